@@ -1,0 +1,94 @@
+# Two commands matter: `make run` and `make test`. `make help` lists the rest.
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+
+export CARGO_TERM_COLOR ?= auto
+RELEASE := target/ci/twinlatch-desktop
+E2E := target/e2e/twinlatch-desktop
+
+.PHONY: help
+help: ## Says what each target does
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+.PHONY: run
+run: ## Installs what is missing, builds the program and opens it (without a display: shows the whole main job)
+	@.make/packages run
+	@.make/toolchains
+	@if [ -n "$${DISPLAY:-}$${WAYLAND_DISPLAY:-}" ]; then \
+	  $(MAKE) --no-print-directory $(RELEASE) && exec $(RELEASE); \
+	else \
+	  echo "No display here: a virtual one shows the main job."; \
+	  $(MAKE) --no-print-directory demo; \
+	fi
+
+.PHONY: demo
+demo: ## Performs the main job in a virtual display, on its own data, with screenshots in target/demo
+	@.make/packages run demo
+	@.make/toolchains
+	@$(MAKE) --no-print-directory $(E2E) tests/e2e/node_modules
+	@.make/world target/demo node tests/e2e/demo.mjs
+
+.PHONY: test
+test: ## Installs what is missing and runs everything that is tested
+	@.make/packages run demo test
+	@.make/toolchains
+	@$(MAKE) --no-print-directory check test-core test-ui test-release test-window
+
+.PHONY: check
+check: ui/dist ## Formatting, lints and types
+	cargo fmt --all -- --check
+	cargo clippy --workspace --all-targets -- -D warnings
+	npm --prefix ui run check
+
+.PHONY: test-core
+test-core: ui/dist ## Crate tests, journeys over real files, tests about the code itself
+	cargo test --workspace
+	git diff --exit-code -- ui/src/ipc/generated
+
+.PHONY: test-ui
+test-ui: ui/node_modules ## Screens and components with a door in memory
+	npm --prefix ui test
+
+.PHONY: test-release
+test-release: $(RELEASE) ## What a release must not hold or obey
+	TWINLATCH_RELEASE=$(abspath $(RELEASE)) cargo test -p twinlatch-tests --test release -- --include-ignored
+
+.PHONY: test-window
+test-window: $(E2E) tests/e2e/node_modules ## The real window, a real keyring, a virtual display
+	.make/world target/window node --test --test-concurrency=1 tests/e2e/
+
+.PHONY: bindings
+bindings: ## Makes the TypeScript twins of the types that cross to the UI
+	cargo test -p twinlatch-service export_bindings
+
+.PHONY: bench
+bench: ## Times the lock, the envelope and the offset table
+	cargo bench -p twinlatch-crypto
+
+.PHONY: clean
+clean: ## Removes what was built
+	rm -rf target ui/dist ui/node_modules tests/e2e/node_modules
+
+# --- what the targets above are made of ---
+
+ui/node_modules: ui/package-lock.json
+	npm --prefix ui ci --ignore-scripts --no-audit --no-fund
+	@touch $@
+
+tests/e2e/node_modules: tests/e2e/package-lock.json
+	npm --prefix tests/e2e ci --ignore-scripts --no-audit --no-fund
+	@touch $@
+
+UI_SOURCES := $(shell find ui/src ui/door.html ui/vault.html ui/vite.config.ts -type f 2>/dev/null)
+ui/dist: ui/node_modules $(UI_SOURCES)
+	npm --prefix ui run build
+	@touch $@
+
+.PHONY: $(RELEASE) $(E2E)
+$(RELEASE): ui/dist
+	cargo build --profile ci --bin twinlatch-desktop
+
+$(E2E): ui/dist
+	cargo build --features e2e --bin twinlatch-desktop
+	@mkdir -p $(@D) && cp target/debug/twinlatch-desktop $@

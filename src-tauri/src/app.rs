@@ -1,0 +1,83 @@
+//! The state every command shares: the one service, reached from a blocking thread.
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use tauri::{AppHandle, Manager as _};
+use twinlatch_service::wire::ErrorView;
+use twinlatch_service::{Happening, Service};
+
+use crate::windows;
+
+/// The service of this process and the window system to tell about it.
+pub(crate) struct App {
+    service: Arc<Mutex<Service>>,
+    handle: AppHandle,
+}
+
+impl App {
+    /// Puts the service behind its lock.
+    pub(crate) fn new(handle: AppHandle, service: Service) -> Self {
+        Self { service: Arc::new(Mutex::new(service)), handle }
+    }
+
+    /// Runs one use case away from the window's thread, then does what it brought about.
+    ///
+    /// # Errors
+    ///
+    /// What the use case answers.
+    pub(crate) async fn run<T, F>(&self, work: F) -> Result<T, ErrorView>
+    where
+        T: Send + 'static,
+        F: FnOnce(&mut Service) -> Result<T, ErrorView> + Send + 'static,
+    {
+        let service = Arc::clone(&self.service);
+        let done = tauri::async_runtime::spawn_blocking(move || {
+            let mut service = lock(&service);
+            let answer = work(&mut service);
+            (answer, service.tick())
+        });
+        match done.await {
+            Ok((answer, happenings)) => {
+                self.tell(happenings);
+                answer
+            }
+            Err(_) => Err(ErrorView::bug()),
+        }
+    }
+
+    /// Lets time pass; skipped while a use case is at work.
+    pub(crate) fn tick(&self) {
+        let happenings = self.service.try_lock().map(|mut service| service.tick());
+        self.tell(happenings.unwrap_or_default());
+    }
+
+    /// Ends the session, clears the clipboard and lets go of the vault.
+    pub(crate) fn quit(&self) {
+        lock(&self.service).quit();
+    }
+
+    /// Measures what the key derivation may cost here, if the service wants to know.
+    pub(crate) fn measure_costs(&self) {
+        let service = Arc::clone(&self.service);
+        std::thread::spawn(move || crate::start::measure_costs(&service));
+    }
+
+    fn tell(&self, happenings: Vec<Happening>) {
+        for happening in happenings {
+            if let Err(error) = windows::tell(&self.handle, &happening) {
+                tracing::warn!(%error, "a window could not be told");
+            }
+        }
+    }
+}
+
+/// The service behind its lock; a panic elsewhere leaves it usable, since every change of the
+/// file is one transaction.
+pub(crate) fn lock(service: &Mutex<Service>) -> std::sync::MutexGuard<'_, Service> {
+    service.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// The state of a running program.
+pub(crate) fn of(handle: &AppHandle) -> tauri::State<'_, App> {
+    handle.state::<App>()
+}

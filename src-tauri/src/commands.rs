@@ -1,0 +1,65 @@
+//! Everything a window may ask for. Each command converts, calls one use case, and converts.
+
+mod account;
+mod door;
+mod items;
+mod login;
+mod session;
+mod set_up;
+mod settings;
+mod sheet;
+
+use tauri::ipc::{Invoke, InvokeBody, Request};
+use twinlatch_service::SecretForm;
+use twinlatch_service::wire::ErrorView;
+
+/// All commands; `src-tauri/permissions/` says which window may call which.
+pub(crate) fn handler() -> impl Fn(Invoke) -> bool + Send + Sync + 'static {
+    tauri::generate_handler![
+        account::begin_new_phone,
+        account::change_password,
+        account::show_logins,
+        door::close_door,
+        door::door_view,
+        door::open_door,
+        door::retry_start,
+        items::copy_field,
+        items::delete_item,
+        items::list_items,
+        items::restore_item,
+        items::reveal_field,
+        items::save_item,
+        items::set_favourite,
+        items::show_codes,
+        items::show_item,
+        login::login,
+        login::step_up,
+        session::lock,
+        session::log_out,
+        session::note_unsaved,
+        session::touch,
+        session::vault_view,
+        set_up::begin_set_up,
+        set_up::cancel_set_up,
+        set_up::confirm_enrolment,
+        set_up::judge_password,
+        set_up::show_enrolment_text,
+        settings::save_settings,
+        settings::show_settings,
+        sheet::confirm_kit,
+        sheet::save_sheet,
+        sheet::show_kit_text,
+    ]
+}
+
+/// The secret fields of a request: raw bytes, never JSON.
+fn secret_form(request: &Request<'_>) -> Result<SecretForm, ErrorView> {
+    match request.body() {
+        InvokeBody::Raw(bytes) => SecretForm::new(bytes.clone()).ok_or_else(ErrorView::form_unreadable),
+        // Where the web view cannot send bytes, they arrive as a list of numbers.
+        InvokeBody::Json(list) => serde_json::from_value::<Vec<u8>>(list.clone())
+            .ok()
+            .and_then(SecretForm::new)
+            .ok_or_else(ErrorView::form_unreadable),
+    }
+}

@@ -1,0 +1,28 @@
+//! The person's own account: password, phone, history.
+
+use tauri::ipc::Request;
+use tauri::{State, command};
+use twinlatch_service::account;
+use twinlatch_service::wire::{EnrolmentView, ErrorView, EventView};
+
+use super::secret_form;
+use crate::app::App;
+
+#[command]
+pub(super) async fn change_password(
+    app: State<'_, App>,
+    request: Request<'_>,
+) -> Result<(), ErrorView> {
+    let form = secret_form(&request)?;
+    app.run(move |service| account::change_password(service.allow()?, form)).await
+}
+
+#[command]
+pub(super) async fn begin_new_phone(app: State<'_, App>) -> Result<EnrolmentView, ErrorView> {
+    app.run(|service| account::begin_new_phone(service.allow()?)).await
+}
+
+#[command]
+pub(super) async fn show_logins(app: State<'_, App>) -> Result<Vec<EventView>, ErrorView> {
+    app.run(|service| account::show_logins(service.allow()?)).await
+}

@@ -1,0 +1,41 @@
+//! The door itself: what it shows, and what comes after it.
+
+use tauri::{AppHandle, State, command};
+use twinlatch_service::door::{self, AfterDoor};
+use twinlatch_service::wire::{DoorPurpose, DoorView, ErrorView};
+
+use crate::app::App;
+use crate::windows;
+
+#[command]
+pub(super) async fn door_view(app: State<'_, App>) -> Result<DoorView, ErrorView> {
+    app.run(door::door_view).await
+}
+
+#[command]
+pub(super) async fn retry_start(app: State<'_, App>) -> Result<DoorView, ErrorView> {
+    app.run(door::retry_start).await
+}
+
+#[command]
+pub(super) async fn close_door(handle: AppHandle, app: State<'_, App>) -> Result<(), ErrorView> {
+    match app.run(|service| Ok(door::close_door(service))).await? {
+        AfterDoor::OpenVault | AfterDoor::BackToVault => {
+            windows::door_to_vault(&handle).map_err(|_| ErrorView::bug())
+        }
+        AfterDoor::Quit => {
+            handle.exit(0);
+            Ok(())
+        }
+    }
+}
+
+#[command]
+pub(super) async fn open_door(
+    handle: AppHandle,
+    app: State<'_, App>,
+    purpose: DoorPurpose,
+) -> Result<(), ErrorView> {
+    app.run(move |service| door::open_door(service.allow()?, purpose)).await?;
+    windows::show_door(&handle).map_err(|_| ErrorView::bug())
+}

@@ -1,0 +1,35 @@
+//! The open session: what is around the items, input, lock and log-out.
+
+use tauri::{State, command};
+use twinlatch_service::session;
+use twinlatch_service::wire::{ErrorView, VaultView};
+
+use crate::app::App;
+
+#[command]
+pub(super) async fn vault_view(app: State<'_, App>) -> Result<VaultView, ErrorView> {
+    app.run(|service| session::vault_view(service.allow()?)).await
+}
+
+#[command]
+pub(super) async fn touch(app: State<'_, App>) -> Result<(), ErrorView> {
+    app.run(|service| session::touch(service.allow()?)).await
+}
+
+#[command]
+pub(super) async fn note_unsaved(
+    app: State<'_, App>,
+    title: Option<String>,
+) -> Result<(), ErrorView> {
+    app.run(move |service| session::note_unsaved(service.allow()?, title)).await
+}
+
+#[command]
+pub(super) async fn lock(app: State<'_, App>) -> Result<(), ErrorView> {
+    app.run(session::lock).await
+}
+
+#[command]
+pub(super) async fn log_out(app: State<'_, App>) -> Result<(), ErrorView> {
+    app.run(session::log_out).await
+}

@@ -1,0 +1,46 @@
+//! The recovery sheet: as text, typed back in part, saved to a file.
+
+use tauri::ipc::Request;
+use tauri::{AppHandle, State, command};
+use twinlatch_service::sheet;
+use twinlatch_service::wire::{ErrorView, KitAnswerView, SheetSavedView, SheetText};
+
+use super::secret_form;
+use crate::app::App;
+use crate::dialogs;
+
+/// Suggested name of the saved sheet.
+const FILE_NAME: &str = "Twinlatch recovery sheet.txt";
+
+#[command]
+pub(super) async fn show_kit_text(app: State<'_, App>) -> Result<SheetText, ErrorView> {
+    app.run(|service| sheet::show_kit_text(service.allow()?)).await
+}
+
+#[command]
+pub(super) async fn confirm_kit(
+    app: State<'_, App>,
+    request: Request<'_>,
+) -> Result<KitAnswerView, ErrorView> {
+    let form = secret_form(&request)?;
+    app.run(move |service| sheet::confirm_kit(service.allow()?, form)).await
+}
+
+#[command]
+pub(super) async fn save_sheet(
+    handle: AppHandle,
+    app: State<'_, App>,
+) -> Result<SheetSavedView, ErrorView> {
+    let (text, vault) = app
+        .run(|service| Ok((sheet::sheet_text(service.allow()?)?, sheet::vault_folder(service))))
+        .await?;
+    let asked = tauri::async_runtime::spawn_blocking(move || {
+        dialogs::ask_where_to_save(&handle, dialogs::removable_media().as_deref(), FILE_NAME)
+    });
+    let Some(path) = asked.await.map_err(|_| ErrorView::bug())? else {
+        return Ok(SheetSavedView { path: None, same_disk: false });
+    };
+    sheet::save(&text, &path)?;
+    let same_disk = path.parent().is_some_and(|folder| dialogs::same_disk(folder, &vault));
+    Ok(SheetSavedView { path: Some(path.display().to_string()), same_disk })
+}

@@ -1,0 +1,45 @@
+//! The shell: the only code that knows windows, the operating system's session and the wall clock.
+//!
+//! A command converts, calls one function of `twinlatch-service`, and converts. Nothing here reads
+//! SQL, derives a key or makes a code.
+
+mod app;
+mod arguments;
+mod clipboard;
+mod clocks;
+mod commands;
+mod dialogs;
+#[cfg(feature = "e2e")]
+mod e2e;
+mod hygiene;
+mod machine;
+mod pictures;
+mod places;
+mod start;
+mod watch;
+mod windows;
+
+use std::process::ExitCode;
+
+use arguments::Arguments;
+
+/// Runs the program until its last window closes.
+///
+/// Exit codes: 0 done, 1 could not start, 2 wrong arguments.
+pub fn run() -> ExitCode {
+    let arguments = match Arguments::parse(std::env::args_os().skip(1)) {
+        Ok(arguments) => arguments,
+        Err(answer) => return answer.print(),
+    };
+    if let Err(error) = hygiene::harden() {
+        eprintln!("twinlatch-desktop: {error}");
+        return ExitCode::FAILURE;
+    }
+    match start::run(&arguments) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("twinlatch-desktop: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}

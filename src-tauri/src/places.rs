@@ -1,0 +1,135 @@
+//! Where things live on this system: the data folder, and the runtime folder that belongs to it.
+
+use std::fs::DirBuilder;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use sha2::{Digest as _, Sha256};
+
+/// The folders of one vault.
+#[derive(Debug, Clone)]
+pub(crate) struct Places {
+    /// Holds `vault.db`.
+    pub(crate) data: PathBuf,
+    /// Gone with the login session of the operating system; one for each data folder.
+    pub(crate) runtime: PathBuf,
+    /// Name of the single instance on the session bus.
+    pub(crate) bus_name: String,
+}
+
+/// What stands in the way of a folder.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum PlaceError {
+    /// There is no home folder.
+    #[error("this account of the operating system has no home folder; use --data-dir")]
+    NoHome,
+    /// A folder cannot be made or read.
+    #[error("the folder {path} cannot be used: {source}")]
+    Folder {
+        /// The folder.
+        path: PathBuf,
+        /// What the system said.
+        source: io::Error,
+    },
+    /// The runtime folder belongs to somebody else.
+    #[error("the folder {0} belongs to another account or is open to others; it is not used")]
+    NotOwn(PathBuf),
+}
+
+impl Places {
+    /// Finds the folders and makes those that are missing, readable by the owner alone.
+    ///
+    /// # Errors
+    ///
+    /// See [`PlaceError`].
+    pub(crate) fn find(data_dir: Option<&Path>) -> Result<Self, PlaceError> {
+        let base = directories::BaseDirs::new().ok_or(PlaceError::NoHome)?;
+        let data = match data_dir {
+            Some(given) => given.to_path_buf(),
+            None => base.data_dir().join("twinlatch"),
+        };
+        make_private(&data)?;
+        let data = data
+            .canonicalize()
+            .map_err(|source| PlaceError::Folder { path: data.clone(), source })?;
+        // A D-Bus name has no part that begins with a digit, so the mark begins with a letter.
+        let mark = format!("d{}", short_hash(&data));
+        let runtime = runtime_root(&base)?.join(&mark);
+        make_private(&runtime)?;
+        Ok(Self { data, runtime, bus_name: format!("org.twinlatch.desktop.{mark}") })
+    }
+
+    /// Where the web view may keep what it must: gone at exit.
+    pub(crate) fn web(&self) -> PathBuf {
+        self.runtime.join("web")
+    }
+}
+
+/// The first 16 hex digits of SHA-256 of the canonical path: two copies of a vault differ.
+fn short_hash(path: &Path) -> String {
+    let hash = Sha256::digest(path.as_os_str().as_encoded_bytes());
+    hash.iter().take(8).map(|byte| format!("{byte:02x}")).collect()
+}
+
+fn runtime_root(base: &directories::BaseDirs) -> Result<PathBuf, PlaceError> {
+    if let Some(runtime) = base.runtime_dir() {
+        let root = runtime.join("twinlatch");
+        make_private(&root)?;
+        return Ok(root);
+    }
+    let root = std::env::temp_dir().join(temporary_name());
+    make_private(&root)?;
+    check_own(&root)?;
+    Ok(root)
+}
+
+#[cfg(unix)]
+fn temporary_name() -> String {
+    format!("twinlatch-{}", rustix::process::getuid().as_raw())
+}
+
+#[cfg(not(unix))]
+fn temporary_name() -> String {
+    "twinlatch".to_owned()
+}
+
+fn make_private(path: &Path) -> Result<(), PlaceError> {
+    let mut builder = DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder
+        .create(path)
+        .map_err(|source| PlaceError::Folder { path: path.to_path_buf(), source })
+}
+
+/// In a folder that everybody can write, somebody else may have been first.
+#[cfg(unix)]
+fn check_own(path: &Path) -> Result<(), PlaceError> {
+    use std::os::unix::fs::MetadataExt as _;
+    let found = std::fs::symlink_metadata(path)
+        .map_err(|source| PlaceError::Folder { path: path.to_path_buf(), source })?;
+    let own = found.uid() == rustix::process::getuid().as_raw();
+    if !own || !found.is_dir() || found.mode() & 0o077 != 0 {
+        return Err(PlaceError::NotOwn(path.to_path_buf()));
+    }
+    Ok(())
+}
+
+#[cfg(not(unix))]
+fn check_own(_: &Path) -> Result<(), PlaceError> {
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::short_hash;
+    use std::path::Path;
+
+    #[test]
+    fn two_folders_have_two_names() {
+        let (one, two) = (short_hash(Path::new("/a")), short_hash(Path::new("/b")));
+        assert_eq!(one.len(), 16, "sixteen digits");
+        assert_ne!(one, two, "a copied vault is another instance");
+    }
+}

@@ -1,0 +1,125 @@
+//! Puts the program together and runs it.
+
+use std::sync::{Arc, Mutex};
+
+use tauri::{App as TauriApp, AppHandle, Manager as _, RunEvent};
+use twinlatch_service::{
+    Clock as _, DataFolder, Env, Kdf, KdfLimits, KeyFile, OsKeyring, OsRandom, Outside, Pictures, Service,
+};
+
+use crate::app::{self, App};
+use crate::arguments::Arguments;
+use crate::clipboard::DesktopClipboard;
+use crate::clocks::SystemClock;
+use crate::places::{PlaceError, Places};
+use crate::{commands, machine, pictures, watch, windows};
+
+/// Why the program could not run.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum StartError {
+    /// A folder cannot be used.
+    #[error(transparent)]
+    Place(#[from] PlaceError),
+    /// The window system refused.
+    #[error("the window system could not be used: {0}")]
+    Window(#[from] tauri::Error),
+}
+
+/// Runs the program until its last window closes.
+///
+/// # Errors
+///
+/// See [`StartError`].
+pub(crate) fn run(arguments: &Arguments) -> Result<(), StartError> {
+    let places = Places::find(arguments.data_dir.as_deref())?;
+    let shown = Arc::new(Pictures::new(Arc::new(OsRandom)));
+    let serving = Arc::clone(&shown);
+    let bus_name = places.bus_name.clone();
+    tauri::Builder::default()
+        .plugin(
+            tauri_plugin_single_instance::Builder::new()
+                .dbus_id(bus_name)
+                .callback(|app, _, _| report(windows::show_any(app)))
+                .build(),
+        )
+        .plugin(tauri_plugin_clipboard_manager::init())
+        .plugin(tauri_plugin_dialog::init())
+        .plugin(tauri_plugin_window_state::Builder::new().with_denylist(&[windows::DOOR]).build())
+        .register_uri_scheme_protocol(pictures::SCHEME, move |context, request| {
+            pictures::serve(&serving, context.webview_label(), &request)
+        })
+        .invoke_handler(commands::handler())
+        .setup(move |tauri| {
+            open(tauri, places, shown)?;
+            Ok(())
+        })
+        .build(tauri::generate_context!())?
+        .run(on_event);
+    Ok(())
+}
+
+/// Opens the vault and the first window.
+fn open(tauri: &TauriApp, places: Places, shown: Arc<Pictures>) -> tauri::Result<()> {
+    let handle = tauri.handle().clone();
+    let service = Service::start(outside(&handle, &places, shown));
+    tauri.manage(places);
+    tauri.manage(App::new(handle.clone(), service));
+    app::of(&handle).measure_costs();
+    watch::start(handle.clone());
+    windows::show_door(&handle)
+}
+
+fn outside(handle: &AppHandle, places: &Places, shown: Arc<Pictures>) -> Outside {
+    let config = directories::BaseDirs::new()
+        .map_or_else(|| places.data.clone(), |base| base.config_dir().join("twinlatch"));
+    Outside {
+        env: Env {
+            clock: Arc::new(SystemClock),
+            random: Arc::new(OsRandom),
+            kdf: Arc::new(Kdf::new(KdfLimits::PRODUCT)),
+            lines: Arc::new(OsKeyring::new()),
+            host_name: machine::host_name(),
+            free_memory: machine::free_memory(),
+        },
+        key_file: Arc::new(KeyFile::new(config)),
+        folder: DataFolder {
+            path: places.data.clone(),
+            place: places.runtime.clone(),
+            who: "window",
+        },
+        pictures: shown,
+        clipboard: Arc::new(DesktopClipboard(handle.clone())),
+    }
+}
+
+/// Measures what the key derivation may cost on this machine, if the service wants to know.
+pub(crate) fn measure_costs(service: &Mutex<Service>) {
+    if !app::lock(service).wants_costs() {
+        return;
+    }
+    let kdf = Kdf::new(KdfLimits::PRODUCT);
+    match kdf.calibrate(&|| SystemClock.boot(), machine::free_memory()) {
+        Ok(costs) => app::lock(service).take_costs(costs),
+        Err(error) => tracing::warn!(%error, "the cost of the key derivation was not measured"),
+    }
+}
+
+fn on_event(handle: &AppHandle, event: RunEvent) {
+    match event {
+        // Between a door that ends and a vault that opens there may be no window at all.
+        RunEvent::ExitRequested { code: None, api, .. } if !handle.webview_windows().is_empty() => {
+            api.prevent_exit();
+        }
+        RunEvent::Exit => {
+            app::of(handle).quit();
+            let _gone = std::fs::remove_dir_all(handle.state::<Places>().web());
+        }
+        _ => {}
+    }
+}
+
+fn report(done: tauri::Result<()>) {
+    if let Err(error) = done {
+        tracing::warn!(%error, "a window could not be shown");
+    }
+}

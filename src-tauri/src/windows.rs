@@ -1,0 +1,88 @@
+//! The two windows: the door for every password and code, the vault for the items.
+//!
+//! A door is destroyed when it is done, so that the web process that saw a password ends with it.
+
+use tauri::{AppHandle, Emitter as _, Manager as _, WebviewUrl, WebviewWindow, WebviewWindowBuilder};
+use twinlatch_service::Happening;
+
+use crate::places::Places;
+
+/// Label of the window for set-up, login and every later form for a password or a code.
+pub(crate) const DOOR: &str = "door";
+/// Label of the window with the items.
+pub(crate) const VAULT: &str = "vault";
+
+/// The smallest inner size, logical pixels.
+const SMALLEST: (f64, f64) = (480.0, 560.0);
+
+/// Opens the door, or brings it to the front; above the vault if that is open.
+pub(crate) fn show_door(app: &AppHandle) -> tauri::Result<()> {
+    if let Some(door) = app.get_webview_window(DOOR) {
+        return door.set_focus();
+    }
+    let builder = builder(app, DOOR, "door.html").title("Twinlatch");
+    match app.get_webview_window(VAULT) {
+        Some(vault) => builder.inner_size(560.0, 680.0).parent(&vault)?.center().build()?,
+        None => builder.inner_size(940.0, 700.0).center().build()?,
+    };
+    Ok(())
+}
+
+/// Opens the vault and ends the door.
+pub(crate) fn door_to_vault(app: &AppHandle) -> tauri::Result<()> {
+    match app.get_webview_window(VAULT) {
+        Some(vault) => vault.set_focus()?,
+        None => {
+            builder(app, VAULT, "vault.html").title("Twinlatch").inner_size(1080.0, 720.0).build()?;
+        }
+    }
+    end(app, DOOR)
+}
+
+/// Opens the door and ends the vault.
+fn vault_to_door(app: &AppHandle) -> tauri::Result<()> {
+    // A door above the vault belongs to the session that has ended.
+    end(app, DOOR)?;
+    match app.get_webview_window(VAULT) {
+        Some(vault) => {
+            builder(app, DOOR, "door.html").title("Twinlatch").inner_size(940.0, 700.0).center().build()?;
+            vault.destroy()
+        }
+        None => show_door(app),
+    }
+}
+
+/// Brings whatever is open to the front.
+pub(crate) fn show_any(app: &AppHandle) -> tauri::Result<()> {
+    match app.get_webview_window(DOOR).or_else(|| app.get_webview_window(VAULT)) {
+        Some(window) => {
+            window.unminimize()?;
+            window.set_focus()
+        }
+        None => Ok(()),
+    }
+}
+
+/// Does what a use case brought about.
+pub(crate) fn tell(app: &AppHandle, happening: &Happening) -> tauri::Result<()> {
+    match happening {
+        Happening::Locked | Happening::LoggedOut => vault_to_door(app),
+        Happening::Ending(ending) => app.emit_to(VAULT, "session-ending", ending),
+        Happening::Changed => app.emit_to(VAULT, "session-changed", ()),
+    }
+}
+
+fn end(app: &AppHandle, label: &str) -> tauri::Result<()> {
+    app.get_webview_window(label).map_or(Ok(()), |window: WebviewWindow| window.destroy())
+}
+
+fn builder<'a>(
+    app: &'a AppHandle,
+    label: &'a str,
+    page: &str,
+) -> WebviewWindowBuilder<'a, tauri::Wry, AppHandle> {
+    let places = app.state::<Places>();
+    WebviewWindowBuilder::new(app, label, WebviewUrl::App(page.into()))
+        .min_inner_size(SMALLEST.0, SMALLEST.1)
+        .data_directory(places.web())
+}

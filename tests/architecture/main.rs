@@ -1,0 +1,6 @@
+//! Tests about the code itself: layers, doors, forbidden crates, places of danger.
+
+mod dangers;
+mod dependencies;
+mod doors;
+mod layers;

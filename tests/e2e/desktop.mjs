@@ -1,0 +1,214 @@
+// The program in its own world: starts it, drives its windows, takes pictures.
+//
+// Runs inside `.make/world` (fresh home, virtual display, session bus, real keyring). Every call
+// to the driver has a time limit: a window that is about to close can leave one unanswered.
+import { spawn } from 'node:child_process';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { join, resolve } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+import { Capabilities, WebDriver } from 'selenium-webdriver';
+import { Executor, HttpClient } from 'selenium-webdriver/http/index.js';
+
+const APP = resolve(import.meta.dirname, '../../target/e2e/twinlatch-desktop');
+const CALL_LIMIT = 20_000;
+
+export const world = process.env.TWINLATCH_WORLD ?? fail('run this through .make/world');
+
+/** One running program with the windows it has. */
+export class Desktop {
+  /** Starts the driver and the program. `args` go to the program. */
+  static async start(args = []) {
+    const port = await freePort();
+    const driver = spawn('WebKitWebDriver', [`--port=${port}`, '--host=127.0.0.1'], {
+      stdio: ['ignore', 'ignore', 'ignore'],
+    });
+    const desktop = new Desktop();
+    desktop.driver = driver;
+    await answers(port);
+    const capabilities = new Capabilities();
+    capabilities.set('webkitgtk:browserOptions', { binary: APP, args });
+    const executor = new Executor(new HttpClient(`http://127.0.0.1:${port}`));
+    desktop.web = WebDriver.createSession(executor, capabilities);
+    await limited(desktop.web.getSession(), 'the program did not start', 60_000);
+    await limited(desktop.web.manage().setTimeouts({ script: 15_000 }), 'time limits');
+    return desktop;
+  }
+
+  /** Waits for the window that holds this page ("door" or "vault") and turns to it. */
+  async turnTo(page, limit = 20_000) {
+    const end = Date.now() + limit;
+    while (Date.now() < end) {
+      for (const handle of await this.handles()) {
+        try {
+          await limited(this.web.switchTo().window(handle), 'turning to a window');
+          const url = await limited(this.web.getCurrentUrl(), 'asking for the address');
+          if (url.includes(`${page}.html`)) {
+            await this.until(() => this.run('return document.readyState === "complete"'), `${page} is loaded`);
+            return;
+          }
+        } catch {
+          // The window was closing; look again.
+        }
+      }
+      await sleep(100);
+    }
+    throw new Error(`there is no ${page} window after ${limit} ms`);
+  }
+
+  /** Handles of the windows that are open. */
+  handles() {
+    return limited(this.web.getAllWindowHandles(), 'listing the windows').catch(() => []);
+  }
+
+  /** Runs a script in the page; elements can be given and returned. */
+  run(script, ...values) {
+    return limited(this.web.executeScript(script, ...values), `running: ${script.slice(0, 60)}`);
+  }
+
+  /** The one element that fits, waited for. */
+  async find(css, limit = 10_000) {
+    let found = null;
+    await this.until(
+      async () => (found = await this.run('return document.querySelector(arguments[0])', css)) !== null,
+      `${css} is there`,
+      limit,
+    );
+    return found;
+  }
+
+  /** A button or link by the words it shows or its label. */
+  async button(words, limit = 10_000) {
+    const script = `
+      const fits = (e) => [e.innerText, e.ariaLabel, e.title].some((t) => (t ?? '').trim().startsWith(arguments[0]));
+      return [...document.querySelectorAll('button, a, [role=button], summary')]
+        .find((e) => fits(e) && e.offsetParent !== null && !e.disabled) ?? null`;
+    let found = null;
+    await this.until(async () => (found = await this.run(script, words)) !== null, `the button "${words}" is there`, limit);
+    return found;
+  }
+
+  async press(words, limit) {
+    await limited((await this.button(words, limit)).click(), `pressing "${words}"`);
+  }
+
+  /** An input by the words of its label. */
+  async field(words) {
+    const script = `
+      const label = [...document.querySelectorAll('label')].find((l) => l.innerText.trim().startsWith(arguments[0]) && l.offsetParent !== null);
+      if (label?.control) return label.control;
+      return [...document.querySelectorAll('input, textarea, select')].find((e) => (e.ariaLabel ?? '').startsWith(arguments[0])) ?? null`;
+    let found = null;
+    await this.until(async () => (found = await this.run(script, words)) !== null, `the field "${words}" is there`);
+    return found;
+  }
+
+  /** Types into a field as a person would, over what stands in it. */
+  async type(words, text) {
+    const field = await this.field(words);
+    await limited(field.clear(), `clearing "${words}"`);
+    await limited(field.sendKeys(text), `typing into "${words}"`);
+  }
+
+  /** The text a person can read. */
+  text() {
+    return this.run('return document.body.innerText');
+  }
+
+  /** Waits until the page shows these words. */
+  async sees(words, limit = 15_000) {
+    let shown = '';
+    await this.until(async () => (shown = await this.text()).includes(words), () => `the page says "${words}"; it says:\n${shown}`, limit);
+  }
+
+  async until(condition, what, limit = 10_000) {
+    const end = Date.now() + limit;
+    let last;
+    while (Date.now() < end) {
+      try {
+        if (await condition()) return;
+      } catch (error) {
+        last = error;
+      }
+      await sleep(100);
+    }
+    throw new Error(`waited ${limit} ms in vain: ${typeof what === 'function' ? what() : what}${last ? ` (${last.message})` : ''}`);
+  }
+
+  /** A picture of the page, kept under the world's folder. */
+  async picture(name) {
+    const png = await limited(this.web.takeScreenshot(), `the picture ${name}`);
+    mkdirSync(join(world, 'shots'), { recursive: true });
+    writeFileSync(join(world, 'shots', `${name}.png`), png, 'base64');
+  }
+
+  /** What axe finds wrong with the page, in words. */
+  async axe() {
+    const source = readFileSync(new URL(import.meta.resolve('axe-core/axe.min.js')), 'utf8');
+    await this.run(`${source}; window.axe = axe;`);
+    const found = await limited(
+      this.web.executeAsyncScript('const done = arguments[0]; axe.run().then((r) => done(r.violations))'),
+      'axe',
+    );
+    return found.map((v) => `${v.id}: ${v.help} (${v.nodes.map((n) => n.target.join(' ')).join(', ')})`);
+  }
+
+  /** Ends the program as the session manager would, and the driver. */
+  async stop() {
+    await limited(this.web.quit(), 'ending the program').catch(() => undefined);
+    this.driver.kill();
+    await sleep(200);
+  }
+}
+
+/** Sets both clocks of the program ahead by this many seconds. */
+export function setClock(seconds) {
+  writeFileSync(process.env.TWINLATCH_E2E_CLOCK, String(seconds));
+}
+
+/** Seconds the program's clocks run ahead. */
+export function clock() {
+  return Number(readFileSync(process.env.TWINLATCH_E2E_CLOCK, 'utf8'));
+}
+
+/** The answer of the next native dialog. */
+export function answerDialog(path) {
+  writeFileSync(process.env.TWINLATCH_E2E_DIALOG, path);
+}
+
+function limited(promise, what, limit = CALL_LIMIT) {
+  return Promise.race([
+    promise,
+    sleep(limit, undefined, { ref: false }).then(() => {
+      throw new Error(`no answer within ${limit} ms: ${what}`);
+    }),
+  ]);
+}
+
+function freePort() {
+  return new Promise((done, failed) => {
+    const server = createServer();
+    server.once('error', failed);
+    server.listen(0, '127.0.0.1', () => {
+      const { port } = server.address();
+      server.close(() => done(port));
+    });
+  });
+}
+
+async function answers(port) {
+  for (let tries = 0; tries < 100; tries += 1) {
+    try {
+      await fetch(`http://127.0.0.1:${port}/status`);
+      return;
+    } catch {
+      await sleep(100);
+    }
+  }
+  fail('WebKitWebDriver does not answer');
+}
+
+function fail(why) {
+  throw new Error(why);
+}
