@@ -1,0 +1,5 @@
+//! Keys and marks in a place that misbehaves.
+
+mod faulty_place;
+mod keys;
+mod marks;
