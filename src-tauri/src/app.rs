@@ -1,5 +1,6 @@
 //! The state every command shares: the one service, reached from a blocking thread.
 
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use tauri::{AppHandle, Manager as _};
@@ -12,12 +13,14 @@ use crate::windows;
 pub(crate) struct App {
     service: Arc<Mutex<Service>>,
     handle: AppHandle,
+    /// Whether the machine is being measured.
+    measuring: Arc<AtomicBool>,
 }
 
 impl App {
     /// Puts the service behind its lock.
     pub(crate) fn new(handle: AppHandle, service: Service) -> Self {
-        Self { service: Arc::new(Mutex::new(service)), handle }
+        Self { service: Arc::new(Mutex::new(service)), handle, measuring: Arc::default() }
     }
 
     /// Runs one use case away from the window's thread, then does what it brought about.
@@ -56,10 +59,17 @@ impl App {
         lock(&self.service).quit();
     }
 
-    /// Measures what the key derivation may cost here, if the service wants to know.
+    /// Measures what the key derivation may cost here, if the service wants to know; once at a
+    /// time, on a thread of its own.
     pub(crate) fn measure_costs(&self) {
-        let service = Arc::clone(&self.service);
-        std::thread::spawn(move || crate::start::measure_costs(&service));
+        if self.measuring.swap(true, Ordering::AcqRel) {
+            return;
+        }
+        let (service, measuring) = (Arc::clone(&self.service), Arc::clone(&self.measuring));
+        std::thread::spawn(move || {
+            crate::start::measure_costs(&service);
+            measuring.store(false, Ordering::Release);
+        });
     }
 
     fn tell(&self, happenings: Vec<Happening>) {

@@ -4,7 +4,7 @@ use std::sync::{Arc, Mutex};
 
 use tauri::{App as TauriApp, AppHandle, Manager as _, RunEvent};
 use twinlatch_service::{
-    Clock as _, DataFolder, Env, Kdf, KdfLimits, KeyFile, OsKeyring, OsRandom, Outside, Pictures, Service,
+    Clock as _, DataFolder, DeviceError, Env, Kdf, KdfLimits, KeyFile, OsKeyring, OsRandom, Outside, Pictures, Service,
 };
 
 use crate::app::{self, App};
@@ -20,6 +20,9 @@ pub(crate) enum StartError {
     /// A folder cannot be used.
     #[error(transparent)]
     Place(#[from] PlaceError),
+    /// The keyring's thread could not be started.
+    #[error("the keyring could not be reached: {0}")]
+    Keyring(#[from] DeviceError),
     /// The window system refused.
     #[error("the window system could not be used: {0}")]
     Window(#[from] tauri::Error),
@@ -35,6 +38,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), StartError> {
     let shown = Arc::new(Pictures::new(Arc::new(OsRandom)));
     let serving = Arc::clone(&shown);
     let bus_name = places.bus_name.clone();
+    let keyring = Arc::new(OsKeyring::start()?);
     tauri::Builder::default()
         .plugin(
             tauri_plugin_single_instance::Builder::new()
@@ -50,7 +54,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), StartError> {
         })
         .invoke_handler(commands::handler())
         .setup(move |tauri| {
-            open(tauri, places, shown)?;
+            open(tauri, places, keyring, shown)?;
             Ok(())
         })
         .build(tauri::generate_context!())?
@@ -59,17 +63,26 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), StartError> {
 }
 
 /// Opens the vault and the first window.
-fn open(tauri: &TauriApp, places: Places, shown: Arc<Pictures>) -> tauri::Result<()> {
+fn open(
+    tauri: &TauriApp,
+    places: Places,
+    keyring: Arc<OsKeyring>,
+    shown: Arc<Pictures>,
+) -> tauri::Result<()> {
     let handle = tauri.handle().clone();
-    let service = Service::start(outside(&handle, &places, shown));
+    let service = Service::new(outside(&handle, &places, keyring, shown));
     tauri.manage(places);
     tauri.manage(App::new(handle.clone(), service));
-    app::of(&handle).measure_costs();
     watch::start(handle.clone());
     windows::show_door(&handle)
 }
 
-fn outside(handle: &AppHandle, places: &Places, shown: Arc<Pictures>) -> Outside {
+fn outside(
+    handle: &AppHandle,
+    places: &Places,
+    keyring: Arc<OsKeyring>,
+    shown: Arc<Pictures>,
+) -> Outside {
     let config = directories::BaseDirs::new()
         .map_or_else(|| places.data.clone(), |base| base.config_dir().join("twinlatch"));
     Outside {
@@ -77,7 +90,7 @@ fn outside(handle: &AppHandle, places: &Places, shown: Arc<Pictures>) -> Outside
             clock: Arc::new(SystemClock),
             random: Arc::new(OsRandom),
             kdf: Arc::new(Kdf::new(KdfLimits::PRODUCT)),
-            lines: Arc::new(OsKeyring::new()),
+            lines: keyring,
             host_name: machine::host_name(),
             free_memory: machine::free_memory(),
         },

@@ -62,6 +62,15 @@ pub trait Lines: Send + Sync {
     /// Counts the calls of `read` and `read_all` so far, for tests of equal work.
     fn reads(&self) -> u64;
 
+    /// Tries the place out before anything depends on it.
+    ///
+    /// # Errors
+    ///
+    /// What any later call would meet.
+    fn probe(&self) -> Result<(), DeviceError> {
+        Ok(())
+    }
+
     /// Reads every entry of this name; more than one where several collections hold it.
     ///
     /// # Errors

@@ -62,16 +62,13 @@ impl OsKeyring {
             reads: AtomicU64::new(0),
         })
     }
+}
 
-    /// Proves that the keyring keeps what it is given: writes an entry of its own, reads it back
-    /// through a second connection, deletes it.
+impl Lines for OsKeyring {
+    /// Writes an entry of its own, reads it back through a second connection, deletes it.
     ///
-    /// Called once at start, before anything depends on the keyring.
-    ///
-    /// # Errors
-    ///
-    /// [`DeviceError::ReadBackDiffers`] if it acknowledged and forgot, else why it refused.
-    pub fn probe(&self) -> Result<(), DeviceError> {
+    /// [`DeviceError::ReadBackDiffers`] if the keyring acknowledged and forgot.
+    fn probe(&self) -> Result<(), DeviceError> {
         // Two programs that probe at once must not see each other's entry.
         let user = format!("probe/{}", process::id());
         let line = Line::encode(b"twinlatch keyring probe");
@@ -83,9 +80,7 @@ impl OsKeyring {
             Some(_) | None => Err(DeviceError::ReadBackDiffers),
         }
     }
-}
 
-impl Lines for OsKeyring {
     fn read(&self, user: &str) -> Result<Option<Line>, DeviceError> {
         only(self.read_all(user)?)
     }

@@ -9,7 +9,10 @@ use crate::windows;
 
 #[command]
 pub(super) async fn door_view(app: State<'_, App>) -> Result<DoorView, ErrorView> {
-    app.run(door::door_view).await
+    let view = app.run(door::door_view).await?;
+    // While a person fills the set-up form, the machine is measured.
+    app.measure_costs();
+    Ok(view)
 }
 
 #[command]
