@@ -1,0 +1,81 @@
+//! Root keys, wrapped: what all ways to a root key have in common.
+//!
+//! ```text
+//! prk = HKDF-Extract(LP(label) || account || row, what the way needs)
+//! Kw  = HKDF-Expand(prk, label || "/wrap")
+//! aad = LP(label) || account || row [|| costs || salt] [|| LP(descriptor)]
+//! ```
+
+use twinlatch_secret::{RootKey, SealKey};
+
+use crate::envelope::{self, OVERHEAD, OpenError, SealError};
+use crate::hazmat::bytes::prefixed;
+use crate::hazmat::hkdf::Prk;
+use crate::make::SALT_LEN;
+use crate::{Costs, CryptoError, Descriptor, Id, Random};
+
+/// Length of a wrapped root key in bytes, whatever the way.
+pub const WRAPPED_LEN: usize = RootKey::LEN + OVERHEAD;
+
+/// Where a wrapped root key belongs, and all that is bound into it.
+pub(crate) struct WrapPlace<'a> {
+    pub(crate) label: &'static str,
+    pub(crate) account: &'a Id,
+    pub(crate) row: &'a Id,
+    pub(crate) costs: Costs,
+    pub(crate) salt: &'a [u8; SALT_LEN],
+    pub(crate) descriptor: Option<&'a Descriptor>,
+}
+
+impl WrapPlace<'_> {
+    /// Wraps a root key under the way's inputs, one after the other.
+    pub(crate) fn wrap(
+        &self,
+        inputs: &[&[u8]],
+        root_key: &RootKey,
+        random: &dyn Random,
+    ) -> Result<Vec<u8>, SealError> {
+        let key = self.key(inputs);
+        // EXPOSE: the wrapping key seals the root key.
+        let (key, text) = (key.expose(), root_key.expose());
+        envelope::seal(key, self.label, &self.aad(), text, random)
+    }
+
+    /// Opens a wrapped root key with the way's inputs.
+    pub(crate) fn open(&self, inputs: &[&[u8]], wrapped: &[u8]) -> Result<RootKey, CryptoError> {
+        if wrapped.len() != WRAPPED_LEN {
+            return Err(CryptoError::Damaged);
+        }
+        let key = self.key(inputs);
+        // EXPOSE: the wrapping key opens the root key.
+        let opened = envelope::open(key.expose(), self.label, &self.aad(), wrapped);
+        let plain = opened.map_err(|error| match error {
+            OpenError::CannotOpen => CryptoError::Denied,
+            OpenError::UnknownSuite | OpenError::Framing => CryptoError::Damaged,
+        })?;
+        // EXPOSE: from one wiped buffer into the key's own.
+        RootKey::from_slice(plain.expose()).ok_or(CryptoError::Damaged)
+    }
+
+    pub(crate) fn key(&self, inputs: &[&[u8]]) -> SealKey {
+        let label = self.label.as_bytes();
+        let salt = [&prefixed(label)[..], self.account.bytes(), self.row.bytes()].concat();
+        let prk = Prk::extract(&salt, inputs);
+        SealKey::filled(|out| prk.expand(&[label, b"/wrap"], out))
+    }
+
+    fn aad(&self) -> Vec<u8> {
+        let descriptor = self
+            .descriptor
+            .map(|descriptor| prefixed(&descriptor.bytes()));
+        [
+            &prefixed(self.label.as_bytes())[..],
+            self.account.bytes(),
+            self.row.bytes(),
+            &self.costs.bytes(),
+            self.salt,
+            descriptor.as_deref().unwrap_or_default(),
+        ]
+        .concat()
+    }
+}

@@ -1,0 +1,116 @@
+//! `event`: one line of a person's own history.
+//!
+//! | key | type | meaning |
+//! | --- | --- | --- |
+//! | 1 | integer | time, seconds since 1970 |
+//! | 2 | integer | what happened (below); unknown numbers are kept |
+//! | 3 | integer, optional | way, as in `recovery`; 0 is password and code |
+//! | 4 | integer | how often |
+//!
+//! What happened: 1 set-up, 2 logged in, 3 login failed, 4 stepped up, 5 password changed,
+//! 6 phone enrolled, 7 sheet shown, 8 kit issued, 9 kit confirmed, 10 backup codes issued,
+//! 11 costs raised, 12 a part of the file mended, 13 a part of the file found missing or changed.
+
+use minicbor::{Decoder, Encoder};
+use twinlatch_secret::SecretBytes;
+
+use crate::canonical::{Read, Sink, Value, Written, as_map, decode, encode};
+use crate::{RecordError, WayKind};
+
+/// One line of a person's own history.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct EventPayload {
+    /// When, unix seconds.
+    pub time: u64,
+    /// What.
+    pub what: EventKind,
+    /// Through which way.
+    pub way: Option<WayKind>,
+    /// How often.
+    pub count: u32,
+}
+
+as_map!(EventPayload { 1 => time, 2 => what, 3 => way, 4 => count });
+
+impl EventPayload {
+    /// Encodes the line, to be put into the collection of events.
+    pub fn encode(&self) -> SecretBytes {
+        encode(self)
+    }
+
+    /// Reads what [`encode`](Self::encode) writes.
+    ///
+    /// # Errors
+    ///
+    /// [`RecordError::NotCanonical`].
+    pub fn decode(payload: &SecretBytes) -> Result<Self, RecordError> {
+        decode(payload)
+    }
+}
+
+macro_rules! event_kinds {
+    ($($(#[$doc:meta])* $kind:ident = $number:literal,)*) => {
+        /// What happened.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        pub enum EventKind {
+            $($(#[$doc])* $kind,)*
+            /// Something that a newer version knows.
+            Other(u16),
+        }
+
+        impl EventKind {
+            fn number(self) -> u16 {
+                match self {
+                    $(Self::$kind => $number,)*
+                    Self::Other(number) => number,
+                }
+            }
+
+            fn from_number(number: u16) -> Self {
+                match number {
+                    $($number => Self::$kind,)*
+                    other => Self::Other(other),
+                }
+            }
+        }
+    };
+}
+
+event_kinds! {
+    /// The account was made.
+    SetUp = 1,
+    /// Somebody was let in.
+    LoggedIn = 2,
+    /// A wrong combination.
+    LoginFailed = 3,
+    /// Password and code were proved again inside a session.
+    SteppedUp = 4,
+    /// The password was changed.
+    PasswordChanged = 5,
+    /// A new phone took the place of the old.
+    PhoneEnrolled = 6,
+    /// The recovery sheet was shown.
+    SheetShown = 7,
+    /// A new kit was issued.
+    KitIssued = 8,
+    /// A part of the kit was typed back.
+    KitConfirmed = 9,
+    /// A new set of backup codes was issued.
+    CodesIssued = 10,
+    /// The cost of the key derivation was raised.
+    CostRaised = 11,
+    /// A part of the file was mended.
+    Mended = 12,
+    /// A part of the file was found missing or changed.
+    Found = 13,
+}
+
+impl Value for EventKind {
+    fn write<W: Sink>(&self, writer: &mut Encoder<W>) -> Written {
+        writer.u16(self.number())?.ok()
+    }
+
+    fn read(reader: &mut Decoder<'_>) -> Read<Self> {
+        reader.u16().map(Self::from_number)
+    }
+}

@@ -1,0 +1,77 @@
+//! `head`: the shards of one collection.
+//!
+//! | key | type | meaning |
+//! | --- | --- | --- |
+//! | 1 | integer | counter, +1 with each change |
+//! | 2 | array | shards as \[row id, SHA-256 of the row\] in order of prefix; 2^b of them |
+//! | 3 | array of maps, optional | members; shared collections only |
+//! | 4 | id, optional | author's account |
+//! | 5 | 64 bytes, optional | author's signature over the map of 1 to 4 |
+
+use twinlatch_crypto::{
+    CollName, CollObject, Id, Random, SealError, Sealed, Stored, coll_key, coll_object_id, kind,
+};
+use twinlatch_secret::CollectionKey;
+
+use crate::canonical::as_map;
+use crate::row;
+use crate::values::Listed;
+use crate::{Member, RecordError};
+
+/// The shards of one collection.
+#[derive(Debug)]
+pub(crate) struct Head {
+    pub(crate) counter: u64,
+    pub(crate) shards: Vec<Listed>,
+    pub(crate) members: Option<Vec<Member>>,
+    pub(crate) author: Option<Id>,
+    pub(crate) signature: Option<[u8; 64]>,
+}
+
+as_map!(Head { 1 => counter, 2 => shards, 3 => members, 4 => author, 5 => signature });
+
+impl Head {
+    /// The head of a collection that nobody shares.
+    pub(crate) fn own(counter: u64, shards: Vec<Listed>) -> Self {
+        Self {
+            counter,
+            shards,
+            members: None,
+            author: None,
+            signature: None,
+        }
+    }
+}
+
+/// The id of a collection's head.
+pub(crate) fn head_id(key: &CollectionKey, collection: &Id) -> Id {
+    coll_object_id(key, CollObject::Head, collection)
+}
+
+/// Seals a head under the collection's newest key.
+pub(crate) fn seal_head(
+    key: &CollectionKey,
+    db: &Id,
+    collection: &Id,
+    head: &Head,
+    random: &dyn Random,
+) -> Result<Sealed<kind::Head>, SealError> {
+    let place = row::owned_place(db, collection, &head_id(key, collection));
+    row::seal(
+        &coll_key(key, CollName::Head, collection),
+        &place,
+        head,
+        random,
+    )
+}
+
+/// Opens a head.
+pub(crate) fn open_head(
+    key: &CollectionKey,
+    db: &Id,
+    collection: &Id,
+    stored: &Stored,
+) -> Result<Head, RecordError> {
+    let place = row::owned_place(db, collection, &head_id(key, collection));
+    row::open::<kind::Head, _>(&coll_key(key, CollName::Head, collection), &place, stored)
+}

@@ -1,0 +1,123 @@
+//! The lists that bind everything of one account: root → collection → head → shards → objects.
+//!
+//! Each list names the rows below it by hash, so that a row that was left out, swapped or put
+//! back from an older file is found. An edit seals the object, its shard, its head and the root,
+//! whatever the size of the vault.
+
+mod change;
+mod collection;
+mod follow;
+mod objects;
+mod open;
+mod patch;
+mod salvage;
+mod shards;
+
+use twinlatch_crypto::{Id, NoRandom, Random};
+
+use crate::root::RootCollection;
+use crate::values::{Hash, Listed};
+use crate::{CollectionCopy, CollectionKind};
+
+pub use change::{Change, MOST_EVENTS};
+pub use collection::{Collection, Entry};
+pub use patch::Patch;
+
+/// The lists of one account, in memory while a session is open.
+#[derive(Debug)]
+pub struct Ledger {
+    db: Id,
+    account: Id,
+    edit: u64,
+    rows: Vec<Listed>,
+    state: Option<Hash>,
+    ways: Option<Hash>,
+    personal: Collection,
+    events: Collection,
+    /// Listed collections that this program does not open; they stay listed as they are.
+    carried: Vec<RootCollection>,
+    salvaged: bool,
+}
+
+impl Ledger {
+    /// Makes the lists of a new account, with an empty collection for its items and one for its
+    /// events; the first [`Change`] writes them.
+    ///
+    /// # Errors
+    ///
+    /// [`NoRandom`].
+    pub fn make(db: &Id, account: &Id, random: &dyn Random) -> Result<Self, NoRandom> {
+        Ok(Self {
+            db: *db,
+            account: *account,
+            edit: 0,
+            rows: Vec::new(),
+            state: None,
+            ways: None,
+            personal: Collection::make(CollectionKind::Personal, random)?,
+            events: Collection::make(CollectionKind::Events, random)?,
+            carried: Vec::new(),
+            salvaged: false,
+        })
+    }
+
+    /// The root edit: raised by every transaction made with the root key; 0 while the root is
+    /// missing.
+    pub fn edit(&self) -> u64 {
+        self.edit
+    }
+
+    /// The account's rows in `slots` as the root lists them, sorted by id, each with its hash.
+    pub fn rows(&self) -> &[(Id, [u8; 32])] {
+        &self.rows
+    }
+
+    /// The hash of `state` as the root lists it.
+    pub fn state_hash(&self) -> Option<[u8; 32]> {
+        self.state
+    }
+
+    /// The hash of `ways` as the root lists it.
+    pub fn ways_hash(&self) -> Option<[u8; 32]> {
+        self.ways
+    }
+
+    /// Whether the lists were rebuilt by salvage: nothing is written before the person agrees
+    /// ([`Change::agree`]).
+    pub fn needs_consent(&self) -> bool {
+        self.salvaged
+    }
+
+    /// The person's items.
+    pub fn personal(&self) -> &Collection {
+        &self.personal
+    }
+
+    /// The person's events.
+    pub fn events(&self) -> &Collection {
+        &self.events
+    }
+
+    /// The second copies of the collections' keys, for [`Ways`](crate::Ways).
+    ///
+    /// Whoever changes the keys of a collection stores these in the same transaction.
+    pub fn collection_copies(&self) -> Vec<CollectionCopy> {
+        self.collections()
+            .map(|collection| collection.keys.to_copy())
+            .into()
+    }
+
+    /// Begins a change.
+    pub fn change(&self) -> Change {
+        Change::default()
+    }
+
+    /// Takes over what a [`Change`] wrote, after its transaction was committed.
+    pub fn apply(&mut self, patch: Patch) {
+        patch.apply(self);
+    }
+
+    fn collections(&self) -> [&Collection; 2] {
+        [&self.personal, &self.events]
+    }
+}

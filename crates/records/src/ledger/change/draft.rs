@@ -1,0 +1,236 @@
+//! One collection while a change of it is written.
+
+use twinlatch_crypto::{Id, Random, Record, Stored, make_collection_key};
+use twinlatch_secret::CollectionKey;
+use twinlatch_store::Writing;
+
+use super::{Keys, NewContent, Touch, Touches, WrittenCollection};
+use crate::collection::seal_collection;
+use crate::head::{Head, head_id, seal_head};
+use crate::ledger::collection::{Collection, Entry, Lists};
+use crate::ledger::objects::{ObjectPlace, hash16, write_object};
+use crate::ledger::patch::CollectionPatch;
+use crate::ledger::shards::ListRow;
+use crate::manifest::{Manifest, seal_manifest};
+use crate::root::RootCollection;
+use crate::values::{Hash, Listed};
+use crate::{CollectionKeys, CollectionKind, RecordsError};
+
+/// Events that a person keeps; of more the oldest are removed.
+pub const MOST_EVENTS: usize = 10_000;
+
+/// One collection while a change of it is written; the collection itself stays as it is.
+pub(super) struct Draft<'d, 'w> {
+    keys: &'d Keys<'d>,
+    collection: &'d Collection,
+    drawn: Option<CollectionKeys>,
+    generation: u32,
+    key: CollectionKey,
+    lists: Lists,
+    writing: &'d mut Writing<'w>,
+    random: &'d dyn Random,
+}
+
+impl<'d, 'w> Draft<'d, 'w> {
+    /// Begins with the lists as they are; a collection that has lost its keys gets new ones.
+    pub(super) fn begin(
+        keys: &'d Keys<'d>,
+        collection: &'d Collection,
+        writing: &'d mut Writing<'w>,
+        random: &'d dyn Random,
+    ) -> Result<Self, RecordsError> {
+        let (drawn, generation, key) = match collection.keys.newest() {
+            Some((generation, key)) => (None, *generation, key.duplicate()),
+            None => {
+                let key = make_collection_key(random)?;
+                let drawn = collection.keys.with_first_key(key.duplicate());
+                (Some(drawn), 1, key)
+            }
+        };
+        let lists = collection.lists.clone();
+        Ok(Self {
+            keys,
+            collection,
+            drawn,
+            generation,
+            key,
+            lists,
+            writing,
+            random,
+        })
+    }
+
+    /// Writes everything that has to be.
+    pub(super) fn write(mut self, touches: Touches) -> Result<WrittenCollection, RecordsError> {
+        for (id, touch) in touches {
+            match touch {
+                Touch::Put(content) => self.put(&id, content)?,
+                Touch::Remove => self.remove(&id)?,
+            }
+        }
+        self.remove_oldest_events()?;
+        let shards = self.write_shards()?;
+        let head_hash = self.write_head(shards)?;
+        let (key_row, key_hash) = self.write_keys()?;
+        let listed = RootCollection {
+            collection: self.id(),
+            key_row,
+            key_hash,
+            head_counter: self.lists.counter,
+            head_hash,
+        };
+        let patch = CollectionPatch {
+            drawn: self.drawn,
+            key_row: ListRow::Written(key_row, key_hash),
+            lists: self.lists,
+        };
+        Ok(WrittenCollection {
+            listed,
+            patch: Some(patch),
+        })
+    }
+
+    fn id(&self) -> Id {
+        self.collection.keys.id
+    }
+
+    fn put(&mut self, id: &Id, content: NewContent) -> Result<(), RecordsError> {
+        let stored = self.writing.objects().find(id)?;
+        self.check_row(id, &content, stored.as_ref())?;
+        let record = Record {
+            schema: content.schema,
+            revision: self.next_revision(id),
+            generation: self.generation,
+            payload: content.payload,
+        };
+        let (db, collection) = (self.keys.db, &self.collection.keys.id);
+        let place = ObjectPlace {
+            key: &self.key,
+            db,
+            collection,
+            id,
+        };
+        let entry = write_object(place, content.kind, &record, self.writing, self.random)?;
+        self.lists.entries.insert(*id, entry);
+        self.lists.shards.set_due(self.lists.shards.index_of(id));
+        Ok(())
+    }
+
+    /// Refuses to seal over a row that is other than listed, or that a newer version wrote.
+    fn check_row(
+        &self,
+        id: &Id,
+        content: &NewContent,
+        stored: Option<&Stored>,
+    ) -> Result<(), RecordsError> {
+        let listed = self.lists.entries.get(id);
+        let as_listed = match (listed, stored) {
+            (None, None) => true,
+            (Some(entry), Some(stored)) => hash16(stored) == entry.hash16,
+            (None, Some(_)) | (Some(_), None) => false,
+        };
+        if !as_listed && !content.replaces {
+            return Err(RecordsError::ChangedOutside { id: *id });
+        }
+        let newer = listed
+            .zip(stored)
+            .and_then(|(entry, stored)| self.collection.open(self.keys.db, id, entry, stored));
+        if newer.is_some_and(|record| record.schema > content.schema) {
+            return Err(RecordsError::NewerSchema { id: *id });
+        }
+        Ok(())
+    }
+
+    /// Items count their writes; events are numbered, so that the oldest are known unopened.
+    fn next_revision(&self, id: &Id) -> u64 {
+        let last = match self.collection.keys.kind {
+            CollectionKind::Events => self
+                .lists
+                .entries
+                .values()
+                .map(|entry| entry.revision)
+                .max(),
+            CollectionKind::Personal | CollectionKind::Shared => {
+                self.lists.entries.get(id).map(|entry| entry.revision)
+            }
+        };
+        last.unwrap_or(0).saturating_add(1)
+    }
+
+    fn remove(&mut self, id: &Id) -> Result<(), RecordsError> {
+        if self.lists.entries.remove(id).is_some() {
+            self.writing.objects_mut().delete(id)?;
+            self.lists.shards.set_due(self.lists.shards.index_of(id));
+        }
+        Ok(())
+    }
+
+    fn remove_oldest_events(&mut self) -> Result<(), RecordsError> {
+        let surplus = self.lists.entries.len().saturating_sub(MOST_EVENTS);
+        if self.collection.keys.kind != CollectionKind::Events || surplus == 0 {
+            return Ok(());
+        }
+        let by_number = |(id, entry): (&Id, &Entry)| (entry.revision, *id);
+        let mut oldest: Vec<_> = self.lists.entries.iter().map(by_number).collect();
+        oldest.sort_unstable();
+        oldest
+            .iter()
+            .take(surplus)
+            .try_for_each(|(_, id)| self.remove(id))
+    }
+
+    /// Writes the shards that are due, all of them if there are too few; gives them all.
+    fn write_shards(&mut self) -> Result<Vec<Listed>, RecordsError> {
+        for old in self.lists.shards.grow(self.lists.entries.len()) {
+            self.writing.objects_mut().delete(&old)?;
+        }
+        let rows = self.lists.shards.rows().to_vec();
+        let mut listed = Vec::with_capacity(rows.len());
+        for (index, row) in rows.into_iter().enumerate() {
+            listed.push(match row {
+                ListRow::Written(id, hash) => (id, hash),
+                ListRow::Due(id) => self.write_shard(index, id)?,
+            });
+        }
+        Ok(listed)
+    }
+
+    fn write_shard(&mut self, index: usize, id: Option<Id>) -> Result<Listed, RecordsError> {
+        let id = id.map_or_else(|| Id::random(self.random), Ok)?;
+        let entries = self.lists.entries.range(self.lists.shards.range(index));
+        let manifest = Manifest {
+            lines: entries.map(|(id, entry)| entry.to_line(id)).collect(),
+        };
+        let (db, collection) = (self.keys.db, self.id());
+        let sealed = seal_manifest(&self.key, db, &collection, &id, &manifest, self.random)?;
+        self.writing.objects_mut().put(&id, &sealed)?;
+        self.lists
+            .shards
+            .set(index, ListRow::Written(id, sealed.hash()));
+        Ok((id, sealed.hash()))
+    }
+
+    fn write_head(&mut self, shards: Vec<Listed>) -> Result<Hash, RecordsError> {
+        self.lists.counter = self.lists.counter.saturating_add(1);
+        let head = Head::own(self.lists.counter, shards);
+        let id = head_id(&self.key, &self.id());
+        let sealed = seal_head(&self.key, self.keys.db, &self.id(), &head, self.random)?;
+        self.writing.objects_mut().put(&id, &sealed)?;
+        self.lists.head = Some(sealed.hash());
+        Ok(sealed.hash())
+    }
+
+    /// Writes the key object if it is due.
+    fn write_keys(&mut self) -> Result<Listed, RecordsError> {
+        let id = match self.collection.key_row {
+            ListRow::Written(id, hash) => return Ok((id, hash)),
+            ListRow::Due(Some(id)) => id,
+            ListRow::Due(None) => Id::random(self.random)?,
+        };
+        let keys = self.drawn.as_ref().unwrap_or(&self.collection.keys);
+        let Keys { key, db, account } = self.keys;
+        let sealed = seal_collection(key, db, account, &id, keys, self.random)?;
+        self.writing.objects_mut().put(&id, &sealed)?;
+        Ok((id, sealed.hash()))
+    }
+}

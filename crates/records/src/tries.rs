@@ -1,0 +1,115 @@
+//! `try`: failures and waiting times, rewritten before each try.
+//!
+//! | key | type | meaning |
+//! | --- | --- | --- |
+//! | 1 | array | per way \[way, failures in a row, not before, time of the last failure\] |
+//! | 2 | array | the last failures as \[time, way\], newest last, at most 16 |
+//!
+//! Times are wall times in seconds since 1970, 0 for none; ways are numbered as in `recovery`,
+//! and 0 is password and code.
+
+use minicbor::{Decoder, Encoder};
+use twinlatch_crypto::{DevName, Id, Random, SealError, Sealed, Stored, dev_key, kind};
+use twinlatch_secret::DeviceKey;
+
+use crate::canonical::{MapReader, Read, Sink, Value, Written, as_array, malformed, write_entry};
+use crate::row;
+use crate::{RecordError, WayKind};
+
+/// How many failures a try row remembers one by one.
+pub const LAST_FAILURES: usize = 16;
+
+/// Failures and waiting times of one account.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Tries {
+    /// One line for each way that has failures.
+    pub ways: Vec<WayTries>,
+    /// The last failures, newest last; of more than [`LAST_FAILURES`] the newest are kept.
+    pub last: Vec<FailureLine>,
+}
+
+/// Failures of one way.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct WayTries {
+    /// The way.
+    pub way: WayKind,
+    /// Failures since the last success.
+    pub failures: u32,
+    /// Wall time before which no try is taken, unix seconds; 0 for none.
+    pub not_before: u64,
+    /// Wall time of the last failure, unix seconds.
+    pub wall: u64,
+}
+
+as_array!(WayTries [way, failures, not_before, wall]);
+
+/// One failure.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct FailureLine {
+    /// Wall time, unix seconds.
+    pub time: u64,
+    /// The way that was tried.
+    pub way: WayKind,
+}
+
+as_array!(FailureLine [time, way]);
+
+// Written by hand for the bound of the second list.
+impl Value for Tries {
+    fn write<W: Sink>(&self, writer: &mut Encoder<W>) -> Written {
+        writer.map(2)?;
+        write_entry(writer, 1, &self.ways)?;
+        let newest = &self.last[self.last.len().saturating_sub(LAST_FAILURES)..];
+        writer.u8(2)?.array(newest.len() as u64)?;
+        newest.iter().try_for_each(|line| line.write(writer))
+    }
+
+    fn read(reader: &mut Decoder<'_>) -> Read<Self> {
+        let mut map = MapReader::begin(reader)?;
+        let tries = Self {
+            ways: map.entry(1)?,
+            last: map.entry(2)?,
+        };
+        map.end()?;
+        if tries.last.len() <= LAST_FAILURES {
+            Ok(tries)
+        } else {
+            Err(malformed("too many failures"))
+        }
+    }
+}
+
+/// Seals a try row.
+///
+/// # Errors
+///
+/// [`SealError`].
+pub fn seal_tries(
+    key: &DeviceKey,
+    db: &Id,
+    id: &Id,
+    tries: &Tries,
+    random: &dyn Random,
+) -> Result<Sealed<kind::Try>, SealError> {
+    row::seal(
+        &dev_key(key, DevName::Try),
+        &row::device_place(db, id),
+        tries,
+        random,
+    )
+}
+
+/// Opens a try row.
+///
+/// # Errors
+///
+/// [`RecordError`].
+pub fn open_tries(
+    key: &DeviceKey,
+    db: &Id,
+    id: &Id,
+    stored: &Stored,
+) -> Result<Tries, RecordError> {
+    let place = row::device_place(db, id);
+    row::open::<kind::Try, _>(&dev_key(key, DevName::Try), &place, stored)
+}

@@ -1,0 +1,11 @@
+//! Payloads through their seals, and the lists over real files.
+
+mod bounds;
+mod consent;
+mod edits;
+mod model;
+mod payloads;
+mod round_trips;
+mod samples;
+mod tamper;
+mod vault;

@@ -1,0 +1,87 @@
+// Every command and event of the shell, by the name it has in Rust.
+
+import type { CodeView } from "./generated/CodeView";
+import type { CopiedView } from "./generated/CopiedView";
+import type { DoorPurpose } from "./generated/DoorPurpose";
+import type { DoorView } from "./generated/DoorView";
+import type { EnrolledView } from "./generated/EnrolledView";
+import type { EnrolmentText } from "./generated/EnrolmentText";
+import type { EnrolmentView } from "./generated/EnrolmentView";
+import type { EventView } from "./generated/EventView";
+import type { FieldName } from "./generated/FieldName";
+import type { ItemForm } from "./generated/ItemForm";
+import type { ItemList } from "./generated/ItemList";
+import type { ItemQuery } from "./generated/ItemQuery";
+import type { ItemView } from "./generated/ItemView";
+import type { KitAnswerView } from "./generated/KitAnswerView";
+import type { PasswordView } from "./generated/PasswordView";
+import type { SessionEndingView } from "./generated/SessionEndingView";
+import type { SettingsForm } from "./generated/SettingsForm";
+import type { SettingsView } from "./generated/SettingsView";
+import type { SheetSavedView } from "./generated/SheetSavedView";
+import type { SheetText } from "./generated/SheetText";
+import type { VaultView } from "./generated/VaultView";
+
+/** What a command takes and gives. */
+interface Shape<Takes, Gives> {
+  takes: Takes;
+  gives: Gives;
+}
+
+/** Commands that carry no secret of a form. */
+export interface PlainCommands {
+  // door window
+  door_view: Shape<undefined, DoorView>;
+  retry_start: Shape<undefined, DoorView>;
+  cancel_set_up: Shape<undefined, void>;
+  show_enrolment_text: Shape<undefined, EnrolmentText>;
+  begin_new_phone: Shape<undefined, EnrolmentView>;
+  show_kit_text: Shape<undefined, SheetText>;
+  save_sheet: Shape<undefined, SheetSavedView>;
+  close_door: Shape<undefined, void>;
+  // vault window
+  vault_view: Shape<undefined, VaultView>;
+  list_items: Shape<{ query: ItemQuery }, ItemList>;
+  show_item: Shape<{ id: string }, ItemView>;
+  show_codes: Shape<{ ids: string[] }, CodeView[]>;
+  save_item: Shape<{ form: ItemForm }, ItemView>;
+  delete_item: Shape<{ id: string }, void>;
+  restore_item: Shape<{ id: string }, void>;
+  set_favourite: Shape<{ id: string; favourite: boolean }, void>;
+  reveal_field: Shape<{ id: string; field: FieldName }, string>;
+  copy_field: Shape<{ id: string; field: FieldName }, CopiedView>;
+  touch: Shape<undefined, void>;
+  note_unsaved: Shape<{ title: string | null }, void>;
+  lock: Shape<undefined, void>;
+  log_out: Shape<undefined, void>;
+  show_logins: Shape<undefined, EventView[]>;
+  open_door: Shape<{ purpose: DoorPurpose }, void>;
+  show_settings: Shape<undefined, SettingsView>;
+  save_settings: Shape<{ form: SettingsForm }, SettingsView>;
+}
+
+/** Commands whose form holds a password or a code and crosses as raw bytes; what they give. */
+export interface SecretCommands {
+  judge_password: PasswordView;
+  begin_set_up: EnrolmentView;
+  confirm_enrolment: EnrolledView;
+  login: void;
+  step_up: void;
+  change_password: void;
+  confirm_kit: KitAnswerView;
+}
+
+/** Events that the shell sends to the vault window, and what they carry. */
+export interface ShellEvents {
+  "session-ending": SessionEndingView;
+  "session-changed": null;
+}
+
+export type PlainCommand = keyof PlainCommands;
+export type SecretCommand = keyof SecretCommands;
+export type ShellEvent = keyof ShellEvents;
+
+/** The arguments of a plain command: none, or one object. */
+export type Takes<C extends PlainCommand> = PlainCommands[C]["takes"] extends undefined
+  ? []
+  : [args: PlainCommands[C]["takes"]];

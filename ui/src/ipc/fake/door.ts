@@ -1,0 +1,129 @@
+// The door window of a made-up account. Any password opens it, with a code of 6 to 8 digits.
+
+import type { Answers } from "../fake";
+import { refusal } from "../fake";
+import type { DoorView } from "../generated/DoorView";
+import type { LoginView } from "../generated/LoginView";
+import type { PasswordView } from "../generated/PasswordView";
+import type { SheetView } from "../generated/SheetView";
+import qr from "./qr.svg";
+import sheet from "./sheet.svg";
+
+export const MARA = { username: "mara", display_name: "Mara Ortiz" } as const;
+const KIT = "0410 6105 0R3G G28A 1C60 T3GF 21RP";
+const ASKED: SheetView["asked"] = [3, 10, 17, 26];
+
+/** The login form of one person's computer. */
+export function loginView(change: Partial<LoginView> = {}): { screen: "login" } & LoginView {
+  return {
+    screen: "login",
+    ...MARA,
+    several_accounts: false,
+    locked: null,
+    clock_behind: null,
+    wait: null,
+    key_store: "keyring",
+    ...change,
+  };
+}
+
+/** The recovery sheet. */
+export function sheetView(change: Partial<SheetView> = {}): { screen: "sheet" } & SheetView {
+  return {
+    screen: "sheet",
+    picture: sheet,
+    kit: "kit",
+    asked: ASKED,
+    confirmed: false,
+    issued: Date.UTC(2026, 10, 23, 12),
+    first: true,
+    ...change,
+  };
+}
+
+/** What is said about a password: enough of a judge to see every case. */
+export function judge(password: string, username: string): PasswordView {
+  const length = Array.from(password).length;
+  const view: PasswordView = { refusal: null, score: 4, warning: null, suggestions: [], length };
+  if (length < 8) {
+    return { ...view, refusal: { why: "too-short" }, score: 0, suggestions: ["add-another-word"] };
+  }
+  if (password === "password1") {
+    return { ...view, refusal: { why: "common" }, score: 0, warning: "top100" };
+  }
+  if (password === username) {
+    return { ...view, refusal: { why: "is-username" }, score: 0 };
+  }
+  if (length < 16) {
+    return { ...view, score: 2, warning: "single-word", suggestions: ["add-another-word"] };
+  }
+  return view;
+}
+
+/** Answers of the door window, beginning with the given form. */
+export function doorAnswers(first: DoorView = loginView()): Partial<Answers> {
+  let view = first;
+  const enrolment = {
+    picture: qr,
+    issuer: "Twinlatch",
+    account: MARA.username,
+    digits: 8,
+    period: 30,
+  };
+  return {
+    door_view: () => view,
+    retry_start: () => (view = loginView()),
+    judge_password: judge,
+    begin_set_up: () => enrolment,
+    begin_new_phone: () => enrolment,
+    cancel_set_up: () => {},
+    show_enrolment_text: () => ({
+      secret: "JBSW Y3DP EHPK 3PXP JBSW Y3DP EHPK 3PXP",
+      uri: "otpauth://totp/Twinlatch:mara?secret=JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP&digits=8",
+    }),
+    confirm_enrolment: (code) => {
+      const digits = digitsOf(code);
+      if (digits === 0) {
+        throw refusal("code-does-not-fit");
+      }
+      view = view.screen === "set-up" ? sheetView() : view;
+      return { digits, drift_steps: 0 };
+    },
+    login: (_username, _password, code) => {
+      if (digitsOf(code) === 0) {
+        throw refusal("denied");
+      }
+    },
+    step_up: (_password, code) => {
+      if (digitsOf(code) === 0 || view.screen !== "step-up") {
+        throw refusal("denied");
+      }
+      const next: Record<string, DoorView> = {
+        "change-password": { screen: "change-password" },
+        "new-phone": { screen: "new-phone" },
+        sheet: sheetView({ first: false }),
+      };
+      view = next[view.purpose] ?? view;
+    },
+    change_password: () => {},
+    show_kit_text: () => ({
+      kit: KIT,
+      backup_codes: ["C5H6-6S35-CSKP-GTBAJ", "7Q2M-X9TA-04VN-8KD1E", "B3WP-5RZ8-HJ6C-N0Y4T"],
+      vault_number: "R30C 1G60 R30C 1G60 R30C 1G60 R0JY",
+    }),
+    confirm_kit: (symbols) => ({ right: symbols.toUpperCase() === askedSymbols() }),
+    save_sheet: () => ({ path: "/media/mara/STICK/twinlatch-sheet.txt", same_disk: false }),
+    close_door: () => {},
+  };
+}
+
+/** The right answer to what the sheet asks back. */
+export function askedSymbols(): string {
+  const symbols = KIT.replaceAll(" ", "");
+  return ASKED.map((place) => symbols.charAt(place - 1)).join("");
+}
+
+function digitsOf(code: string): number {
+  const digits = code.replaceAll(" ", "");
+  return /^\d{6,8}$/.test(digits) && digits !== "00000000" ? digits.length : 0;
+}

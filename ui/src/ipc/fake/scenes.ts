@@ -1,0 +1,75 @@
+// Made-up states of the door window, chosen by `door.html?scene=…`.
+
+import { FakeDoor, refusal, type Answers } from "../fake";
+import type { DoorView } from "../generated/DoorView";
+import type { DoorPurpose } from "../generated/DoorPurpose";
+import { doorAnswers, loginView, MARA, sheetView } from "./door";
+
+const never = () => new Promise<never>(() => {});
+const throws = (...args: Parameters<typeof refusal>) => () => {
+  throw refusal(...args);
+};
+const stepUp = (purpose: DoorPurpose): DoorView => ({
+  screen: "step-up",
+  display_name: MARA.display_name,
+  purpose,
+});
+const setUp = (keyring_trouble: ReturnType<typeof refusal> | null = null): DoorView => ({
+  screen: "set-up",
+  host_name: "WORKSTATION-7",
+  keyring_trouble,
+});
+const DAY = 86_400_000;
+
+const scenes: Record<string, () => [DoorView, Partial<Answers>?]> = {
+  login: () => [loginView()],
+  "login-plain": () => [
+    loginView({ username: null, display_name: null, several_accounts: true, key_store: "file" }),
+  ],
+  "login-several": () => [loginView({ several_accounts: true })],
+  "login-long": () => [
+    loginView({
+      display_name: "Maximiliana-Theodora von und zu Hohenfriedeberg-Lichtenstein Y Ortiz de la Vega",
+      several_accounts: true,
+      key_store: "file",
+    }),
+  ],
+  "login-busy": () => [loginView(), { login: never }],
+  "login-denied": () => [loginView(), { login: throws("denied") }],
+  "login-wait": () => [loginView({ wait: { seconds: 108, failures: 7 } })],
+  "login-dud": () => [loginView(), { login: throws("code-unusable", { seconds: 12 }) }],
+  "login-keyring": () => [loginView(), { login: throws("keyring-waiting") }],
+  "login-table": () => [loginView(), { login: throws("table-ended") }],
+  "login-clock": () => [
+    loginView({ clock_behind: { now: Date.now(), last_login: Date.now() + 40 * DAY } }),
+  ],
+  "login-locked": () => [loginView({ locked: { reason: "idle", discarded: "Bank card" } })],
+  "set-up": () => [setUp()],
+  "set-up-keyring": () => [setUp(refusal("keyring-missing"))],
+  "set-up-drift": () => [setUp(), { confirm_enrolment: () => ({ digits: 6, drift_steps: -3 }) }],
+  sheet: () => [sheetView()],
+  "sheet-later": () => [sheetView({ first: false, kit: "kit-password" })],
+  "sheet-same-disk": () => [
+    sheetView(),
+    { save_sheet: () => ({ path: "/home/mara/twinlatch-sheet.txt", same_disk: true }) },
+  ],
+  "step-up": () => [stepUp("change-password")],
+  "step-up-locked": () => [stepUp("sheet"), { step_up: throws("session-locked") }],
+  "change-password": () => [{ screen: "change-password" }],
+  "new-phone": () => [{ screen: "new-phone" }],
+  trouble: () => [
+    { screen: "trouble", error: refusal("vault-held", { holder: "agent" }), can_retry: true },
+  ],
+  "trouble-damaged": () => [
+    { screen: "trouble", error: refusal("file-damaged"), can_retry: false },
+  ],
+};
+
+/** Names of all scenes. */
+export const sceneNames = Object.keys(scenes);
+
+/** The door of a scene. */
+export function sceneDoor(name: string): FakeDoor {
+  const [view, answers] = (scenes[name] ?? scenes.login!)();
+  return new FakeDoor(doorAnswers(view)).answer(answers ?? {});
+}

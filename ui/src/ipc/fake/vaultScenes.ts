@@ -1,0 +1,91 @@
+// Made-up states of the vault window, chosen by `vault.html?scene=…`.
+
+import { FakeDoor, refusal, type Answers } from "../fake";
+import type { EventView } from "../generated/EventView";
+import type { NoticeView } from "../generated/NoticeView";
+import type { SessionEndingView } from "../generated/SessionEndingView";
+import type { VaultView } from "../generated/VaultView";
+import { vaultAnswers, vaultView } from "./vault";
+import { fakeItem, marasItems, type FakeItem } from "./vaultItems";
+
+interface Scene {
+  view?: Partial<VaultView>;
+  items?: FakeItem[];
+  answers?: Partial<Answers>;
+  ending?: SessionEndingView;
+}
+
+const never = () => new Promise<never>(() => {});
+const throws = (...args: Parameters<typeof refusal>) => () => {
+  throw refusal(...args);
+};
+const damaged = (name: string) => fakeItem(name, { damaged: true, kind: "unknown", title: "" });
+
+/** Every notice there is. */
+export const everyNotice: NoticeView[] = [
+  { notice: "older-file" },
+  { notice: "copied-file" },
+  { notice: "salvaged" },
+  { notice: "login-not-written" },
+  { notice: "findings", count: 2 },
+  { notice: "mark-not-written" },
+  { notice: "no-sheet" },
+  { notice: "failures", count: 3 },
+  { notice: "table-ends-soon", days: 12 },
+  { notice: "key-file" },
+  { notice: "six-digits" },
+  { notice: "newer-parts" },
+];
+
+/** A history with everything a person might meet. */
+export function marasEvents(now = Date.now()): EventView[] {
+  const minute = 60_000;
+  return [
+    { time: now - 4 * minute, what: "logged-in", count: 1 },
+    { time: now - 6 * minute, what: "login-failed", count: 2 },
+    { time: now - 26 * 60 * minute, what: "stepped-up", count: 1 },
+    { time: now - 26 * 60 * minute, what: "password-changed", count: 1 },
+    { time: now - 27 * 60 * minute, what: "logged-in", count: 1 },
+    { time: now - 4 * 1440 * minute, what: "logged-in", count: 3 },
+    { time: now - 16 * 1440 * minute, what: "kit-confirmed", count: 1 },
+    { time: now - 16 * 1440 * minute, what: "sheet-shown", count: 1 },
+    { time: now - 80 * 1440 * minute, what: "set-up", count: 1 },
+  ];
+}
+
+const scenes: Record<string, Scene> = {
+  vault: {},
+  empty: { items: [] },
+  sheet: { view: { notices: [{ notice: "no-sheet" }] } },
+  notices: { view: { notices: everyNotice.slice(4), key_store: "file" } },
+  "read-only": { view: { notices: everyNotice.slice(0, 1), read_only: true } },
+  damaged: {
+    items: [
+      ...marasItems().slice(0, 4),
+      fakeItem("Passport", { kind: "unknown" }),
+      damaged("first"),
+      damaged("second"),
+    ],
+  },
+  ending: { ending: { reason: "idle", seconds: 48, unsaved: "Bank, household account" } },
+  "ending-session": { ending: { reason: "session-end", seconds: 52, unsaved: null } },
+  loading: { answers: { list_items: never } },
+  opening: { answers: { vault_view: never } },
+  trouble: { answers: { vault_view: throws("storage") } },
+  error: { answers: { list_items: throws("storage") } },
+  clipboard: { answers: { copy_field: throws("clipboard-unavailable") } },
+};
+
+/** Names of all scenes. */
+export const vaultSceneNames = Object.keys(scenes);
+
+/** The door of a scene. */
+export function vaultSceneDoor(name: string): FakeDoor {
+  const { view, items, answers, ending } = scenes[name] ?? {};
+  const fake = new FakeDoor(vaultAnswers(vaultView(view), items ?? marasItems()));
+  fake.answer({ show_logins: () => marasEvents(), ...answers });
+  if (ending) {
+    setTimeout(() => fake.tell("session-ending", ending), 100);
+  }
+  return fake;
+}

@@ -1,0 +1,24 @@
+// The open session.
+
+import { door } from "./door";
+import type { SessionEndingView } from "./generated/SessionEndingView";
+
+export const vaultView = () => door().send("vault_view");
+
+/** Reports a key or pointer; call it at most once a second. */
+export const touch = () => door().send("touch");
+
+/** Names the open form with unsaved changes, or none. */
+export const noteUnsaved = (title: string | null) => door().send("note_unsaved", { title });
+
+export const lock = () => door().send("lock");
+
+export const logOut = () => door().send("log_out");
+
+/** Gives the account's own history. */
+export const showLogins = () => door().send("show_logins");
+
+export const hearSessionEnding = (heard: (what: SessionEndingView) => void) =>
+  door().hear("session-ending", heard);
+
+export const hearSessionChanged = (heard: () => void) => door().hear("session-changed", heard);

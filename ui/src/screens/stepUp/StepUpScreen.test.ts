@@ -1,0 +1,34 @@
+import { fireEvent, screen } from "@testing-library/svelte";
+import { describe, expect, it } from "vitest";
+import { heading, press, showScene, type } from "../../../tests/helpers";
+
+const CODE = "Code from your authenticator app";
+
+describe("step-up", () => {
+  it("leads on to what it was for", async () => {
+    showScene("step-up");
+    await heading("Both latches, once more");
+    expect(screen.getByText(/Mara Ortiz, prove.* to change the password\./), "why").toBeTruthy();
+    await type("Password", "correct horse");
+    await type(CODE, "40291833");
+    await press("Prove it");
+    expect(await heading("Choose a new password"), "the next form").toBeTruthy();
+  });
+
+  it("is left with Escape", async () => {
+    const fake = showScene("step-up");
+    await heading("Both latches, once more");
+    await fireEvent.keyDown(window, { key: "Escape" });
+    expect(fake.called("close_door").length, "back to the vault").toBe(1);
+  });
+
+  it("asks for the next form when the session was locked", async () => {
+    const fake = showScene("step-up-locked");
+    await heading("Both latches, once more");
+    await type("Password", "wrong");
+    await type(CODE, "40291833");
+    await press("Prove it");
+    expect((await screen.findByRole("alert")).textContent).toContain("The session was locked");
+    expect(fake.called("door_view").length, "at the start and after").toBe(2);
+  });
+});

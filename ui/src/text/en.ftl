@@ -1,0 +1,653 @@
+### Every sentence of the program. Short, in the second person where the person acts, no exclamation
+### marks. An error says what happened (err-), and what is safe and what to do (hint-).
+
+## Everywhere
+
+product = Twinlatch
+both-latches = It takes both latches to open
+cancel = Cancel
+close = Close
+back = Back
+continue = Continue
+done = Done
+later = Later
+try-again = Try again
+opening = Opening
+
+## Fields
+
+field-username = Username
+field-display-name = Your name
+field-password = Password
+field-new-password = New password
+field-new-password-again = The same again
+field-code = Code from your authenticator app
+password-show = Show
+password-hide = Hide
+password-show-label = Show the password
+password-hide-label = Hide the password
+caps-lock-on = Caps Lock is on
+computer-time = This computer’s time
+needed-username = Type your username
+needed-password = Type your password
+needed-code = Type the code your app shows
+needed-display-name = Type the name you want to be greeted with
+code-not-digits = A code is made of 6 to 8 digits
+
+## Login
+
+login-title = Open your vault
+login-welcome = Welcome back, { $name }
+login-submit = Log in
+login-busy = Turning both latches
+login-busy-hint = This takes a moment on purpose.
+login-lost = Lost your phone or computer?
+login-other = Not { $name }?
+login-key-file = This device’s key is in a file, not in the keyring.
+lost-title = Lost your phone or computer?
+lost-sheet = The recovery sheet is for this day. Its upper part opens the account on any computer that has a copy of the vault file. The backup codes on its lower part stand in for a lost phone.
+lost-not-yet = Recovery with the sheet is not part of this version yet. Your sheet stays valid; nothing is lost.
+lost-keep = Keep the sheet and the vault file. Do not set up anew over them.
+dud-title = The next code opens it, in { $time }
+dud-body = About one code in 45 is unusable by design. Your password stays typed; nothing was counted.
+dud-announce = The next code opens it, in { $seconds } seconds. Your password stays typed; nothing was counted.
+dud-over = Type the code your app shows now
+dud-over-body = Your password is still there.
+wait-title = Next try in { $time }
+wait-body = { $count ->
+        [one] One try has failed
+       *[other] { $count } tries have failed
+    } since the last login, so there is a pause. Nothing is lost, and tries during it are not counted.
+wait-announce = There is a pause of { $time } before the next try.
+wait-over = You can try again
+wait-over-body = Use the code your app shows now.
+clock-title = This computer says { $now }, your last login was on { $last }
+clock-title-today = This computer says { $now }, your last login was at { $last }
+clock-body = Set the clock of this computer first. Codes depend on the time, so the right one may be refused.
+
+locked-asked = You locked the vault
+locked-idle = Locked after a time without input
+locked-session-end = The session reached its end
+locked-failures = Locked after five wrong tries
+locked-discarded = “{ $title }” had changes that were not saved. They are discarded.
+
+## Password: what is said about it
+
+password-note = At least 8 characters. Three or four random words are easier to keep than symbols.
+password-retype = It was cleared when the phone step began. Type it once more.
+password-unequal = These two are not the same
+score-0 = Would be guessed at once
+score-1 = Easy to guess
+score-2 = Could be stronger
+score-3 = Good
+score-4 = Strong
+
+refusal-too-short = Too short: it needs at least 8 characters.
+refusal-too-long = Too long: at most 1024 bytes, which is about 1000 letters.
+refusal-common = This is one of the most used passwords, so it would be tried first. Choose another.
+refusal-is-username = This is your username. Choose something that cannot be seen.
+refusal-is-display-name = This is your name. Choose something that cannot be seen.
+refusal-is-product = This is the name of this program. Choose something else.
+refusal-is-host-name = This is the name of this computer. Choose something else.
+
+advice-straight-rows = Rows of keys are easy to guess.
+advice-short-patterns = Short patterns on the keyboard are easy to guess.
+advice-repeated-characters = Repeats like “aaa” are easy to guess.
+advice-repeated-patterns = Repeats like “abcabc” are hardly harder to guess than “abc”.
+advice-sequences = Sequences like “abc” or “6543” are easy to guess.
+advice-recent-years = Recent years are easy to guess.
+advice-dates = Dates are easy to guess.
+advice-top10 = This is among the ten most used passwords.
+advice-top100 = This is among the hundred most used passwords.
+advice-common = This is a much used password.
+advice-like-common = This is close to a much used password.
+advice-single-word = A single word is easy to guess.
+advice-single-name = A name by itself is easy to guess.
+advice-common-name = Common names are easy to guess.
+advice-use-few-words = Use a few words, and avoid common phrases.
+advice-no-symbols-needed = Symbols, digits and capitals are not needed.
+advice-add-another-word = Add another word or two; uncommon ones are better.
+advice-capitals-do-not-help = A capital at the start helps little.
+advice-all-capitals = All capitals are almost as easy to guess as none.
+advice-reversed-words = Words spelled backwards are not much harder to guess.
+advice-predictable-substitutions = Swaps like “@” for “a” help little.
+advice-longer-pattern = Use a longer pattern with more turns.
+advice-avoid-repeats = Avoid repeated words and characters.
+advice-avoid-sequences = Avoid sequences.
+advice-avoid-recent-years = Avoid recent years.
+advice-avoid-years = Avoid years that have to do with you.
+advice-avoid-dates = Avoid dates and years that have to do with you.
+
+## Set-up
+
+setup-headline = Two latches, then you are in
+setup-promise = Nothing leaves this computer. Twinlatch has no server and no network code.
+setup-progress = Step { $step } of { $steps }
+setup-steps = Steps
+setup-done-step = done
+setup-step-name = Your name
+setup-step-password = First latch: a password
+setup-step-kit = A way back in
+setup-step-phone = Second latch: your phone
+setup-step-sheet = Recovery sheet
+
+setup-name-title = Who is this vault for?
+setup-name-lead = The account stays on this computer ({ $host }). There is nothing to register.
+setup-username-note = You type this to log in. Letters, digits and . _ - @
+setup-display-note = This is how you are greeted, and what stands on your recovery sheet.
+setup-password-title = The first latch: a password
+setup-password-lead = It never opens the vault alone. Paste works, and so does a password manager.
+setup-kit-title = A way back in
+setup-kit-lead = At the end you get one sheet of paper. Its recovery kit opens the account when the phone or the computer is gone. Choose what it needs:
+kit-legend = The recovery kit opens the account
+kit-alone = By itself
+kit-alone-worth = Helps even if you forget the password. Whoever finds it and has a copy of the vault file gets in too: keep it like a key to your home.
+kit-password = Together with the password
+kit-password-worth = Useless to whoever finds it without your password. It does not help if you forget the password.
+setup-kit-note = Without a kit, a lost keyring is final: nobody can reset this account for you.
+setup-begin = Continue to the phone
+setup-begin-busy = Preparing the second latch
+keyring-file-choice = Keep this device’s key in a file
+keyring-file-worth = The key then lies in a file in your home folder. Whoever can read your files holds it, also while you are logged out. Password and code are still needed to open the vault.
+keyring-retry = Try the keyring again
+keyring-choose = Choose the file, or make the keyring work first.
+keyring-works = The keyring works again.
+
+## Phone
+
+phone-title = Scan this with your authenticator app
+phone-lead = Any app works. From now on the vault opens only with your password and a code from this phone together.
+phone-new-title = Scan this with the new phone
+phone-new-lead = The old phone keeps working until you confirm the new one with a code.
+phone-picture = QR code for your authenticator app
+phone-picture-gone = The picture is shown only once. Use the key as text.
+phone-code = Then type the code it shows
+phone-cannot-scan = Cannot scan?
+phone-show-text = Show the key as text
+phone-text-label = The key, for typing into the app
+phone-text-how = Kind: time-based. Digits: { $digits }. Period: { $period } s. Account: { $account }
+phone-six-note = If your app shows six digits instead of eight, type those: that works too.
+phone-password = Your password, once more
+phone-password-note = Password and phone are joined anew, so both are needed here.
+phone-confirm = Confirm
+phone-confirm-busy = Closing the second latch
+phone-preparing = Preparing a new key for the phone
+phone-done-title = The second latch is in place
+phone-new-done-title = The new phone is in place
+phone-new-done-lead = Codes from the old phone do not open this vault any more.
+six-title = Your app shows six digits
+six-body = That works, and one thing is weaker: someone who has the vault file, this device’s keyring and your password could try all six-digit codes on a rented machine in minutes to half an hour. Eight digits take days. You can enrol an app that shows eight at any time.
+drift-ahead = Your phone is about { $seconds } seconds ahead of this computer
+drift-behind = Your phone is about { $seconds } seconds behind this computer
+drift-body = Twinlatch has noted the difference and allows for it. Setting the clock that is wrong is better still.
+phone-done-continue = On to the recovery sheet
+
+## Recovery sheet
+
+sheet-title = Your recovery sheet
+sheet-lead-first = You are set up. Print this once and cut it in two: the parts belong in different places.
+sheet-lead = The same sheet as before, with the codes that are still unused.
+sheet-picture = Recovery sheet: kit and backup codes. Use “Show as text” to read it.
+sheet-picture-gone = The picture is shown only once. Print and save still work.
+sheet-print = Print
+sheet-save = Save
+sheet-saving = Saving
+sheet-show-text = Show as text
+sheet-kit-alone = The upper part opens the account without your password and without your phone: keep it like a key to your home.
+sheet-kit-password = The upper part opens the account together with your password. Without the password it opens nothing.
+sheet-issued = Issued on { $date }
+sheet-as-text = The sheet as text
+sheet-text-kit = Recovery kit
+sheet-text-codes = Backup codes
+sheet-text-number = Vault number
+sheet-saved = Saved
+sheet-saved-body = { $path }
+sheet-same-disk = Saved on the vault’s own disk
+sheet-same-disk-body = { $path }. If that disk is lost, both are lost: move this file to a stick, or print it.
+sheet-ask-title = Is it legible?
+sheet-ask = Fill the four gaps from the paper or file in your hand.
+sheet-ask-symbol = Symbol { $place } of group { $group }
+sheet-ask-submit = Check
+sheet-ask-missing = Fill all four gaps.
+sheet-ask-wrong = These do not match the kit
+sheet-ask-wrong-body = Look at the group numbers from left to right. The symbols have no I, L, O or U.
+sheet-ask-right = The four symbols match
+sheet-ask-right-body = The sheet in your hand is good. Keep its parts in different places.
+sheet-later-note = Later is fine: the vault reminds you, and shows the same codes again.
+sheet-open-vault = Open the vault
+
+## Step-up and password
+
+stepup-title = Both latches, once more
+stepup-lead = { $name }, prove that it is you
+stepup-for-change-password = to change the password.
+stepup-for-new-phone = to enrol a new phone.
+stepup-for-sheet = to show the recovery sheet.
+stepup-for-step-up = to go on.
+stepup-submit = Prove it
+change-title = Choose a new password
+change-lead = The phone stays as it is. The recovery sheet stays valid.
+change-submit = Change the password
+change-busy = Changing the password
+change-done = The password is changed
+change-done-lead = Use it from the next login on, with a code from the same phone.
+
+## Trouble
+
+trouble-code = For support: { $code }
+trouble-quit = Close Twinlatch
+
+## Errors
+
+err-attempts-cannot-be-counted = Tries cannot be counted here
+hint-attempts-cannot-be-counted = Neither the vault file nor the keyring takes a note at the moment, so no try is made. The vault is as it was. Make room on the disk or make its folder writable, then try again.
+err-bug = Something went wrong inside Twinlatch
+hint-bug = The step was stopped before anything was half-written. Close the window and try again; if it comes back, please report what you did.
+err-clipboard-unavailable = The clipboard did not take it
+hint-clipboard-unavailable = Nothing was copied. Another program may be holding the clipboard: try again, or show the field and type it.
+err-code-does-not-fit = That code does not fit
+hint-code-does-not-fit = Nothing was changed. Use the code the app shows now. If it is refused again, compare the phone’s clock with this computer’s time, or scan the picture anew.
+err-code-unusable = This code cannot be used, the next one can
+hint-code-unusable = About one code in 45 is unusable by design. Nothing was counted. Use the next code, in { $seconds } s.
+err-denied = That did not open
+hint-denied = Check username, password and code, and use the next code your app shows: each works once.
+err-device-key-missing = This computer does not hold the key for this vault
+hint-device-key-missing = The vault file is there and unchanged, but the key that belongs to it is not in this keyring. If you log in to the desktop as someone else, do that. Otherwise the recovery sheet is the way back: keep it and the file.
+err-disk-full = The disk is full
+hint-disk-full = Nothing was lost; what was saved before is safe. Make some room, then try again.
+err-display-name-refused = This name cannot be used
+hint-display-name-refused = A name has 1 to 80 characters, without line breaks and invisible signs. Nothing was saved yet.
+err-field-too-long = This field is too long
+hint-field-too-long = Nothing was saved yet, and what you typed is still there. It may hold { $count } characters at most: shorten it.
+err-file-damaged = The vault file is damaged
+hint-file-damaged = Twinlatch has not touched it and will not. Make a copy of it before anything else, then put back your last backup.
+err-file-too-new = This vault was written by a newer Twinlatch
+hint-file-too-new = It is unchanged and safe. Install the newer version to open it.
+err-form-unreadable = The form did not arrive whole
+hint-form-unreadable = Nothing was changed. Type it again; leave out unusual control characters.
+err-folder-must-be-writable = The vault’s folder must be writable once
+hint-folder-must-be-writable = An interrupted write has to be finished; nothing is lost. Make the folder writable, then try again.
+err-item-damaged = This item cannot be read
+hint-item-damaged = It was changed outside Twinlatch or damaged. It is kept as it is, and all other items are unaffected. A backup may hold a good copy.
+err-item-from-newer-version = This item was written by a newer Twinlatch
+hint-item-from-newer-version = It is safe and stays unchanged here. Install the newer version to edit it.
+err-item-missing = This item is not there
+hint-item-missing = It may have been removed for good. Nothing else is affected; look in the trash or reload the list.
+err-key-file = The key file cannot be used
+hint-key-file = The vault is unchanged. Make sure that the file and its folder belong to you, that only you can read them, and that the disk has room; then try again.
+err-keyring-empty = The keyring has no place to keep a key
+hint-keyring-empty = There is a keyring service, but no collection in it. Open your system’s password settings, make a login keyring, then try again. Nothing was changed.
+err-keyring-locked = Your keyring is still locked
+hint-keyring-locked = Twinlatch keeps this device’s key there. Unlock it, then try again. Your vault is safe; nothing was changed.
+err-keyring-missing = There is no keyring on this computer
+hint-keyring-missing = Twinlatch keeps this device’s key in the system’s keyring, and no such service answers. Start or install one (GNOME Keyring, KWallet), then try again. Nothing was changed.
+err-keyring-forgets = The keyring did not keep what it was given
+hint-keyring-forgets = A test entry was accepted and was gone when read back, so no key is trusted to it. Nothing was changed. Unlock the login keyring, then try again.
+err-keyring-waiting = Your keyring has not answered yet
+hint-keyring-waiting = A window of the system may be asking you to unlock it. Do that, then try again. Your vault is safe; nothing was changed.
+err-kit-symbols-wrong = These do not match the kit
+hint-kit-symbols-wrong = The kit is unchanged and stays valid. Compare the four symbols with the sheet; there is no I, L, O or U among them.
+err-memory-refused = There is not enough free memory
+hint-memory-refused = Opening takes about 256 MB for a moment, and the system refused it. Nothing was counted. Close another program, then try again.
+err-not-logged-in = No session is open
+hint-not-logged-in = The vault is locked and safe. Log in to go on.
+err-not-permitted = This is not allowed for your account
+hint-not-permitted = Nothing was changed. Ask whoever administers this computer.
+err-no-random = The system gives no random numbers
+hint-no-random = Keys cannot be made safely without them, so nothing was made or changed. Restart the computer, then try again.
+err-otpauth-unreadable = This link is not a key for codes
+hint-otpauth-unreadable = Nothing was saved yet. It must begin with otpauth:// and hold the whole key: copy it again, or type the key by hand.
+err-password-refused = This password cannot be used
+hint-password-refused = Nothing was saved yet. It needs at least 8 characters and must not be a common password or one of your names.
+err-read-only = The vault is open for reading only
+hint-read-only = Nothing was changed; you can look and copy. The banner says why it is so and what ends it.
+err-seed-unreadable = This key cannot be read
+hint-seed-unreadable = { $symbol ->
+        [none] Nothing was saved yet. A key is made of the letters A to Z and the digits 2 to 7; spaces do not matter.
+       *[other] Nothing was saved yet. “{ $symbol }” cannot be part of a key: it is made of the letters A to Z and the digits 2 to 7.
+    }
+err-session-locked = The session was locked
+hint-session-locked = Five tries have failed. The vault is closed and safe. Log in again to go on.
+err-step-up-needed = Both latches are needed once more
+hint-step-up-needed = Nothing was changed. For this, give password and a fresh code again.
+err-storage = Reading or writing the vault failed
+hint-storage = The step was undone as a whole; what was saved before is safe. Check that the disk is connected and writable, then try again.
+err-table-ended = This vault was not opened for more than a year
+hint-table-ended = Its stock of codes has run out, so a phone alone cannot open it. Nothing is lost and nothing was counted. The recovery sheet is the way back: keep it and the vault file.
+err-table-unreadable = Part of the vault file for today’s codes is damaged
+hint-table-unreadable = Your items are unaffected, and nothing was counted. Make a copy of the file, then put back your last backup, or try again next week, when another part is used.
+err-title-missing = A title is missing
+hint-title-missing = Nothing was saved yet, and what you typed is still there. Give the item a name so that you find it again.
+err-username-refused = This username cannot be used
+hint-username-refused = { $symbol ->
+        [none] Nothing was saved yet. A username has 1 to 64 letters, digits and the signs . _ - @
+       *[other] Nothing was saved yet. “{ $symbol }” cannot be part of a username: use letters, digits and the signs . _ - @
+    }
+err-vault-held = The vault is in use by another Twinlatch
+hint-vault-held = { $holder ->
+        [agent] The command line has a session open. Run “twinlatch lock” in a terminal, then try again. Nothing was changed.
+       *[other] Another window holds it. Go on there, or close it and try again. Nothing was changed.
+    }
+err-account-damaged = This account’s part of the vault file is damaged
+hint-account-damaged = Nothing was counted, and the items are unaffected. Make a copy of the file before anything else. The recovery sheet is the way back: keep it and the file.
+err-changed-outside = The file was changed outside Twinlatch
+hint-changed-outside = Nothing was written over it. Lock, log in again and look at what the banner says.
+err-code-used = This code was used already
+hint-code-used = The step before could not be finished, and nothing of it was kept. Use the next code your app shows.
+err-field-holds-control-characters = This field holds invisible signs
+hint-field-holds-control-characters = Nothing was saved yet, and what you typed is still there. Remove line breaks and control characters.
+err-folder-read-only = The folder cannot be written
+hint-folder-read-only = Nothing was changed. Choose another place, or make the folder writable, then try again.
+err-keyring-fails = The keyring answers in a way that cannot be used
+hint-keyring-fails = Nothing was changed. Restart the desktop’s keyring or the session, then try again.
+err-token-kind-not-kept = This kind of token is not kept yet
+hint-token-kind-not-kept = Nothing was saved. Time-based codes with SHA-1, SHA-256 and SHA-512 are; codes by counter and other hashes come later.
+err-vault-there = There is a vault on this computer already
+hint-vault-there = It was left as it is. Close Twinlatch and start it again to log in.
+err-wait = Too many tries have failed
+hint-wait = There is a pause of { $seconds } s before the next try. Nothing is lost, and tries during it are not counted.
+
+## Notices of the vault window
+
+notice-older-file = This file is older than the last login on this device. It is open for reading only.
+notice-copied-file = This is a copy of a vault that still stands elsewhere. It is open for reading only.
+notice-salvaged = Part of the vault’s index was rebuilt from its items. It is open for reading only.
+notice-login-not-written = This login could not be noted in the file, so the vault is open for reading only. Make room on the disk, then log in again.
+notice-folder-read-only = The vault’s folder cannot be written, so the vault is open for reading only.
+notice-event-not-written = This login could not be noted in the history. Everything else is in order.
+notice-findings = { $count ->
+        [one] One thing in the vault was changed outside Twinlatch.
+       *[other] { $count } things in the vault were changed outside Twinlatch.
+    }
+notice-mark-not-written = The keyring did not take the note of this login. Twinlatch tries again when you lock.
+notice-no-sheet = No recovery sheet printed yet. Without it, a lost phone or computer is final.
+notice-failures = { $count ->
+        [one] One try to log in has failed since your last login.
+       *[other] { $count } tries to log in have failed since your last login.
+    }
+notice-table-ends-soon = { $days ->
+        [one] The stock of codes ends in one day. Log in once before to renew it.
+       *[other] The stock of codes ends in { $days } days. Logging in renews it.
+    }
+notice-key-file = This device’s key is in a file, not in the keyring.
+notice-six-digits = Your phone shows six digits. An app that shows eight protects better.
+notice-newer-parts = Some parts were written by a newer Twinlatch. They are kept as they are.
+
+## Events of the account’s history
+
+event-set-up = Account set up
+event-logged-in = Logged in
+event-login-failed = Login failed
+event-stepped-up = Proved password and code again
+event-password-changed = Password changed
+event-phone-enrolled = New phone enrolled
+event-sheet-shown = Recovery sheet shown
+event-kit-confirmed = Recovery kit checked
+event-cost-raised = Protection of the password raised
+event-mended = A damaged part was mended
+event-found = Something unexpected was found
+event-other = Noted by a newer version
+
+## Vault window: places and frame
+
+vault-title = Your vault
+vault-places = Places
+vault-menu = Menu
+vault-menu-close = Close the menu
+vault-all = All items
+vault-favourites = Favourites
+vault-codes = Codes
+vault-logins = Logins
+vault-notes = Notes
+vault-deleted = Recently deleted
+vault-tags = Tags
+vault-count = { $count ->
+        [one] One item
+       *[other] { $count } items
+    }
+vault-locks-in = Locks in { $time }
+vault-key-file = Key kept in a file
+vault-key-file-title = This device’s key is in a file, not in the keyring.
+vault-account-menu = Your account
+vault-lock = Lock
+vault-log-out = Log out
+vault-change-password = Change password
+vault-new-phone = New phone
+vault-sheet = Recovery sheet
+vault-your-logins = Your logins
+vault-settings = Settings
+vault-messages = Messages
+vault-loading-list = Reading your items
+
+notices-label = What you should know
+notice-dismiss = Dismiss: { $words }
+notice-more = { $count ->
+        [one] One more
+       *[other] { $count } more
+    }
+notice-open-sheet = Open the sheet
+notice-see-logins = See your logins
+notice-new-phone = Set up another app
+
+ending-idle = Locking in { $time }, since nothing was pressed or moved
+ending-session = The session ends in { $time }. Then log in again
+ending-announce-idle = The vault locks in { $seconds } seconds, since nothing was pressed or moved.
+ending-announce-session = The session ends in { $seconds } seconds.
+ending-unsaved = “{ $title }” has changes that are not saved.
+ending-stay = Stay
+
+## Vault window: list
+
+list-search = Search
+list-search-in = Search in { $place }
+list-clear = Clear the search
+list-new = New
+list-new-login = Login
+list-new-token = Code
+list-new-note = Note
+list-favourite = Favourite
+list-code = code
+list-changes-in = changes in { $seconds } s
+list-damaged = { $count ->
+        [one] One item cannot be read; it is kept
+       *[other] { $count } items cannot be read; they are kept
+    }
+list-damaged-row = Cannot be read
+list-damaged-row-kept = Kept as it is
+list-deleted-ago = Deleted { $time }
+list-none-found = Nothing found for “{ $text }”
+list-none-found-hint = Titles, usernames, websites and tags were searched, in { $place }.
+list-search-all = Search in all items
+list-found = { $count ->
+        [0] Nothing found
+        [one] One item found
+       *[other] { $count } items found
+    }
+list-empty-all = No items yet
+list-empty-all-hint = Press Ctrl N to add one.
+list-empty-favourites = No favourites yet
+list-empty-favourites-hint = Choose an item and press F. Favourites stand at the top of every list.
+list-empty-codes = No codes yet
+list-empty-codes-hint = Add the key that a service shows you when you turn on two-step login.
+list-empty-logins = No logins yet
+list-empty-logins-hint = A login keeps a username, a password and the websites they belong to.
+list-empty-notes = No notes yet
+list-empty-notes-hint = A note keeps any text: a door code, a serial number, a licence.
+list-empty-deleted = Nothing was deleted lately
+list-empty-deleted-hint = What you delete stays here for 30 days.
+list-empty-tag = Nothing has this tag any more
+list-empty-tag-hint = Tags come and go with the items that bear them.
+
+welcome-title = Your vault is open, and empty
+welcome-lead = What you put here is sealed on this computer before it is written. Begin with one of these:
+welcome-token = A code
+welcome-token-hint = For a service that asks for a second step. Paste its link, or type its key.
+welcome-login = A login
+welcome-login-hint = Username, password and website, kept together.
+welcome-note = A note
+welcome-note-hint = Any text that only you should read.
+
+## Vault window: one item
+
+item-none = No item chosen
+item-none-hint = Choose one from the list, or press / to search.
+item-label = Item
+item-actions = What you can do with it
+item-edit = Edit
+item-delete = Delete
+item-restore = Restore
+item-favourite-on = Favourite
+item-favourite-add = Make it a favourite
+item-favourite-remove = Remove from the favourites
+item-reveal = Reveal
+item-reveal-label = Reveal: { $field }
+item-hide = Hide
+item-hide-label = Hide: { $field }
+item-copy = Copy
+item-copy-label = Copy: { $field }
+item-hidden = hidden
+item-username = Username
+item-password = Password
+item-website = Website
+item-notes = Notes
+item-tags = Tags
+item-key = Key
+item-kind = Kind
+item-issuer = Issuer
+item-account = Account
+item-no-fields = This login holds nothing but its title.
+item-token-kind = Time-based, { $digits ->
+        [one] one digit
+       *[other] { $digits } digits
+    }, every { $period } s
+item-token-kind-hash = Time-based, { $digits ->
+        [one] one digit
+       *[other] { $digits } digits
+    }, every { $period } s, { $algorithm }
+item-code = Code
+item-code-waiting = The code is on its way
+item-changes-in = Changes in { $seconds } s
+item-next = next { $code }
+item-show-large = Show large
+item-large-title = Code for { $title }
+item-created = Created { $time }
+item-edited = Edited { $time }
+item-deleted = Deleted { $time }. It is removed for good on { $date }.
+item-read-only = Open for reading only: nothing can be changed.
+item-newer = Written by a newer Twinlatch
+item-newer-hint = It is kept as it is. This version shows its title only, and cannot change it.
+item-show-tag = Show all with the tag { $tag }
+
+toast-copied = Copied. Clears in { $seconds } s
+toast-copied-announce = Copied. It clears in { $seconds } seconds.
+toast-cleared = Copied text cleared
+toast-deleted = “{ $title }” deleted
+toast-deleted-announce = “{ $title }” deleted. Press Ctrl Z to undo.
+toast-undo = Undo
+toast-restored = “{ $title }” is back
+toast-saved = Saved
+toast-dismiss = Dismiss
+
+## Vault window: forms
+
+edit-new-login = New login
+edit-new-token = New code
+edit-new-note = New note
+edit-title-of = Edit “{ $title }”
+edit-title = Title
+edit-title-token-note = Left empty, the issuer is used.
+edit-save = Save
+edit-key = Link or key
+edit-key-note = Paste the otpauth:// link, or type the key the service shows. Spaces do not matter.
+edit-key-missing = Paste the link or type the key
+edit-key-link = This is a link: digits, period and hash come from it.
+edit-issuer = Issuer
+edit-issuer-note = Who gave you the key. Left empty, it is taken from the link.
+edit-account = Account
+edit-more = More
+edit-algorithm = Hash
+edit-digits = Digits
+edit-period = Period, seconds
+edit-digits-wrong = From 1 to 10
+edit-period-wrong = A whole number, at least 1
+edit-unchanged = Unchanged
+edit-show-label = Show: { $field }
+edit-hide-label = Hide: { $field }
+edit-will-be-removed = It is removed when you save.
+edit-keep-old = Keep the old one
+edit-websites = Websites
+edit-website = Website { $number }
+edit-add-website = Add a website
+edit-remove-website = Remove website { $number }
+edit-fields = More fields
+edit-field-name = Name of field { $number }
+edit-field-value = Value
+edit-field-value-of = Value of { $name }
+edit-field-unnamed = field { $number }
+edit-field-hidden = Hidden until asked for
+edit-field-new = New field
+edit-add-field = Add a field
+edit-remove-field = Remove { $name }
+edit-tags-note = Enter adds a tag.
+edit-remove-tag = Remove the tag { $tag }
+edit-add-tag = Add the tag { $tag }
+edit-favourite = Favourite
+edit-notes = Notes
+edit-note-text = Text
+
+leave-title = “{ $title }” has changes that are not saved
+leave-body = Save them, or leave the item as it was before.
+leave-keep = Keep editing
+leave-discard = Discard
+leave-save = Save
+
+## Vault window: settings and logins
+
+settings-title = Settings
+settings-lock = Lock after
+settings-lock-hint = Time without a key or pointer in this window. A locked vault opens with both latches.
+settings-minutes = { $count ->
+        [one] one minute
+       *[other] { $count } minutes
+    }
+settings-saved = Saved. Locks after { $time } without input
+settings-keys = Keys
+settings-key-search = Search
+settings-key-new = New item
+settings-key-copy = Copy the code of the chosen item
+settings-key-edit = Edit
+settings-key-favourite = Favourite, and back
+settings-key-delete = Delete
+settings-key-undo = Undo a deletion
+settings-key-lock = Lock
+settings-key-or = or
+
+logins-title = Your logins
+logins-lead = What happened with your account on this computer, newest first. If something here was not you, change the password.
+logins-list = History
+logins-empty = Nothing is noted yet.
+logins-times = { $count ->
+        [one] once
+       *[other] { $count } times
+    }
+
+## Times, relative when near
+
+time-now = just now
+time-minutes = { $count ->
+        [one] a minute ago
+       *[other] { $count } minutes ago
+    }
+time-hours = { $count ->
+        [one] an hour ago
+       *[other] { $count } hours ago
+    }
+time-days = { $count ->
+        [one] yesterday
+       *[other] { $count } days ago
+    }
+time-weeks = { $count ->
+        [one] a week ago
+       *[other] { $count } weeks ago
+    }
+time-on = on { $date }

@@ -1,0 +1,175 @@
+// The session around the items: input, limits, notices, panels, and every state under axe.
+
+import { fireEvent, screen } from "@testing-library/svelte";
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { refusal } from "../src/ipc/fake";
+import { everyNotice, marasEvents } from "../src/ipc/fake/vaultScenes";
+import { fakeItem, marasItems } from "../src/ipc/fake/vaultItems";
+import { expectAccessible, press } from "./helpers";
+import { choose, key, openVault, rows, search, settle } from "./vaultHelpers";
+
+afterEach(() => void vi.useRealTimers());
+
+const throws = (...args: Parameters<typeof refusal>) => () => {
+  throw refusal(...args);
+};
+
+describe("input", () => {
+  it("is reported at most once a second and puts off the lock", async () => {
+    vi.useFakeTimers({ now: Date.UTC(2026, 10, 23, 13) });
+    const fake = await openVault({ view: { lock_after: 300, idle: 60 } });
+    expect(screen.getAllByText("Locks in 4:00").length).toBeGreaterThan(0);
+    for (let move = 0; move < 25; move += 1) {
+      await fireEvent.pointerMove(document.body);
+      await vi.advanceTimersByTimeAsync(100);
+    }
+    expect(fake.called("touch"), "2.5 seconds of moving").toHaveLength(3);
+    expect(screen.getAllByText(/Locks in (5:00|4:59)/).length).toBeGreaterThan(0);
+    await vi.advanceTimersByTimeAsync(30_000);
+    expect(screen.getAllByText(/Locks in 4:(29|28)/).length).toBeGreaterThan(0);
+  });
+});
+
+describe("the last minute", () => {
+  it("counts, names what is unsaved, and Stay reports input", async () => {
+    const fake = await openVault();
+    fake.tell("session-ending", { reason: "idle", seconds: 60, unsaved: "Bank" });
+    await settle();
+    expect(screen.getByText(/Locking in 1:00/)).toBeTruthy();
+    expect(screen.getAllByText(/“Bank” has changes that are not saved/).length).toBeGreaterThan(0);
+    await press("Stay");
+    await settle();
+    expect(fake.called("touch").length).toBeGreaterThan(0);
+    expect(screen.queryByText(/Locking in/)).toBeNull();
+  });
+
+  it("of the whole session cannot be put off", async () => {
+    const fake = await openVault();
+    fake.tell("session-ending", { reason: "session-end", seconds: 45, unsaved: null });
+    await settle();
+    expect(screen.getByText(/The session ends in 0:45/)).toBeTruthy();
+    expect(screen.queryByRole("button", { name: "Stay" })).toBeNull();
+  });
+});
+
+describe("notices", () => {
+  it("stand two at a time, and the harmless ones can be put aside", async () => {
+    await openVault({ view: { notices: everyNotice.slice(3) } });
+    expect(screen.getByText("7 more")).toBeTruthy();
+    const lasting = /could not be noted in the file/;
+    expect(screen.getByText(lasting)).toBeTruthy();
+    expect(screen.queryByRole("button", { name: lasting }), "a reason stays").toBeNull();
+    await fireEvent.click(screen.getByRole("button", { name: /Dismiss: 2 things/ }));
+    expect(screen.queryByText(/2 things in the vault/)).toBeNull();
+  });
+
+  it("lead to the sheet", async () => {
+    const fake = await openVault({ view: { notices: [{ notice: "no-sheet" }] } });
+    await press("Open the sheet");
+    expect(fake.called("open_door")).toEqual([{ purpose: "sheet" }]);
+  });
+
+  it("are asked for again when the session has changed", async () => {
+    const fake = await openVault();
+    const before = fake.called("vault_view").length;
+    fake.tell("session-changed", null);
+    await settle();
+    expect(fake.called("vault_view")).toHaveLength(before + 1);
+  });
+});
+
+describe("a vault open for reading only", () => {
+  it("lets nothing be changed, and copies", async () => {
+    const fake = await openVault({ view: { read_only: true, notices: [{ notice: "older-file" }] } });
+    await choose("GitHub");
+    await key("e", {}, rows()[0]!);
+    await key("f", {}, rows()[0]!);
+    await key("Delete", {}, rows()[0]!);
+    await key("n", { ctrlKey: true });
+    expect(screen.queryByRole("menu")).toBeNull();
+    expect(screen.queryByRole("form")).toBeNull();
+    expect([...fake.called("set_favourite"), ...fake.called("delete_item")]).toEqual([]);
+    expect(screen.getByText("Open for reading only: nothing can be changed.")).toBeTruthy();
+    await press(/^Copy Enter/);
+    expect(fake.called("copy_field")).toHaveLength(1);
+  });
+});
+
+describe("refusals", () => {
+  it("of the clipboard are said in their words", async () => {
+    await openVault({ answers: { copy_field: throws("clipboard-unavailable") } });
+    await choose("GitHub");
+    await press(/^Copy Enter/);
+    await settle();
+    expect(screen.getByText("The clipboard did not take it")).toBeTruthy();
+  });
+
+  it("without a session are not said", async () => {
+    await openVault({ answers: { copy_field: throws("not-logged-in") } });
+    await choose("GitHub");
+    await press(/^Copy Enter/);
+    await settle();
+    expect(screen.queryByText("No session is open")).toBeNull();
+  });
+});
+
+describe("panels", () => {
+  it("save the time until the lock", async () => {
+    const fake = await openVault();
+    await press(/^Your account/);
+    await fireEvent.click(screen.getByRole("menuitem", { name: "Settings" }));
+    await settle();
+    await fireEvent.click(screen.getByRole("radio", { name: "30 minutes" }));
+    await settle();
+    expect(fake.called("save_settings")).toEqual([{ form: { lock_after_minutes: 30 } }]);
+    expect(screen.getAllByText("Locks in 30:00").length).toBeGreaterThan(0);
+  });
+
+  it("show a deleted item and restore it", async () => {
+    const fake = await openVault();
+    await fireEvent.click(screen.getByRole("button", { name: /^Recently deleted/ }));
+    await settle();
+    expect(rows()).toHaveLength(2);
+    await press("Restore");
+    await settle();
+    expect(fake.called("restore_item")).toHaveLength(1);
+    expect(rows()).toHaveLength(1);
+  });
+});
+
+const damaged = [...marasItems().slice(0, 3), fakeItem("x", { damaged: true, kind: "unknown" })];
+const states: [string, Parameters<typeof openVault>[0], (() => Promise<void>)?][] = [
+  ["a token", {}, () => choose("GitHub")],
+  ["a login", {}, () => choose("Bank")],
+  ["a note", {}, () => choose("Alarm")],
+  ["a form", {}, async () => (await choose("Bank"), await press("Edit"))],
+  ["a token's form", {}, async () => (await choose("Hetzner"), await press("Edit"))],
+  ["the code, large", {}, async () => (await choose("GitHub"), await press("Show large"))],
+  ["an open menu", {}, () => press("New")],
+  ["nothing found", {}, () => search("xyzzy")],
+  ["deleted items", {}, () => press(/^Recently deleted/)],
+  ["first use", { items: [] }],
+  ["notices", { view: { notices: everyNotice, key_store: "file" } }],
+  ["reading only", { view: { read_only: true } }],
+  ["damaged items", { items: damaged }, () => choose("Cannot be read")],
+  ["no list", { answers: { list_items: throws("storage") } }],
+  ["no view", { answers: { vault_view: throws("storage") } }],
+  ["a failed copy", { answers: { copy_field: throws("clipboard-unavailable") } }, () => key("Enter", {}, rows()[1]!)],
+  ["settings", {}, async () => (await press(/^Your account/), await fireEvent.click(screen.getByRole("menuitem", { name: "Settings" })), undefined)],
+  ["logins", { answers: { show_logins: () => marasEvents() } }, async () => (await press(/^Your account/), await fireEvent.click(screen.getByRole("menuitem", { name: "Your logins" })), undefined)],
+];
+
+describe("axe finds nothing to say about", () => {
+  it.each(states)("%s", async (_, world, act) => {
+    await openVault(world);
+    await act?.();
+    await settle();
+    await expectAccessible();
+  });
+});
+
+it("items that cannot be read are counted and stand last", async () => {
+  await openVault({ items: damaged });
+  expect(screen.getByText("One item cannot be read; it is kept")).toBeTruthy();
+  expect(rows().at(-1)?.textContent).toContain("Cannot be read");
+});

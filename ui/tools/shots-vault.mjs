@@ -1,0 +1,67 @@
+// Pictures of the vault window: a name, a page, and what is done before the picture.
+
+const row = (words) =>
+  `(([...document.querySelectorAll("[role=option]")].find((o) => o.textContent.includes(${JSON.stringify(words)})) ?? {click(){ throw new Error("no row") }}).click(), await sleep(250))`;
+const key = (name, more = "") =>
+  `(document.activeElement.dispatchEvent(new KeyboardEvent("keydown", {key: ${JSON.stringify(name)}, bubbles: true, cancelable: true ${more}})), await sleep(250))`;
+const inForm = (label, text) =>
+  `(await (async () => { const input = [...document.querySelectorAll("form label")].find((l) => l.textContent.startsWith(${JSON.stringify(label)})).parentElement.querySelector("input, textarea"); input.focus(); input.value = ${JSON.stringify(text)}; input.dispatchEvent(new Event("input", {bubbles: true})); await sleep(50); })())`;
+const place = (words) =>
+  `(innerWidth < 940 && await press("Menu"), await sleep(200), await press(${JSON.stringify(words)}), await sleep(300))`;
+const account = `(innerWidth < 940 && await press("Menu"), await sleep(250), await press("Your account"), await sleep(150))`;
+const fresh = (kind) =>
+  `(await press("New"), [...document.querySelectorAll("[role=menuitem]")].find((e) => e.innerText.trim() === ${JSON.stringify(kind)}).click(), await sleep(300))`;
+const search = (text) => `(await fill("[role=searchbox]", ${JSON.stringify(text)}), await sleep(300))`;
+const soon = `await (async () => { while (30 - Math.floor(Date.now() / 1000) % 30 !== 4) await sleep(100); await sleep(150); })()`;
+const bottom = `(document.querySelector("form .fields, .body:last-of-type").scrollTo(0, 9999), await sleep(100))`;
+
+const look = (name, act) => ({
+  name: `vault-${name}`,
+  page: `vault.html?scene=${name.split("+")[0]}`,
+  act: act && `(${act})`,
+});
+
+export const shots = [
+  look("vault"),
+  look("vault+codes", place("Codes")),
+  look("vault+token", row("GitHub")),
+  look("vault+soon", `${row("GitHub")}, ${soon}`),
+  look("vault+large", `${row("VPN, plant 4")}, await press("Show large")`),
+  look("vault+copied", `${row("GitHub")}, await press("Copy"), await sleep(200)`),
+  look("vault+login", `${row("Bank")}, await press("Reveal: Password")`),
+  look("vault+note", row("Alarm")),
+  look("vault+long", row("GitLab")),
+  look("vault+search", search("git")),
+  look("vault+search-none", `${place("Notes")}, ${search("passport")}`),
+  look("vault+new-menu", `await press("New")`),
+  look("vault+new-token", fresh("Code")),
+  look("vault+new-token-wrong", `${fresh("Code")}, ${inForm("Link", "JBSW Y3DP 0189")}, ${inForm("Title", "Example")}, await press("More"), await press("Save"), await sleep(200)`),
+  look("vault+new-login", fresh("Login")),
+  look("vault+new-login-missing", `${fresh("Login")}, await press("Save"), await sleep(200)`),
+  look("vault+new-note", fresh("Note")),
+  look("vault+edit-login", `${row("Bank")}, await press("Edit"), await sleep(150)`),
+  look("vault+edit-login-end", `${row("Bank")}, await press("Edit"), await sleep(150), ${bottom}`),
+  look("vault+edit-token", `${row("Hetzner")}, await press("Edit"), await sleep(150)`),
+  look("vault+leave", `${row("Bank")}, await press("Edit"), await sleep(100), ${inForm("Username", "4417 2210")}, ${key("k", ", ctrlKey: true")}`),
+  look("vault+deleted-toast", `${row("Bicycle")}, await press("Delete"), await sleep(300)`),
+  look("vault+deleted", `${place("Recently deleted")}, ${row("Old forum")}`),
+  look("vault+menu", account),
+  look("vault+settings", `${account}, await press("Settings"), await sleep(300)`),
+  look("vault+logins", `${account}, await press("Your logins"), await sleep(300)`),
+  look("vault+tag", place("Plant 4")),
+  look("empty"),
+  look("empty+new", `await press("A code")`),
+  look("sheet"),
+  look("notices"),
+  look("notices+all", `await press("6 more")`),
+  look("read-only", row("Bank")),
+  look("read-only+settings", `${account}, await press("Settings"), await sleep(300)`),
+  look("damaged", `(await sleep(200), ${row("Cannot be read")})`),
+  look("damaged+newer", row("Passport")),
+  look("ending", "await sleep(300)"),
+  look("ending-session", "await sleep(300)"),
+  look("loading", "await sleep(700)"),
+  look("trouble"),
+  look("error"),
+  look("clipboard", `${row("GitHub")}, await press("Copy"), await sleep(200)`),
+];
