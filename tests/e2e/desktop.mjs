@@ -90,7 +90,11 @@ export class Desktop {
   }
 
   async press(words, limit) {
-    await limited((await this.button(words, limit)).click(), `pressing "${words}"`);
+    const button = await this.button(words, limit);
+    await limited(button.click(), `pressing "${words}"`).catch((error) => {
+      // A window may be gone before the driver has answered for the click that closed it.
+      if (error.name !== 'NoSuchWindowError') throw error;
+    });
   }
 
   /** An input by the words of its label. */

@@ -8,6 +8,8 @@ import { spoken } from "../src/lib/digits";
 import { choose, hideRow, key, openVault, row, rows, search, settle } from "./vaultHelpers";
 
 const START = Date.UTC(2026, 10, 23, 13, 5, 10);
+const openAll = (world: Parameters<typeof openVault>[0] = {}) =>
+  openVault({ items: marasItems(), ...world });
 const github = () => marasItems().find(({ title, token }) => title === "GitHub" && token)!;
 
 beforeEach(() => void vi.useFakeTimers({ now: START }));
@@ -15,7 +17,7 @@ afterEach(() => void vi.useRealTimers());
 
 describe("codes", () => {
   it("are asked for again when one expires, and not before", async () => {
-    const fake = await openVault();
+    const fake = await openAll();
     const [before, asked] = [codeOf(github()), fake.called("show_codes").length];
     expect(row("GitHub").textContent, "the code stands in its row").toContain(spoken(before.code));
 
@@ -28,7 +30,7 @@ describe("codes", () => {
   });
 
   it("of rows out of view are neither kept nor asked for", async () => {
-    const fake = await openVault();
+    const fake = await openAll();
     const hidden = row("Payroll").querySelector(".code")!;
     hideRow(hidden);
     await settle();
@@ -42,14 +44,14 @@ describe("codes", () => {
   });
 
   it("say in words that they are about to change", async () => {
-    await openVault();
+    await openAll();
     expect(row("GitHub").textContent, "twenty seconds are left").not.toContain("changes in");
     await vi.advanceTimersByTimeAsync(16_000);
     expect(row("GitHub").textContent, "four seconds are left").toContain("changes in 4 s");
   });
 
   it("are not asked for every second after a refusal", async () => {
-    const fake = await openVault({
+    const fake = await openAll({
       answers: {
         show_codes: () => {
           throw { code: "storage", params: {} };
@@ -66,7 +68,7 @@ describe("codes", () => {
 
 describe("search", () => {
   it("narrows the list while one types and Escape clears it", async () => {
-    await openVault();
+    await openAll();
     await search("git");
     expect(rows(), "GitHub twice and GitLab").toHaveLength(3);
 
@@ -76,14 +78,14 @@ describe("search", () => {
   });
 
   it("copies the code of the first row found with Enter", async () => {
-    const fake = await openVault();
+    const fake = await openAll();
     await search("github");
     await key("Enter", {}, screen.getByRole("searchbox"));
     expect(fake.called("copy_field")).toEqual([{ id: github().id, field: { field: "code" } }]);
   });
 
   it("without results says where it looked and offers all items", async () => {
-    await openVault();
+    await openAll();
     await fireEvent.click(screen.getByRole("button", { name: /^Notes/ }));
     await settle();
     await search("hetzner");
@@ -97,13 +99,13 @@ describe("search", () => {
     ["k", { ctrlKey: true }],
     ["/", {}],
   ])("is focused by %s", async (name, more) => {
-    await openVault();
+    await openAll();
     await key(name, more);
     expect(document.activeElement).toBe(screen.getByRole("searchbox"));
   });
 
   it("ignores the answer to an older question", async () => {
-    const fake = await openVault();
+    const fake = await openAll();
     let late = () => {};
     const slow = { rows: [], counts: [], tags: [], damaged: 0 };
     fake.answer({ list_items: () => new Promise((done) => (late = () => done(slow))) });
@@ -120,7 +122,7 @@ describe("search", () => {
 
 describe("the keyboard", () => {
   it("has one stop in the list, and arrows move it", async () => {
-    await openVault();
+    await openAll();
     const stops = () => rows().filter(({ tabIndex }) => tabIndex === 0);
     expect(stops(), "Tab reaches one row").toHaveLength(1);
     expect(document.activeElement, "it begins in the list").toBe(rows()[0]);
@@ -134,7 +136,7 @@ describe("the keyboard", () => {
   });
 
   it("copies a token's code with Enter and says so", async () => {
-    const fake = await openVault();
+    const fake = await openAll();
     await choose("GitHub");
     await key("Enter", {}, row("GitHub"));
     expect(fake.called("copy_field")).toEqual([{ id: github().id, field: { field: "code" } }]);
@@ -146,7 +148,7 @@ describe("the keyboard", () => {
   });
 
   it.each(["f", "*"])("makes a favourite with %s", async (name) => {
-    const fake = await openVault();
+    const fake = await openAll();
     await choose("Bicycle");
     await key(name, {}, row("Bicycle"));
     expect(fake.called("set_favourite")[0]).toMatchObject({ favourite: true });
@@ -154,7 +156,7 @@ describe("the keyboard", () => {
   });
 
   it("deletes with undo for ten seconds", async () => {
-    const fake = await openVault();
+    const fake = await openAll();
     await choose("Bicycle");
     await key("Delete", {}, row("Bicycle"));
     expect(rows().some((one) => one.textContent.includes("Bicycle"))).toBe(false);
@@ -165,7 +167,7 @@ describe("the keyboard", () => {
   });
 
   it("undoes nothing after ten seconds", async () => {
-    const fake = await openVault();
+    const fake = await openAll();
     await choose("Bicycle");
     await key("Delete", {}, row("Bicycle"));
     await vi.advanceTimersByTimeAsync(11_000);
@@ -174,7 +176,7 @@ describe("the keyboard", () => {
   });
 
   it("opens the kinds with Ctrl N and locks with Ctrl L", async () => {
-    const fake = await openVault();
+    const fake = await openAll();
     await key("n", { ctrlKey: true });
     const entries = screen.getAllByRole("menuitem").map(({ textContent }) => textContent.trim());
     expect(entries).toEqual(["Code", "Login", "Note"]);

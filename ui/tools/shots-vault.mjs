@@ -13,7 +13,7 @@ const fresh = (kind) =>
   `(await press("New"), [...document.querySelectorAll("[role=menuitem]")].find((e) => e.innerText.trim() === ${JSON.stringify(kind)}).click(), await sleep(300))`;
 const search = (text) => `(await fill("[role=searchbox]", ${JSON.stringify(text)}), await sleep(300))`;
 const soon = `await (async () => { while (30 - Math.floor(Date.now() / 1000) % 30 !== 4) await sleep(100); await sleep(150); })()`;
-const bottom = `(document.querySelector("form .fields, .body:last-of-type").scrollTo(0, 9999), await sleep(100))`;
+const bottom = `(document.querySelector("form .fields").scrollTo(0, 9999), await sleep(100))`;
 
 const look = (name, act) => ({
   name: `vault-${name}`,

@@ -8,8 +8,10 @@ export class Clock {
     $effect(() => {
       let timer: ReturnType<typeof setTimeout>;
       const tick = () => {
-        this.now = Date.now();
-        timer = setTimeout(tick, 1000 - (this.now % 1000));
+        // Read from a local: an effect that reads what it writes would run again and again.
+        const now = Date.now();
+        this.now = now;
+        timer = setTimeout(tick, 1000 - (now % 1000));
       };
       tick();
       return () => clearTimeout(timer);

@@ -3,7 +3,7 @@
 /**
  * One thing the person should know.
  */
-export type NoticeView = { "notice": "older-file" } | { "notice": "copied-file" } | { "notice": "salvaged" } | { "notice": "login-not-written" } | { "notice": "findings", 
+export type NoticeView = { "notice": "older-file" } | { "notice": "copied-file" } | { "notice": "salvaged" } | { "notice": "login-not-written" } | { "notice": "folder-read-only" } | { "notice": "event-not-written" } | { "notice": "findings", 
 /**
  * How many.
  */

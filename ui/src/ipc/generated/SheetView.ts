@@ -14,7 +14,7 @@ picture: string,
  */
 kit: KitKind, 
 /**
- * Which four symbols of the kit are asked back, 1 to 28, rising.
+ * Which four symbols of the kit are asked back, 1 to 26, rising.
  */
 asked: [number, number, number, number], 
 /**

@@ -44,7 +44,7 @@ export class Draft {
   /** The title before the edit; empty for a new item. */
   readonly before: string;
   title = $state("");
-  tags = $state<string[]>([]);
+  tags = $state.raw<string[]>([]);
   favourite = $state(false);
   notes = $state("");
   username = $state("");

@@ -1,0 +1,72 @@
+//! The person's own account: password, phone, history.
+
+use twinlatch_accounts::{NewPhone, PasswordContext, judge_password};
+use twinlatch_records::EventPayload;
+
+use crate::guard::{Allowed, permissions};
+use crate::qr;
+use crate::text::milliseconds;
+use crate::wire::{EnrolmentView, ErrorCode, ErrorView, EventView, SecretForm};
+
+permissions! {
+    /// A new password.
+    ChangePassword { fresh: true, writes: true, roles: _ }
+    /// A new authenticator app.
+    EnrolPhone { fresh: true, writes: true, roles: _ }
+    /// The account's own history.
+    ReadHistory { fresh: false, writes: false, roles: _ }
+}
+
+/// Changes the password. Field: the new password.
+///
+/// # Errors
+///
+/// `password-refused`; what keeps the file from being written, and the old password stays.
+pub fn change_password(
+    allowed: Allowed<'_, ChangePassword>,
+    mut form: SecretForm,
+) -> Result<(), ErrorView> {
+    let (Some(password), true) = (form.password(), form.is_finished()) else {
+        return Err(ErrorView::form_unreadable());
+    };
+    let open = allowed.open;
+    let context = PasswordContext {
+        username: open.session.username(),
+        display_name: open.session.display_name(),
+        host_name: &allowed.desk.outside.env.host_name,
+    };
+    // What a screen has checked is checked again: the screen is not trusted.
+    if judge_password(&password, &context).refusal.is_some() {
+        return Err(ErrorCode::PasswordRefused.into());
+    }
+    open.session.change_password(&mut open.accounts, &password)?;
+    Ok(())
+}
+
+/// Begins the enrolment of a new phone; the old one stays until the new one is confirmed.
+///
+/// # Errors
+///
+/// `no-random`.
+pub fn begin_new_phone(allowed: Allowed<'_, EnrolPhone>) -> Result<EnrolmentView, ErrorView> {
+    let open = allowed.open;
+    let phone = NewPhone::begin(&open.session, &open.accounts)?;
+    let view = qr::enrolment_view(phone.uri(), &allowed.desk.outside.pictures)?;
+    open.new_phone = Some(phone);
+    Ok(view)
+}
+
+/// The account's own history, newest first.
+///
+/// # Errors
+///
+/// What keeps the file from being read.
+pub fn show_logins(allowed: Allowed<'_, ReadHistory>) -> Result<Vec<EventView>, ErrorView> {
+    let open = allowed.open;
+    let events = open.session.events(&open.accounts)?;
+    Ok(events.iter().map(event_view).collect())
+}
+
+fn event_view(event: &EventPayload) -> EventView {
+    EventView { time: milliseconds(event.time), what: event.what.into(), count: event.count }
+}

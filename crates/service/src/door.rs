@@ -1,0 +1,139 @@
+//! What the door shows, and what comes after it.
+
+use twinlatch_accounts::Accounts;
+
+use crate::guard::{Allowed, permissions};
+use crate::service::{Desk, Service, Stage};
+use crate::sheet;
+use crate::text::{milliseconds, seconds};
+use crate::wire::{
+    ClockBehindView, DoorPurpose, DoorView, ErrorCode, ErrorView, LoginView, SetUpView, StepUpView,
+    TroubleView, WaitView,
+};
+
+permissions! {
+    /// Opening a door above the vault.
+    Above { fresh: false, writes: false, roles: _ }
+}
+
+/// What the shell does with the door.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AfterDoor {
+    /// A session has begun: the vault window opens.
+    OpenVault,
+    /// The vault window stands behind the door.
+    BackToVault,
+    /// Nobody is logged in: the program ends.
+    Quit,
+}
+
+/// Says which form the door shows.
+///
+/// # Errors
+///
+/// When the sheet's picture cannot be made.
+pub fn door_view(service: &mut Service) -> Result<DoorView, ErrorView> {
+    if matches!(service.stage, Stage::NotLooked) {
+        service.look();
+    }
+    service.lock_if_over();
+    match &service.stage {
+        Stage::NotLooked => Err(ErrorView::bug()),
+        Stage::Trouble(error) => Ok(trouble(error.clone())),
+        Stage::FirstRun | Stage::SettingUp(_) => Ok(DoorView::SetUp(set_up_view(&service.desk))),
+        Stage::Door(accounts) => Ok(DoorView::Login(login_view(accounts, &service.desk))),
+        Stage::Open(_) => above_vault(service),
+    }
+}
+
+/// Looks again after trouble, as at a start.
+///
+/// # Errors
+///
+/// See [`door_view`].
+pub fn retry_start(service: &mut Service) -> Result<DoorView, ErrorView> {
+    if matches!(service.stage, Stage::Trouble(_)) {
+        service.look();
+    }
+    door_view(service)
+}
+
+/// Remembers what the door above the vault is for.
+///
+/// # Errors
+///
+/// None of its own.
+pub fn open_door(allowed: Allowed<'_, Above>, purpose: DoorPurpose) -> Result<(), ErrorView> {
+    allowed.desk.purpose = Some(purpose);
+    Ok(())
+}
+
+/// Ends the door: later, cancelled or done.
+pub fn close_door(service: &mut Service) -> AfterDoor {
+    service.desk.outside.pictures.forget();
+    let Ok((open, desk)) = service.parts() else { return AfterDoor::Quit };
+    open.new_phone = None;
+    open.asked = None;
+    let first = std::mem::take(&mut desk.first_sheet);
+    desk.purpose = None;
+    if first { AfterDoor::OpenVault } else { AfterDoor::BackToVault }
+}
+
+fn set_up_view(desk: &Desk) -> SetUpView {
+    SetUpView {
+        host_name: desk.outside.env.host_name.clone(),
+        keyring_trouble: desk.outside.env.lines.probe().err().map(ErrorView::from),
+    }
+}
+
+fn login_view(accounts: &Accounts, desk: &Desk) -> LoginView {
+    let people = accounts.people();
+    let locked = desk.locked.as_ref();
+    let only = if people.len() == 1 { people.first() } else { None };
+    let username = locked
+        .map(|locked| locked.username.clone())
+        .or_else(|| only.map(|person| person.username.clone()));
+    let display_name = locked
+        .map(|locked| locked.display_name.clone())
+        .or_else(|| only.map(|person| person.display_name.clone()));
+    LoginView {
+        wait: username.as_deref().and_then(|name| wait(accounts, name)),
+        username,
+        display_name,
+        several_accounts: people.len() > 1,
+        locked: locked.map(|locked| locked.view.clone()),
+        clock_behind: accounts.clock_behind().map(|behind| ClockBehindView {
+            now: milliseconds(behind.wall),
+            last_login: milliseconds(behind.last_login),
+        }),
+        key_store: desk.key_store,
+    }
+}
+
+fn wait(accounts: &Accounts, username: &str) -> Option<WaitView> {
+    let (left, failures) = accounts.wait_before(username)?;
+    Some(WaitView { seconds: seconds(left), failures })
+}
+
+fn above_vault(service: &mut Service) -> Result<DoorView, ErrorView> {
+    let (open, desk) = service.parts()?;
+    let purpose = desk.purpose.unwrap_or(DoorPurpose::StepUp);
+    if !open.session.is_fresh(&*desk.outside.env.clock) {
+        let display_name = open.session.display_name().to_owned();
+        return Ok(DoorView::StepUp(StepUpView { display_name, purpose }));
+    }
+    match purpose {
+        DoorPurpose::ChangePassword => Ok(DoorView::ChangePassword),
+        DoorPurpose::NewPhone => Ok(DoorView::NewPhone),
+        DoorPurpose::Sheet => sheet::sheet_view(service.allow()?).map(DoorView::Sheet),
+        DoorPurpose::StepUp => {
+            let display_name = open.session.display_name().to_owned();
+            Ok(DoorView::StepUp(StepUpView { display_name, purpose }))
+        }
+    }
+}
+
+fn trouble(error: ErrorView) -> DoorView {
+    let can_retry = !matches!(error.code, ErrorCode::FileTooNew | ErrorCode::FileDamaged);
+    DoorView::Trouble(TroubleView { error, can_retry })
+}

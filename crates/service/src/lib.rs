@@ -1,0 +1,39 @@
+//! The use cases: one guarded function for each thing a person can do.
+//!
+//! [`Service`] is the one value of a process. A function that works inside a session takes an
+//! [`Allowed`] with its [`Permission`] as a type, and only [`Service::allow`] makes one: it looks at
+//! the session, its limits on the boot clock, the role, and the age of the last proof of password
+//! and code. Functions of the door take the service itself and say what they need.
+
+mod clipboard;
+mod convert;
+mod error;
+mod guard;
+mod notices;
+mod outside;
+mod pictures;
+mod qr;
+mod service;
+mod text;
+
+pub mod account;
+pub mod door;
+pub mod items;
+pub mod login;
+pub mod session;
+pub mod set_up;
+pub mod settings;
+pub mod sheet;
+pub mod wire;
+
+pub use clipboard::{Clipboard, ClipboardUnavailable};
+pub use guard::{Allowed, Permission};
+pub use outside::Outside;
+pub use pictures::Pictures;
+pub use service::{Happening, Service};
+pub use wire::SecretForm;
+
+pub use twinlatch_accounts::{Clock, DataFolder, Env};
+pub use twinlatch_crypto::{Costs, Kdf, KdfLimits, OsRandom, Random};
+pub use twinlatch_device::{DeviceError, KeyFile, Lines, OsKeyring};
+pub use twinlatch_secret::SecretText;

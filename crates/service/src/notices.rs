@@ -1,0 +1,37 @@
+//! What the person should know, in the words of the screen.
+
+use twinlatch_accounts::{Notice, ReadOnlyReason, Session};
+
+use crate::wire::{KeyStore, NoticeView};
+
+/// The notices of a session, most important first.
+pub(crate) fn of(session: &Session, key_store: KeyStore) -> Vec<NoticeView> {
+    let mut notices: Vec<NoticeView> = session.notices().iter().filter_map(view).collect();
+    if key_store == KeyStore::File {
+        notices.push(NoticeView::KeyFile);
+    }
+    notices
+}
+
+fn view(notice: &Notice) -> Option<NoticeView> {
+    Some(match notice {
+        Notice::ReadOnly(reason) => match reason {
+            ReadOnlyReason::OlderFile => NoticeView::OlderFile,
+            ReadOnlyReason::CopiedFile => NoticeView::CopiedFile,
+            ReadOnlyReason::Salvaged => NoticeView::Salvaged,
+            ReadOnlyReason::LoginNotWritten => NoticeView::LoginNotWritten,
+            ReadOnlyReason::Folder => NoticeView::FolderReadOnly,
+        },
+        Notice::Findings(found) if found.is_empty() => return None,
+        Notice::Findings(found) => {
+            NoticeView::Findings { count: u32::try_from(found.len()).unwrap_or(u32::MAX) }
+        }
+        Notice::MarkNotWritten => NoticeView::MarkNotWritten,
+        Notice::EventNotWritten => NoticeView::EventNotWritten,
+        Notice::NoSheet => NoticeView::NoSheet,
+        Notice::Failures(count) => NoticeView::Failures { count: *count },
+        Notice::TableEndsSoon { days } => NoticeView::TableEndsSoon { days: *days },
+        Notice::SixDigits => NoticeView::SixDigits,
+        Notice::NewerParts => NoticeView::NewerParts,
+    })
+}

@@ -1,0 +1,265 @@
+//! The one value of a process: where things stand, and what changes it.
+
+use std::sync::Arc;
+
+use twinlatch_accounts::{Accounts, NewPhone, Session, SetUp, Start, start};
+use twinlatch_crypto::Costs;
+use twinlatch_vault::Vault;
+
+use crate::clipboard::Copied;
+use crate::outside::Outside;
+use crate::wire::{
+    DoorPurpose, ErrorCode, ErrorView, KeyStore, LockReason, LockedView, SessionEndingView,
+};
+
+/// What the use cases of one process share.
+pub struct Service {
+    pub(crate) stage: Stage,
+    pub(crate) desk: Desk,
+}
+
+/// Where things stand.
+pub(crate) enum Stage {
+    /// Nobody has looked yet.
+    NotLooked,
+    /// Something stands in the way of every form.
+    Trouble(ErrorView),
+    /// No vault on this device, and no set-up begun.
+    FirstRun,
+    /// A set-up waits for its confirming code.
+    SettingUp(Box<SetUp>),
+    /// The accounts are there, and nobody is logged in.
+    Door(Box<Accounts>),
+    /// Somebody is logged in.
+    Open(Box<Open>),
+}
+
+/// An open session with what it works on.
+pub(crate) struct Open {
+    pub(crate) accounts: Accounts,
+    pub(crate) session: Session,
+    pub(crate) vault: Vault,
+    /// A new phone that waits for its confirming code.
+    pub(crate) new_phone: Option<NewPhone>,
+    /// The four symbols of the kit that are asked back, 1 to 26.
+    pub(crate) asked: Option<[u8; 4]>,
+}
+
+/// What lies beside the stage and outlives a session.
+pub(crate) struct Desk {
+    pub(crate) outside: Outside,
+    /// Measured costs of the key derivation, until they are used.
+    pub(crate) costs: Option<Costs>,
+    /// What the door above an open vault was asked for.
+    pub(crate) purpose: Option<DoorPurpose>,
+    /// Whether the door still shows the sheet that ends a set-up.
+    pub(crate) first_sheet: bool,
+    /// The session that was locked last.
+    pub(crate) locked: Option<Locked>,
+    /// What lies in the clipboard by us.
+    pub(crate) copied: Option<Copied>,
+    /// Title of the open form with unsaved changes.
+    pub(crate) unsaved: Option<String>,
+    /// The limit that was announced.
+    pub(crate) announced: Option<LockReason>,
+    /// Where the device key is kept.
+    pub(crate) key_store: KeyStore,
+    /// What the shell has to be told.
+    pub(crate) happenings: Vec<Happening>,
+}
+
+/// Who was locked out, and how.
+pub(crate) struct Locked {
+    pub(crate) username: String,
+    pub(crate) display_name: String,
+    pub(crate) view: LockedView,
+}
+
+/// What the shell has to do about its windows.
+#[derive(Debug)]
+pub enum Happening {
+    /// The session was locked: the vault window ends, the door opens.
+    Locked,
+    /// The person logged out: likewise.
+    LoggedOut,
+    /// A limit is one minute away.
+    Ending(SessionEndingView),
+    /// What the vault window shows around the items has changed.
+    Changed,
+}
+
+impl Service {
+    /// Takes its place without looking: the keyring may keep the first look waiting, and the door
+    /// stands open meanwhile.
+    pub fn new(outside: Outside) -> Self {
+        Self {
+            stage: Stage::NotLooked,
+            desk: Desk {
+                outside,
+                costs: None,
+                purpose: None,
+                first_sheet: false,
+                locked: None,
+                copied: None,
+                unsaved: None,
+                announced: None,
+                key_store: KeyStore::Keyring,
+                happenings: Vec::new(),
+            },
+        }
+    }
+
+    /// Opens the vault file, with the keyring or the key file as the vault says.
+    pub(crate) fn look(&mut self) {
+        let outside = &self.desk.outside;
+        let found = start(&outside.folder, &outside.env, &outside.key_file);
+        self.stage = match found {
+            Ok(Start::FirstRun) => Stage::FirstRun,
+            Ok(Start::Ready(accounts)) => {
+                self.desk.key_store = accounts.key_store().into();
+                Stage::Door(accounts)
+            }
+            Err(error) => Stage::Trouble(error.into()),
+        };
+    }
+
+    /// Lets time pass: limits, the clipboard, announcements. Gives what the shell has to do.
+    pub fn tick(&mut self) -> Vec<Happening> {
+        self.lock_if_over();
+        self.announce();
+        let boot = self.desk.outside.env.clock.boot();
+        if self.desk.copied.as_ref().is_some_and(|copied| copied.is_due(boot)) {
+            self.desk.clear_clipboard();
+        }
+        std::mem::take(&mut self.desk.happenings)
+    }
+
+    /// Ends everything: session, clipboard, pictures, an unfinished set-up.
+    pub fn quit(&mut self) {
+        self.desk.clear_clipboard();
+        self.desk.outside.pictures.forget();
+        match std::mem::replace(&mut self.stage, Stage::FirstRun) {
+            Stage::Open(open) => drop(open.close()),
+            Stage::SettingUp(set_up) => {
+                if let Err(error) = set_up.cancel() {
+                    tracing::warn!(%error, "the next start cleans up after the set-up");
+                }
+            }
+            Stage::NotLooked | Stage::Trouble(_) | Stage::FirstRun | Stage::Door(_) => {}
+        }
+    }
+
+    /// Whether the shell should measure what the key derivation may cost here.
+    pub fn wants_costs(&self) -> bool {
+        match &self.stage {
+            Stage::FirstRun => self.desk.costs.is_none(),
+            Stage::Open(open) => open.accounts.wants_costs(),
+            Stage::NotLooked | Stage::Trouble(_) | Stage::SettingUp(_) | Stage::Door(_) => false,
+        }
+    }
+
+    /// Takes the measured costs: for the set-up, or for the next login of an account that has
+    /// lower ones.
+    pub fn take_costs(&mut self, costs: Costs) {
+        if let Stage::Open(open) = &mut self.stage {
+            if let Err(error) = open.accounts.note_costs(costs) {
+                tracing::warn!(%error, "the measured costs could not be noted");
+            }
+        } else {
+            self.desk.costs = Some(costs);
+        }
+    }
+
+    /// The open session beside the desk.
+    pub(crate) fn parts(&mut self) -> Result<(&mut Open, &mut Desk), ErrorView> {
+        match &mut self.stage {
+            Stage::Open(open) => Ok((open, &mut self.desk)),
+            Stage::NotLooked
+            | Stage::Trouble(_)
+            | Stage::FirstRun
+            | Stage::SettingUp(_)
+            | Stage::Door(_) => {
+                Err(ErrorCode::NotLoggedIn.into())
+            }
+        }
+    }
+
+    /// Ends the session and remembers whose it was.
+    pub(crate) fn lock_for(&mut self, reason: LockReason) {
+        let Some(open) = self.take_open() else { return };
+        self.desk.locked = Some(Locked {
+            username: open.session.username().to_owned(),
+            display_name: open.session.display_name().to_owned(),
+            view: LockedView { reason, discarded: self.desk.unsaved.take() },
+        });
+        self.end(open);
+        self.desk.happenings.push(Happening::Locked);
+    }
+
+    /// Ends the session and forgets whose it was.
+    pub(crate) fn log_out(&mut self) {
+        let Some(open) = self.take_open() else { return };
+        self.desk.locked = None;
+        self.end(open);
+        self.desk.happenings.push(Happening::LoggedOut);
+    }
+
+    fn take_open(&mut self) -> Option<Box<Open>> {
+        match std::mem::replace(&mut self.stage, Stage::FirstRun) {
+            Stage::Open(open) => Some(open),
+            other => {
+                self.stage = other;
+                None
+            }
+        }
+    }
+
+    fn end(&mut self, open: Box<Open>) {
+        self.desk.clear_clipboard();
+        self.desk.outside.pictures.forget();
+        self.desk.purpose = None;
+        self.desk.first_sheet = false;
+        self.desk.unsaved = None;
+        self.desk.announced = None;
+        self.stage = Stage::Door(open.close());
+    }
+}
+
+impl Open {
+    /// An opened session with its items.
+    pub(crate) fn new(mut accounts: Accounts, mut session: Session) -> Result<Self, (Accounts, ErrorView)> {
+        match Vault::open(&mut session, &mut accounts) {
+            Ok(vault) => Ok(Self { accounts, session, vault, new_phone: None, asked: None }),
+            Err(error) => {
+                session.close(&mut accounts);
+                Err((accounts, error.into()))
+            }
+        }
+    }
+
+    /// Wipes the session and gives the accounts back.
+    fn close(self) -> Box<Accounts> {
+        let mut accounts = self.accounts;
+        drop(self.vault);
+        drop(self.new_phone);
+        self.session.close(&mut accounts);
+        Box::new(accounts)
+    }
+}
+
+impl Desk {
+    /// Empties the clipboard if it still holds what we put there.
+    pub(crate) fn clear_clipboard(&mut self) {
+        if let Some(copied) = self.copied.take() {
+            copied.clear(&*self.outside.clipboard);
+        }
+    }
+
+    /// Where a device key of this kind of store would be written.
+    pub(crate) fn lines(&self, store: KeyStore) -> Arc<dyn twinlatch_device::Lines> {
+        match store {
+            KeyStore::Keyring => Arc::clone(&self.outside.env.lines),
+            KeyStore::File => Arc::clone(&self.outside.key_file),
+        }
+    }
+}

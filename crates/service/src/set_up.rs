@@ -1,0 +1,156 @@
+//! The first run, and the confirming code of every enrolment.
+
+use twinlatch_accounts::{PasswordContext, SetUp, SetUpForm, judge_password as judge};
+
+use crate::qr;
+use crate::service::{Open, Service, Stage};
+use crate::text::grouped;
+use crate::wire::{
+    DoorPurpose, EnrolledView, EnrolmentText, EnrolmentView, ErrorCode, ErrorView, KeyStore,
+    KitKind, PasswordView, SecretForm,
+};
+
+/// Says what is to be said of a password. Fields: password, username, display name.
+///
+/// # Errors
+///
+/// `form-unreadable`.
+pub fn judge_password(service: &Service, mut form: SecretForm) -> Result<PasswordView, ErrorView> {
+    let (Some(password), Some(username), Some(display_name), true) =
+        (form.password(), form.text(), form.text(), form.is_finished())
+    else {
+        return Err(ErrorView::form_unreadable());
+    };
+    let context = PasswordContext {
+        username: &username,
+        display_name: &display_name,
+        host_name: &service.desk.outside.env.host_name,
+    };
+    Ok(judge(&password, &context).into())
+}
+
+/// Begins a set-up. Fields: username, display name, password, kit, key store.
+///
+/// # Errors
+///
+/// `username-refused`, `display-name-refused`, `password-refused`, what the keyring says.
+pub fn begin_set_up(service: &mut Service, mut form: SecretForm) -> Result<EnrolmentView, ErrorView> {
+    let (Some(username), Some(display_name), Some(password), Some(kit), Some(store), true) = (
+        form.text(),
+        form.text(),
+        form.password(),
+        form.text().as_deref().and_then(KitKind::parse),
+        form.text().as_deref().and_then(KeyStore::parse),
+        form.is_finished(),
+    ) else {
+        return Err(ErrorView::form_unreadable());
+    };
+    cancel_set_up(service)?;
+    if !matches!(service.stage, Stage::FirstRun) {
+        return Err(ErrorView::bug());
+    }
+    let mut env = service.desk.outside.env.clone();
+    env.lines = service.desk.lines(store);
+    let form = SetUpForm { username, display_name, password, kit: kit.into() };
+    let folder = service.desk.outside.folder.clone();
+    let set_up = SetUp::begin(folder, env, form, service.desk.costs)?;
+    let view = qr::enrolment_view(set_up.uri(), &service.desk.outside.pictures)?;
+    service.desk.key_store = store;
+    service.stage = Stage::SettingUp(Box::new(set_up));
+    Ok(view)
+}
+
+/// Gives up an unfinished set-up; nothing of it stays.
+///
+/// # Errors
+///
+/// What the keyring says; the next start tries again.
+pub fn cancel_set_up(service: &mut Service) -> Result<(), ErrorView> {
+    service.desk.outside.pictures.forget();
+    if !matches!(service.stage, Stage::SettingUp(_)) {
+        return Ok(());
+    }
+    let Stage::SettingUp(set_up) = std::mem::replace(&mut service.stage, Stage::FirstRun) else {
+        return Ok(());
+    };
+    set_up.cancel().map_err(ErrorView::from)
+}
+
+/// Shows the enrolment as text, for those who cannot scan.
+///
+/// # Errors
+///
+/// `not-logged-in` when no enrolment waits for its code.
+pub fn show_enrolment_text(service: &mut Service) -> Result<EnrolmentText, ErrorView> {
+    let uri = match &service.stage {
+        Stage::SettingUp(set_up) => Some(set_up.uri()),
+        Stage::Open(open) => open.new_phone.as_ref().map(twinlatch_accounts::NewPhone::uri),
+        Stage::NotLooked | Stage::Trouble(_) | Stage::FirstRun | Stage::Door(_) => None,
+    };
+    let uri = uri.ok_or(ErrorCode::NotLoggedIn)?;
+    let (secret, link) = (twinlatch_otp::base32(&uri.seed), uri.to_uri());
+    Ok(EnrolmentText {
+        // EXPOSE: the person pressed "show as text"; the door's web process ends with the door.
+        secret: grouped(secret.expose()),
+        // EXPOSE: as above.
+        uri: link.expose().to_owned(),
+    })
+}
+
+/// Confirms an enrolment with one code: of a set-up, which it completes, or of a new phone.
+///
+/// Fields: the code; for a new phone also the password, which the new slot is wrapped with.
+///
+/// # Errors
+///
+/// `code-does-not-fit`; `denied` for a wrong password; what keeps the file from being written, and
+/// nothing is half-made.
+pub fn confirm_enrolment(
+    service: &mut Service,
+    mut form: SecretForm,
+) -> Result<EnrolledView, ErrorView> {
+    let Some(code) = form.code() else { return Err(ErrorView::form_unreadable()) };
+    service.lock_if_over();
+    match &mut service.stage {
+        Stage::SettingUp(set_up) => {
+            let confirmed = set_up.confirm(&code)?;
+            let view = EnrolledView {
+                digits: confirmed.digits.count(),
+                drift_steps: confirmed.drift_steps,
+            };
+            enter(service, confirmed.accounts, confirmed.session)?;
+            Ok(view)
+        }
+        Stage::Open(open) => {
+            let password = form.password().ok_or_else(ErrorView::form_unreadable)?;
+            let phone = open.new_phone.as_mut().ok_or(ErrorCode::NotLoggedIn)?;
+            let (session, accounts) = (&mut open.session, &mut open.accounts);
+            let enrolled = phone.confirm(session, accounts, &password, &code)?;
+            open.new_phone = None;
+            Ok(EnrolledView { digits: enrolled.digits.count(), drift_steps: enrolled.drift_steps })
+        }
+        Stage::NotLooked | Stage::Trouble(_) | Stage::FirstRun | Stage::Door(_) => {
+            Err(ErrorCode::NotLoggedIn.into())
+        }
+    }
+}
+
+/// The set-up ends in an open session, with the sheet at the door.
+fn enter(
+    service: &mut Service,
+    accounts: twinlatch_accounts::Accounts,
+    session: twinlatch_accounts::Session,
+) -> Result<(), ErrorView> {
+    match Open::new(accounts, session) {
+        Ok(open) => {
+            service.stage = Stage::Open(Box::new(open));
+            service.desk.purpose = Some(DoorPurpose::Sheet);
+            service.desk.first_sheet = true;
+            Ok(())
+        }
+        Err((accounts, error)) => {
+            service.stage = Stage::Door(Box::new(accounts));
+            Err(error)
+        }
+    }
+}

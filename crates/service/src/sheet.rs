@@ -1,0 +1,155 @@
+//! The recovery sheet: as a picture, as text, typed back in part, saved to a file.
+
+mod picture;
+mod words;
+
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+
+use twinlatch_crypto::Random;
+use twinlatch_secret::SecretText;
+
+use crate::guard::{Allowed, permissions};
+use crate::service::Service;
+use crate::text::milliseconds;
+use crate::wire::{ErrorCode, ErrorView, KitAnswerView, SecretForm, SheetText, SheetView};
+
+permissions! {
+    /// The sheet and what is on it.
+    ShowSheet { fresh: true, writes: false, roles: _ }
+    /// Four symbols of the kit, typed back.
+    ConfirmKit { fresh: true, writes: true, roles: _ }
+}
+
+/// Symbols of a printed kit that can be asked for; its two check symbols are not.
+const KIT_SYMBOLS: u8 = 26;
+
+/// The sheet as the door shows it: a picture that is fetched once, and four positions.
+///
+/// # Errors
+///
+/// What keeps the file from being read, `no-random`.
+pub fn sheet_view(allowed: Allowed<'_, ShowSheet>) -> Result<SheetView, ErrorView> {
+    let (open, desk) = (allowed.open, allowed.desk);
+    let sheet = open.session.sheet(&open.accounts)?;
+    let asked = match open.asked {
+        Some(asked) => asked,
+        None => four_positions(&*desk.outside.env.random)?,
+    };
+    open.asked = Some(asked);
+    if let Err(error) = open.session.note_sheet_shown(&mut open.accounts) {
+        // A read-only session may show the sheet; the history then lacks the line.
+        tracing::warn!(%error, "the history does not hold that the sheet was shown");
+    }
+    let picture = picture::draw(&sheet);
+    Ok(SheetView {
+        picture: desk.outside.pictures.keep(picture)?,
+        kit: sheet.kit.into(),
+        asked,
+        confirmed: sheet.kit_confirmed,
+        issued: milliseconds(sheet.issued),
+        first: desk.first_sheet,
+    })
+}
+
+/// Kit and codes as text, for those who cannot see the picture.
+///
+/// # Errors
+///
+/// What keeps the file from being read.
+pub fn show_kit_text(allowed: Allowed<'_, ShowSheet>) -> Result<SheetText, ErrorView> {
+    let open = allowed.open;
+    let sheet = open.session.sheet(&open.accounts)?;
+    Ok(SheetText {
+        // EXPOSE: the person pressed "show as text"; the door's web process ends with the door.
+        kit: sheet.kit_code.expose().to_owned(),
+        // EXPOSE: as above.
+        backup_codes: sheet.backup_codes.iter().map(|code| code.expose().to_owned()).collect(),
+        vault_number: sheet.vault_number,
+    })
+}
+
+/// Compares the four symbols that were asked. Field: the symbols.
+///
+/// # Errors
+///
+/// `kit-symbols-wrong` when no four were asked for; what keeps the file from being written.
+pub fn confirm_kit(
+    allowed: Allowed<'_, ConfirmKit>,
+    mut form: SecretForm,
+) -> Result<KitAnswerView, ErrorView> {
+    let (Some(answer), true) = (form.secret(), form.is_finished()) else {
+        return Err(ErrorView::form_unreadable());
+    };
+    let open = allowed.open;
+    let asked = open.asked.ok_or(ErrorCode::KitSymbolsWrong)?;
+    let right = open.session.confirm_kit(&mut open.accounts, asked, &answer)?;
+    Ok(KitAnswerView { right })
+}
+
+/// The sheet as a text file.
+///
+/// # Errors
+///
+/// What keeps the file from being read.
+pub fn sheet_text(allowed: Allowed<'_, ShowSheet>) -> Result<SecretText, ErrorView> {
+    let open = allowed.open;
+    Ok(words::write(&open.session.sheet(&open.accounts)?))
+}
+
+/// Writes the sheet where the person chose, readable by the owner alone, and syncs it.
+///
+/// # Errors
+///
+/// `disk-full`, `storage`.
+pub fn save(text: &SecretText, path: &Path) -> Result<(), ErrorView> {
+    let mut options = std::fs::OpenOptions::new();
+    options.write(true).create(true).truncate(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let mut file = options.open(path)?;
+    // EXPOSE: the person saves the sheet.
+    file.write_all(text.expose().as_bytes())?;
+    file.sync_all()?;
+    Ok(())
+}
+
+/// The vault's folder, to tell whether a sheet would lie on the same disk.
+pub fn vault_folder(service: &Service) -> PathBuf {
+    service.desk.outside.folder.path.clone()
+}
+
+/// Four different positions from 1 to 26, rising, each as likely as any other.
+fn four_positions(random: &dyn Random) -> Result<[u8; 4], ErrorView> {
+    let mut chosen: Vec<u8> = Vec::with_capacity(4);
+    while chosen.len() < 4 {
+        let mut byte = [0_u8];
+        random.fill(&mut byte)?;
+        let [byte] = byte;
+        // 234 is the largest multiple of 26 below 256: the rest would favour low positions.
+        let position = byte % KIT_SYMBOLS + 1;
+        if byte < 234 && !chosen.contains(&position) {
+            chosen.push(position);
+        }
+    }
+    chosen.sort_unstable();
+    chosen.try_into().map_err(|_| ErrorView::bug())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::four_positions;
+    use twinlatch_crypto::OsRandom;
+
+    #[test]
+    fn four_different_positions_are_asked() {
+        let mut seen = [false; 27];
+        for _ in 0..500 {
+            let asked = four_positions(&OsRandom).expect("random bytes");
+            assert!(asked.windows(2).all(|pair| pair[0] < pair[1]), "different, rising");
+            assert!(asked.iter().all(|at| (1..=26).contains(at)), "positions of the kit");
+            asked.iter().for_each(|at| seen[usize::from(*at)] = true);
+        }
+        assert!(seen[1..].iter().all(|seen| *seen), "every position is asked some day");
+    }
+}

@@ -1,0 +1,27 @@
+//! What crosses to a screen: views outward, forms inward, nothing else.
+//!
+//! The TypeScript twins are made by `make bindings` into `ui/src/ipc/generated/`. Times are unix
+//! milliseconds, durations whole seconds. Passwords, codes and kits are in none of these types:
+//! they come in as [`SecretForm`] bytes and leave in the named commands only.
+
+mod door;
+mod error;
+mod items;
+mod secret_form;
+mod session;
+mod settings;
+
+pub use door::{
+    ClockBehindView, DoorPurpose, DoorView, EnrolledView, EnrolmentText, EnrolmentView, KeyStore,
+    KitAnswerView, KitKind, LockedView, LoginView, PasswordAdvice, PasswordRefusal, PasswordView,
+    SetUpView, SheetSavedView, SheetText, SheetView, StepUpView, TroubleView, WaitView,
+};
+pub use error::{ErrorCode, ErrorParams, ErrorView};
+pub use items::{
+    CodeView, CopiedView, CustomFieldForm, CustomFieldView, FieldName, HiddenInput, ItemForm,
+    ItemFilter, ItemKind, ItemList, ItemQuery, ItemRow, ItemView, LoginForm, LoginItemView,
+    TokenAlgorithm, TokenForm, TokenItemView, TokenSource,
+};
+pub use secret_form::SecretForm;
+pub use session::{EventView, EventWhat, LockReason, NoticeView, SessionEndingView, VaultView};
+pub use settings::{SettingsForm, SettingsView};

@@ -1,0 +1,329 @@
+//! Views of the door: set-up, login, step-up, and the other forms for a password or a code.
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use super::{ErrorView, LockReason};
+
+/// Which form the door shows.
+#[derive(Debug, Serialize, TS)]
+#[serde(tag = "screen", rename_all = "kebab-case")]
+#[ts(export)]
+pub enum DoorView {
+    /// First run: no vault on this device.
+    SetUp(SetUpView),
+    /// Username, password and code.
+    Login(LoginView),
+    /// Password and code again, inside a session, for a sensitive act.
+    StepUp(StepUpView),
+    /// A new password, typed twice.
+    ChangePassword,
+    /// A new authenticator app; the picture comes with `begin_new_phone`.
+    NewPhone,
+    /// The recovery sheet, after set-up or printed later.
+    Sheet(SheetView),
+    /// Something stands in the way of every form.
+    Trouble(TroubleView),
+}
+
+/// What the vault window may ask the door to do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize, TS)]
+#[serde(rename_all = "kebab-case")]
+#[ts(export)]
+pub enum DoorPurpose {
+    /// Change the password.
+    ChangePassword,
+    /// Enrol a new phone.
+    NewPhone,
+    /// Show the recovery sheet again.
+    Sheet,
+    /// Prove password and code for the act that was refused as not fresh.
+    StepUp,
+}
+
+/// Where the device key is kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize, TS)]
+#[serde(rename_all = "kebab-case")]
+#[ts(export)]
+pub enum KeyStore {
+    /// The keyring of the operating system.
+    Keyring,
+    /// A file, by explicit choice.
+    File,
+}
+
+/// What the printed kit needs beside itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize, TS)]
+#[serde(rename_all = "kebab-case")]
+#[ts(export)]
+pub enum KitKind {
+    /// The printed code alone.
+    Kit,
+    /// The printed code and the password.
+    KitPassword,
+}
+
+/// The first run.
+#[derive(Debug, Serialize, TS)]
+#[ts(export)]
+pub struct SetUpView {
+    /// This computer's name, for the sheet and the password check.
+    pub host_name: String,
+    /// Why the keyring cannot be used, if it cannot; then a key file may be chosen.
+    pub keyring_trouble: Option<ErrorView>,
+}
+
+/// The login form.
+#[derive(Debug, Serialize, TS)]
+#[ts(export)]
+pub struct LoginView {
+    /// Username to fill in: only with one account on the device, or after a lock.
+    pub username: Option<String>,
+    /// Display name to greet, under the same rule.
+    pub display_name: Option<String>,
+    /// Whether the device has more than one account.
+    pub several_accounts: bool,
+    /// Why and with what loss the last session ended, if it was locked.
+    pub locked: Option<LockedView>,
+    /// Set when this computer's clock is behind the last login.
+    pub clock_behind: Option<ClockBehindView>,
+    /// Set when the account has to wait.
+    pub wait: Option<WaitView>,
+    /// Where the device key is kept; a key file is always visible.
+    pub key_store: KeyStore,
+}
+
+/// The session that was locked.
+#[derive(Debug, Clone, Serialize, TS)]
+#[ts(export)]
+pub struct LockedView {
+    /// What locked it.
+    pub reason: LockReason,
+    /// Title of the form that was open and is discarded.
+    pub discarded: Option<String>,
+}
+
+/// A clock behind the last login.
+#[derive(Debug, Clone, Copy, Serialize, TS)]
+#[ts(export)]
+pub struct ClockBehindView {
+    /// What this computer says, unix milliseconds.
+    #[ts(type = "number")]
+    pub now: u64,
+    /// The last login, unix milliseconds.
+    #[ts(type = "number")]
+    pub last_login: u64,
+}
+
+/// A wait after failures.
+#[derive(Debug, Clone, Copy, Serialize, TS)]
+#[ts(export)]
+pub struct WaitView {
+    /// Seconds until the next try counts.
+    pub seconds: u32,
+    /// Failures since the last login.
+    pub failures: u32,
+}
+
+/// The step-up form.
+#[derive(Debug, Serialize, TS)]
+#[ts(export)]
+pub struct StepUpView {
+    /// Who is logged in.
+    pub display_name: String,
+    /// What the proof is for.
+    pub purpose: DoorPurpose,
+}
+
+/// Something stands in the way of every form.
+#[derive(Debug, Serialize, TS)]
+#[ts(export)]
+pub struct TroubleView {
+    /// What it is.
+    pub error: ErrorView,
+    /// Whether trying again can help.
+    pub can_retry: bool,
+}
+
+/// What is said about a password while it is typed.
+#[derive(Debug, Serialize, TS)]
+#[ts(export)]
+pub struct PasswordView {
+    /// Why it is refused, if it is.
+    pub refusal: Option<PasswordRefusal>,
+    /// zxcvbn's score, 0 (guessed at once) to 4; it only advises.
+    pub score: u8,
+    /// What makes it weak, in words.
+    pub warning: Option<PasswordAdvice>,
+    /// What would make it stronger.
+    pub suggestions: Vec<PasswordAdvice>,
+    /// Length in code points.
+    pub length: u32,
+}
+
+/// Why a password is refused.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
+#[serde(tag = "why", rename_all = "kebab-case")]
+#[ts(export)]
+pub enum PasswordRefusal {
+    /// Fewer than 8 code points.
+    TooShort,
+    /// More than 1024 bytes after normalisation.
+    TooLong,
+    /// One of the common passwords.
+    Common,
+    /// The username.
+    IsUsername,
+    /// The display name.
+    IsDisplayName,
+    /// The product's name.
+    IsProduct,
+    /// This computer's name.
+    IsHostName,
+}
+
+/// zxcvbn's advice, one word for each of its sentences.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "kebab-case")]
+#[ts(export)]
+pub enum PasswordAdvice {
+    /// Straight rows of keys.
+    StraightRows,
+    /// Short keyboard patterns.
+    ShortPatterns,
+    /// Repeats like "aaa".
+    RepeatedCharacters,
+    /// Repeats like "abcabc".
+    RepeatedPatterns,
+    /// Sequences like "abc".
+    Sequences,
+    /// Recent years.
+    RecentYears,
+    /// Dates.
+    Dates,
+    /// A top-10 password.
+    Top10,
+    /// A top-100 password.
+    Top100,
+    /// A common password.
+    Common,
+    /// Like a common password.
+    LikeCommon,
+    /// A word by itself.
+    SingleWord,
+    /// A name by itself.
+    SingleName,
+    /// A common name.
+    CommonName,
+    /// Use a few words, avoid common phrases.
+    UseFewWords,
+    /// No symbols, digits or capitals are needed.
+    NoSymbolsNeeded,
+    /// Add another word or two.
+    AddAnotherWord,
+    /// Capitals do not help much.
+    CapitalsDoNotHelp,
+    /// All capitals are as easy as none.
+    AllCapitals,
+    /// Reversed words are not much harder.
+    ReversedWords,
+    /// Predictable substitutions do not help much.
+    PredictableSubstitutions,
+    /// Use a longer pattern with more turns.
+    LongerPattern,
+    /// Avoid repeats.
+    AvoidRepeats,
+    /// Avoid sequences.
+    AvoidSequences,
+    /// Avoid recent years.
+    AvoidRecentYears,
+    /// Avoid years tied to you.
+    AvoidYears,
+    /// Avoid dates tied to you.
+    AvoidDates,
+}
+
+/// A new enrolment, waiting for its confirming code.
+#[derive(Debug, Serialize, TS)]
+#[ts(export)]
+pub struct EnrolmentView {
+    /// One-time address of the QR picture, for an `<img>`.
+    pub picture: String,
+    /// Issuer as the app will show it.
+    pub issuer: String,
+    /// Account as the app will show it.
+    pub account: String,
+    /// Digits asked for.
+    pub digits: u8,
+    /// Step in seconds.
+    pub period: u32,
+}
+
+/// The enrolment as text, on request.
+#[derive(Debug, Serialize, TS)]
+#[ts(export)]
+pub struct EnrolmentText {
+    /// The secret in base32, in groups of four.
+    pub secret: String,
+    /// The otpauth URI.
+    pub uri: String,
+}
+
+/// A confirmed enrolment.
+#[derive(Debug, Serialize, TS)]
+#[ts(export)]
+pub struct EnrolledView {
+    /// Digits the phone shows: 8, or 6 with what that means.
+    pub digits: u8,
+    /// How many steps the phone is ahead of this computer (behind if negative).
+    pub drift_steps: i32,
+}
+
+/// The recovery sheet.
+#[derive(Debug, Serialize, TS)]
+#[ts(export)]
+pub struct SheetView {
+    /// One-time address of the sheet's picture, for an `<img>` and the printer.
+    pub picture: String,
+    /// What the kit needs beside itself.
+    pub kit: KitKind,
+    /// Which four symbols of the kit are asked back, 1 to 26, rising.
+    pub asked: [u8; 4],
+    /// Whether they were given before.
+    pub confirmed: bool,
+    /// When the kit was issued, unix milliseconds.
+    #[ts(type = "number")]
+    pub issued: u64,
+    /// Whether this sheet ends the set-up.
+    pub first: bool,
+}
+
+/// Kit and codes as text, on request.
+#[derive(Debug, Serialize, TS)]
+#[ts(export)]
+pub struct SheetText {
+    /// The kit in seven groups of four.
+    pub kit: String,
+    /// The unused backup codes.
+    pub backup_codes: Vec<String>,
+    /// The vault number.
+    pub vault_number: String,
+}
+
+/// Where the sheet was saved.
+#[derive(Debug, Serialize, TS)]
+#[ts(export)]
+pub struct SheetSavedView {
+    /// File, as the person chose it; absent when the dialog was dismissed.
+    pub path: Option<String>,
+    /// Whether that is on the vault's own disk.
+    pub same_disk: bool,
+}
+
+/// What came of typing the four symbols back.
+#[derive(Debug, Serialize, TS)]
+#[ts(export)]
+pub struct KitAnswerView {
+    /// Whether all four are right.
+    pub right: bool,
+}

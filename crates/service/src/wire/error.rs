@@ -1,0 +1,143 @@
+//! The closed list of what can go wrong, as a screen sees it.
+
+use serde::Serialize;
+use ts_rs::TS;
+
+/// One error: a code with safe parameters, never foreign text.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[ts(export)]
+pub struct ErrorView {
+    /// What happened; `ui/src/text/en.ftl` has `err-…` and `hint-…` for it.
+    pub code: ErrorCode,
+    /// Figures and names of our own making.
+    pub params: ErrorParams,
+}
+
+/// Parameters of an error's words.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, TS)]
+#[ts(export, optional_fields)]
+pub struct ErrorParams {
+    /// Seconds to wait.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub seconds: Option<u32>,
+    /// A count: failures, characters, bytes, as the code says.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub count: Option<u32>,
+    /// Who holds the vault: "window" or "agent".
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub holder: Option<String>,
+    /// A path of the person's own choosing or of the data folder.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub path: Option<String>,
+    /// Name of the form's field that is meant.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub field: Option<String>,
+    /// A single symbol or word that is not accepted.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub symbol: Option<String>,
+}
+
+/// What happened; alphabetical.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, TS)]
+#[serde(rename_all = "kebab-case")]
+#[ts(export)]
+pub enum ErrorCode {
+    /// The account's own rows are damaged; the recovery sheet opens it.
+    AccountDamaged,
+    /// The disk cannot take the count of a try, and neither can the keyring.
+    AttemptsCannotBeCounted,
+    /// A mistake of ours.
+    Bug,
+    /// Something was changed outside and is not written over.
+    ChangedOutside,
+    /// The clipboard cannot be used.
+    ClipboardUnavailable,
+    /// The confirming code fits no step near now.
+    CodeDoesNotFit,
+    /// The next code opens it (a dud step).
+    CodeUnusable,
+    /// The confirming code was used by an attempt that failed; the next one will do.
+    CodeUsed,
+    /// Username, password or code is wrong.
+    Denied,
+    /// The device key of this file is not on this computer.
+    DeviceKeyMissing,
+    /// The disk is full.
+    DiskFull,
+    /// The display name cannot be used.
+    DisplayNameRefused,
+    /// A field of one line holds control characters.
+    FieldHoldsControlCharacters,
+    /// A field of a form is longer than allowed.
+    FieldTooLong,
+    /// The vault file is damaged.
+    FileDamaged,
+    /// The vault file is from a newer version.
+    FileTooNew,
+    /// A hot journal in a read-only folder.
+    FolderMustBeWritable,
+    /// The folder cannot be written.
+    FolderReadOnly,
+    /// A form could not be read.
+    FormUnreadable,
+    /// The item is damaged or was changed outside.
+    ItemDamaged,
+    /// The item is from a newer version and is not changed.
+    ItemFromNewerVersion,
+    /// The item is not there.
+    ItemMissing,
+    /// The key file cannot be read or made.
+    KeyFile,
+    /// The keyring holds no collection.
+    KeyringEmpty,
+    /// The keyring answers in a way that cannot be used.
+    KeyringFails,
+    /// The keyring did not keep what it acknowledged.
+    KeyringForgets,
+    /// The keyring is locked.
+    KeyringLocked,
+    /// There is no keyring service.
+    KeyringMissing,
+    /// The keyring has not answered yet.
+    KeyringWaiting,
+    /// The four symbols of the kit are wrong.
+    KitSymbolsWrong,
+    /// Memory for the key derivation was refused.
+    MemoryRefused,
+    /// The operating system gives no random numbers.
+    NoRandom,
+    /// No session is open.
+    NotLoggedIn,
+    /// The role does not allow it.
+    NotPermitted,
+    /// The otpauth link cannot be read.
+    OtpauthUnreadable,
+    /// The password is refused.
+    PasswordRefused,
+    /// The vault is open read-only.
+    ReadOnly,
+    /// The secret key of a token cannot be read.
+    SeedUnreadable,
+    /// The session must be locked after five failures.
+    SessionLocked,
+    /// Password and code are needed again.
+    StepUpNeeded,
+    /// Reading or writing failed.
+    Storage,
+    /// The offset table has run out.
+    TableEnded,
+    /// The offset table of today cannot be read.
+    TableUnreadable,
+    /// The title is missing.
+    TitleMissing,
+    /// The kind of token is not kept.
+    TokenKindNotKept,
+    /// The username cannot be used.
+    UsernameRefused,
+    /// Another program holds the vault.
+    VaultHeld,
+    /// A vault is there already.
+    VaultThere,
+    /// Too many failures: wait.
+    Wait,
+}

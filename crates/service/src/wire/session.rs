@@ -1,0 +1,143 @@
+//! Views of an open session.
+
+use serde::Serialize;
+use ts_rs::TS;
+
+use super::KeyStore;
+
+/// What the vault window shows around the items.
+#[derive(Debug, Serialize, TS)]
+#[ts(export)]
+pub struct VaultView {
+    /// Who is logged in.
+    pub display_name: String,
+    /// Their username.
+    pub username: String,
+    /// Seconds without input until the session locks.
+    pub lock_after: u32,
+    /// Seconds without input so far.
+    pub idle: u32,
+    /// Seconds until the session ends whatever happens.
+    pub ends_in: u32,
+    /// What the person should know, most important first.
+    pub notices: Vec<NoticeView>,
+    /// Whether nothing can be changed.
+    pub read_only: bool,
+    /// Where the device key is kept; a key file is always visible.
+    pub key_store: KeyStore,
+}
+
+/// One thing the person should know.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[serde(tag = "notice", rename_all = "kebab-case")]
+#[ts(export)]
+pub enum NoticeView {
+    /// The file is older than the last login on this device.
+    OlderFile,
+    /// The file is a copy of one that still stands elsewhere.
+    CopiedFile,
+    /// Lists were rebuilt from what could be read.
+    Salvaged,
+    /// The disk could not take the end of the login.
+    LoginNotWritten,
+    /// The vault's folder cannot be written.
+    FolderReadOnly,
+    /// The history could not take this login.
+    EventNotWritten,
+    /// Rows that are missing, unreadable or other than listed.
+    Findings {
+        /// How many.
+        count: u32,
+    },
+    /// The keyring could not take the note against roll-back.
+    MarkNotWritten,
+    /// No recovery sheet was printed yet.
+    NoSheet,
+    /// Failed logins since the last one.
+    Failures {
+        /// How many.
+        count: u32,
+    },
+    /// The offset table ends soon.
+    TableEndsSoon {
+        /// Days left.
+        days: u32,
+    },
+    /// The key lies in a file, not in the keyring.
+    KeyFile,
+    /// The phone shows six digits.
+    SixDigits,
+    /// Written by a newer version; parts may be shown only.
+    NewerParts,
+}
+
+/// What locked a session.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "kebab-case")]
+#[ts(export)]
+pub enum LockReason {
+    /// The person.
+    Asked,
+    /// No input for the set time.
+    Idle,
+    /// The end of the session.
+    SessionEnd,
+    /// Five failures inside the session.
+    Failures,
+}
+
+/// Sent to the vault window one minute before a limit.
+#[derive(Debug, Clone, Serialize, TS)]
+#[ts(export)]
+pub struct SessionEndingView {
+    /// Which limit.
+    pub reason: LockReason,
+    /// Seconds left.
+    pub seconds: u32,
+    /// Title of the open form with unsaved changes.
+    pub unsaved: Option<String>,
+}
+
+/// One line of the account's own history.
+#[derive(Debug, Serialize, TS)]
+#[ts(export)]
+pub struct EventView {
+    /// When, unix milliseconds.
+    #[ts(type = "number")]
+    pub time: u64,
+    /// What.
+    pub what: EventWhat,
+    /// How often, where it was counted.
+    pub count: u32,
+}
+
+/// What happened.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "kebab-case")]
+#[ts(export)]
+pub enum EventWhat {
+    /// The account was made.
+    SetUp,
+    /// Login with password and code.
+    LoggedIn,
+    /// A wrong combination at the door.
+    LoginFailed,
+    /// Password and code inside the session.
+    SteppedUp,
+    /// The password was changed.
+    PasswordChanged,
+    /// A new phone was enrolled.
+    PhoneEnrolled,
+    /// The recovery sheet was shown.
+    SheetShown,
+    /// Four symbols of the kit were typed back.
+    KitConfirmed,
+    /// The cost of the key derivation was raised.
+    CostRaised,
+    /// A part of the file was mended.
+    Mended,
+    /// A part of the file was found missing or changed.
+    Found,
+    /// Something a newer version wrote.
+    Other,
+}

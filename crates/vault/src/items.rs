@@ -1,0 +1,11 @@
+//! What can be done with an item, one file for each.
+
+mod add;
+mod code;
+mod delete;
+mod edit;
+mod expire;
+mod favourite;
+mod write;
+
+pub use code::Codes;

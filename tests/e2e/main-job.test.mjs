@@ -1,0 +1,110 @@
+// The main job through the real window: set up, keep, lock, come back.
+import { strict as assert } from 'node:assert';
+import { after, before, test } from 'node:test';
+
+import { Desktop } from './desktop.mjs';
+import { logIn, mara, pass, putSheetOff, setUp } from './person.mjs';
+import { codeAt, now } from './phone.mjs';
+
+const SERVICE_KEY = 'JBSWY3DPEHPK3PXP';
+
+let desktop;
+let phone;
+
+before(async () => {
+  desktop = await Desktop.start();
+});
+
+after(() => desktop?.stop());
+
+const accessible = async (where) => {
+  await desktop.picture(where);
+  assert.deepEqual(await desktop.axe(), [], `axe finds nothing wrong with ${where}`);
+};
+
+test('set-up ends in an open session with the sheet put off', async () => {
+  phone = await setUp(desktop, mara, { looks: accessible });
+  await desktop.sees('Your recovery sheet', 30_000);
+  await accessible('set-up-5-sheet');
+  await putSheetOff(desktop);
+  await desktop.sees('No recovery sheet printed yet');
+  await accessible('vault-1-empty');
+});
+
+test('a token from a link makes the code that oathtool makes', async () => {
+  await desktop.press('New');
+  await desktop.press('Code');
+  await desktop.type('Link or key', `otpauth://totp/GitHub:mara-ortiz?secret=${SERVICE_KEY}&issuer=GitHub`);
+  await accessible('vault-2-token-form');
+  await desktop.press('Save');
+  await desktop.until(async () => {
+    const shown = (await desktop.text()).replaceAll(/\s/g, '');
+    return shown.includes(codeAt(SERVICE_KEY, now()));
+  }, 'the code of this moment is on the screen');
+  await accessible('vault-3-token');
+});
+
+test('a login keeps its password hidden until it is asked for', async () => {
+  await desktop.press('New');
+  await desktop.press('Login');
+  await desktop.type('Title', 'Harbour office');
+  await desktop.type('Username', 'm.ortiz');
+  await desktop.type('Password', 'tidal-lantern-42');
+  await accessible('vault-4-login-form');
+  await desktop.press('Save');
+  await desktop.sees('m.ortiz');
+  assert.ok(!(await desktop.text()).includes('tidal-lantern-42'), 'hidden at first');
+  await desktop.press('Show the password');
+  await desktop.sees('tidal-lantern-42');
+});
+
+test('Ctrl+L locks, and everything is there after the next login', async () => {
+  await desktop.run('document.body.dispatchEvent(new KeyboardEvent("keydown", {key: "l", ctrlKey: true, bubbles: true}))');
+  await desktop.turnTo('door');
+  await desktop.sees('Welcome back, Mara Ortiz');
+  await desktop.sees('You locked the vault');
+  await accessible('door-1-locked');
+  await logIn(desktop, phone);
+  await desktop.sees('GitHub');
+  await desktop.sees('Harbour office');
+});
+
+test('without input the session is announced and locked', async () => {
+  pass(14 * 60 + 5);
+  await desktop.sees('One minute', 20_000).catch(() => desktop.sees('locks', 5_000));
+  pass(60);
+  await desktop.turnTo('door');
+  await desktop.sees('Locked after a time without input');
+  await logIn(desktop, phone);
+});
+
+test('a code works once', async () => {
+  await desktop.press('Your account');
+  await desktop.press('Log out');
+  await desktop.turnTo('door');
+  const used = phone.code();
+  await desktop.type('Password', mara.password);
+  await desktop.type('Code from your authenticator app', used);
+  await desktop.press('Log in');
+  await desktop.sees('That did not open', 30_000);
+  await accessible('door-2-denied');
+});
+
+test('the fifth failure begins a wait that survives a restart', async () => {
+  for (let failure = 2; failure <= 5; failure += 1) {
+    await desktop.type('Password', 'wrong');
+    await desktop.type('Code from your authenticator app', '00000000');
+    await desktop.press('Log in');
+    await desktop.sees(failure < 5 ? 'That did not open' : 'Next try in', 30_000);
+    if (failure < 5) await desktop.run('location.reload()').then(() => desktop.turnTo('door'));
+  }
+  await accessible('door-3-wait');
+  await desktop.stop();
+  desktop = await Desktop.start();
+  await desktop.turnTo('door');
+  await desktop.sees('Next try in');
+  pass(35);
+  await desktop.run('location.reload()');
+  await logIn(desktop, phone);
+  await desktop.sees('GitHub');
+});

@@ -1,0 +1,59 @@
+// Unsaved changes: told, asked about once, never lost by accident.
+
+import { fireEvent, screen, within } from "@testing-library/svelte";
+import { describe, expect, it } from "vitest";
+import { field, press, type } from "./helpers";
+import { choose, key, openVault, row, settle } from "./vaultHelpers";
+
+async function edit(words: string) {
+  await choose(words);
+  await press("Edit");
+  await settle();
+}
+
+describe("unsaved changes", () => {
+  it("are told to the shell while they last", async () => {
+    const fake = await openVault();
+    await edit("Bank");
+    await type("Username", "other");
+    await settle();
+    expect(fake.called("note_unsaved").at(-1)).toEqual({ title: "Bank, household account" });
+    await press("Save");
+    await settle();
+    expect(fake.called("note_unsaved").at(-1)).toEqual({ title: null });
+  });
+
+  it("are asked about once when one leaves", async () => {
+    const fake = await openVault();
+    await edit("Bank");
+    await type("Username", "other");
+    await choose("GitHub");
+    const dialog = within(screen.getByRole("dialog"));
+    await fireEvent.click(dialog.getByRole("button", { name: "Keep editing" }));
+    expect(field("Username").value, "the form is still there").toBe("other");
+
+    await choose("GitHub");
+    await fireEvent.click(dialog.getByRole("button", { name: "Discard" }));
+    await settle();
+    expect(row("GitHub").getAttribute("aria-selected")).toBe("true");
+    expect(fake.called("save_item")).toEqual([]);
+  });
+
+  it("hold up a lock only until it is asked for again", async () => {
+    const fake = await openVault();
+    await edit("Bank");
+    await type("Username", "other");
+    await key("l", { ctrlKey: true });
+    expect(fake.called("lock"), "it asks first").toHaveLength(0);
+    await key("l", { ctrlKey: true });
+    expect(fake.called("lock"), "it does not ask twice").toHaveLength(1);
+  });
+
+  it("are not asked about when nothing was changed", async () => {
+    await openVault();
+    await edit("Bank");
+    await key("Escape");
+    expect(screen.queryByRole("dialog")).toBeNull();
+    expect(screen.queryByRole("form")).toBeNull();
+  });
+});
