@@ -52,8 +52,7 @@ function codeShape() {
 }
 
 async function addToken(it) {
-  await it.press('New');
-  await it.press('Code');
+  await it.press('A code');
   await it.type('Link or key', `otpauth://totp/GitHub:mara-ortiz?secret=${SERVICE_KEY}&issuer=GitHub`);
   await it.press('Save');
 }

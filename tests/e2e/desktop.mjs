@@ -81,9 +81,11 @@ export class Desktop {
   /** A button or link by the words it shows or its label. */
   async button(words, limit = 10_000) {
     const script = `
-      const fits = (e) => [e.innerText, e.ariaLabel, e.title].some((t) => (t ?? '').trim().startsWith(arguments[0]));
-      return [...document.querySelectorAll('button, a, [role=button], summary')]
-        .find((e) => fits(e) && e.offsetParent !== null && !e.disabled) ?? null`;
+      const words = (e) => [e.innerText, e.ariaLabel].map((t) => (t ?? '').trim());
+      const there = [...document.querySelectorAll('button, a, [role=button], [role=menuitem]')]
+        .filter((e) => e.checkVisibility() && !e.disabled);
+      return there.find((e) => words(e).includes(arguments[0]))
+        ?? there.find((e) => words(e).some((t) => t.startsWith(arguments[0]))) ?? null`;
     let found = null;
     await this.until(async () => (found = await this.run(script, words)) !== null, `the button "${words}" is there`, limit);
     return found;
@@ -100,7 +102,9 @@ export class Desktop {
   /** An input by the words of its label. */
   async field(words) {
     const script = `
-      const label = [...document.querySelectorAll('label')].find((l) => l.innerText.trim().startsWith(arguments[0]) && l.offsetParent !== null);
+      const labels = [...document.querySelectorAll('label')].filter((l) => l.checkVisibility());
+      const label = labels.find((l) => l.innerText.trim() === arguments[0])
+        ?? labels.find((l) => l.innerText.trim().startsWith(arguments[0]));
       if (label?.control) return label.control;
       return [...document.querySelectorAll('input, textarea, select')].find((e) => (e.ariaLabel ?? '').startsWith(arguments[0])) ?? null`;
     let found = null;
@@ -142,6 +146,7 @@ export class Desktop {
 
   /** A picture of the page, kept under the world's folder. */
   async picture(name) {
+    await sleep(250); // what a click changed is painted
     const png = await limited(this.web.takeScreenshot(), `the picture ${name}`);
     mkdirSync(join(world, 'shots'), { recursive: true });
     writeFileSync(join(world, 'shots', `${name}.png`), png, 'base64');

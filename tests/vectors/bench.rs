@@ -28,8 +28,15 @@ impl Bench {
     }
 
     pub(crate) fn folder(&self) -> DataFolder {
-        let (path, place) = (self.folder.path().join("data"), self.folder.path().join("place"));
-        DataFolder { path, place, who: "window" }
+        let (path, place) = (
+            self.folder.path().join("data"),
+            self.folder.path().join("place"),
+        );
+        DataFolder {
+            path,
+            place,
+            who: "window",
+        }
     }
 
     pub(crate) fn vault(&self) -> PathBuf {
@@ -114,7 +121,12 @@ impl Lines for Keyring {
     }
 
     fn names(&self, prefix: &str) -> Result<Vec<String>, DeviceError> {
-        Ok(self.lock().keys().filter(|name| name.starts_with(prefix)).cloned().collect())
+        Ok(self
+            .lock()
+            .keys()
+            .filter(|name| name.starts_with(prefix))
+            .cloned()
+            .collect())
     }
 
     fn kind(&self) -> PlaceKind {

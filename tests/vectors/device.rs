@@ -20,8 +20,9 @@ fn marks_have_one_form() {
 /// Whether a mark is of a newer version, and how it is written again.
 fn again(vector: &Vector) -> Result<(bool, Vec<u8>), DeviceError> {
     match vector.text("sort") {
-        "account" => decode_account_mark(vector.body())
-            .map(|mark| (mark.newer, encode_account_mark(&mark))),
+        "account" => {
+            decode_account_mark(vector.body()).map(|mark| (mark.newer, encode_account_mark(&mark)))
+        }
         _ => decode_vault_mark(vector.body()).map(|mark| (mark.newer, encode_vault_mark(&mark))),
     }
 }

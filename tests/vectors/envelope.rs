@@ -22,7 +22,10 @@ fn opens_in_its_place_and_nowhere_else() {
 
 #[test]
 fn is_written_as_the_other_program_writes_it() {
-    for vector in family("envelope").iter().filter(|vector| vector.has("nonce")) {
+    for vector in family("envelope")
+        .iter()
+        .filter(|vector| vector.has("nonce"))
+    {
         let (key, place, plain) = (vector.seal_key(), place(vector), vector.bytes("plain"));
         let sealed = match vector.text("kind") {
             "item" => seal::<kind::Item>(vector, &key, &place, &plain),
@@ -39,7 +42,11 @@ fn no_flipped_bit_opens() {
     for bit in 0..vector.body().len() * 8 {
         let mut bytes = vector.body().to_vec();
         bytes[bit / 8] ^= 1 << (bit % 8);
-        let expected = if bit < 16 { OpenError::UnknownSuite } else { OpenError::CannotOpen };
+        let expected = if bit < 16 {
+            OpenError::UnknownSuite
+        } else {
+            OpenError::CannotOpen
+        };
         let found = open(&vector, &Stored::new(bytes)).err();
         assert_eq!(found, Some(expected), "bit {bit} is part of the seal");
     }
@@ -47,7 +54,11 @@ fn no_flipped_bit_opens() {
 
 /// Where the vector's row stands.
 pub(crate) fn place(vector: &Vector) -> Place {
-    Place { db: vector.id("db"), scope: vector.some_id("scope"), id: vector.id("id") }
+    Place {
+        db: vector.id("db"),
+        scope: vector.some_id("scope"),
+        id: vector.id("id"),
+    }
 }
 
 fn open(vector: &Vector, stored: &Stored) -> Result<SecretBytes, OpenError> {

@@ -24,11 +24,20 @@ pub(crate) fn folder() -> PathBuf {
 pub(crate) fn family(name: &str) -> Vec<Vector> {
     let entries = std::fs::read_dir(folder().join(name)).expect("a folder of vectors");
     let mut names: Vec<String> = entries
-        .map(|entry| entry.expect("listed").file_name().into_string().expect("ASCII"))
+        .map(|entry| {
+            entry
+                .expect("listed")
+                .file_name()
+                .into_string()
+                .expect("ASCII")
+        })
         .collect();
     names.sort();
     assert!(!names.is_empty(), "{name} holds vectors");
-    names.iter().map(|file| Vector::read(&format!("{name}/{file}"))).collect()
+    names
+        .iter()
+        .map(|file| Vector::read(&format!("{name}/{file}")))
+        .collect()
 }
 
 impl Vector {
@@ -38,10 +47,17 @@ impl Vector {
         let (head, body) = text.split_once("\n\n").unwrap_or((text.trim_end(), ""));
         let fields = head.lines().map(|line| {
             let (name, value) = line.split_once(':').expect("a name and a value");
-            (name.to_owned(), value.strip_prefix(' ').unwrap_or(value).to_owned())
+            (
+                name.to_owned(),
+                value.strip_prefix(' ').unwrap_or(value).to_owned(),
+            )
         });
         let body = body.lines().collect::<String>();
-        Self { name: name.to_owned(), fields: fields.collect(), body: decode(&body) }
+        Self {
+            name: name.to_owned(),
+            fields: fields.collect(),
+            body: decode(&body),
+        }
     }
 
     /// Whether the file names a field.
@@ -88,10 +104,19 @@ impl Vector {
 
     /// The costs of a key derivation: KiB, passes, lanes.
     pub(crate) fn costs(&self) -> Costs {
-        let numbers: Vec<u32> =
-            self.text("costs").split(' ').map(|cost| cost.parse().expect("a number")).collect();
-        let [memory_kib, passes, lanes] = numbers[..] else { panic!("{}: costs", self.name) };
-        Costs { memory_kib, passes, lanes }
+        let numbers: Vec<u32> = self
+            .text("costs")
+            .split(' ')
+            .map(|cost| cost.parse().expect("a number"))
+            .collect();
+        let [memory_kib, passes, lanes] = numbers[..] else {
+            panic!("{}: costs", self.name)
+        };
+        Costs {
+            memory_kib,
+            passes,
+            lanes,
+        }
     }
 
     /// The bytes after the header.
@@ -122,5 +147,7 @@ impl Random for Fixed {
 }
 
 fn decode(hex: &str) -> Vec<u8> {
-    HEXLOWER.decode(hex.as_bytes()).unwrap_or_else(|error| panic!("{hex}: {error}"))
+    HEXLOWER
+        .decode(hex.as_bytes())
+        .unwrap_or_else(|error| panic!("{hex}: {error}"))
 }

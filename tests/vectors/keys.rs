@@ -24,7 +24,11 @@ fn of_a_device() {
         ("mailbox", DevName::Mailbox),
         ("audit", DevName::Audit),
     ] {
-        assert_eq!(dev_key(&key, name).expose(), &vector.array(field), "{field}");
+        assert_eq!(
+            dev_key(&key, name).expose(),
+            &vector.array(field),
+            "{field}"
+        );
     }
     for (field, object) in [
         ("device-id", DevObject::Device),
@@ -33,7 +37,11 @@ fn of_a_device() {
     ] {
         assert_eq!(dev_object_id(&key, object), vector.id(field), "{field}");
     }
-    assert_eq!(device_id(&key).bytes(), &vector.array("id"), "the device's own id");
+    assert_eq!(
+        device_id(&key).bytes(),
+        &vector.array("id"),
+        "the device's own id"
+    );
 }
 
 #[test]
@@ -47,14 +55,22 @@ fn of_an_account() {
         ("ways", RootName::Ways),
         ("collections", RootName::Collections),
     ] {
-        assert_eq!(root_key(&key, name, &account).expose(), &vector.array(field), "{field}");
+        assert_eq!(
+            root_key(&key, name, &account).expose(),
+            &vector.array(field),
+            "{field}"
+        );
     }
     for (field, object) in [
         ("state-id", RootObject::State),
         ("root-id", RootObject::Root),
         ("ways-id", RootObject::Ways),
     ] {
-        assert_eq!(root_object_id(&key, object, &account), vector.id(field), "{field}");
+        assert_eq!(
+            root_object_id(&key, object, &account),
+            vector.id(field),
+            "{field}"
+        );
     }
 }
 
@@ -63,10 +79,16 @@ fn of_a_collection() {
     let vector = Vector::read("keys/collection");
     let key = CollectionKey::from_slice(&vector.bytes("collection-key")).expect("32 bytes");
     let collection = vector.id("collection");
-    for (field, name) in
-        [("object", CollName::Object), ("manifest", CollName::Manifest), ("head", CollName::Head)]
-    {
-        assert_eq!(coll_key(&key, name, &collection).expose(), &vector.array(field), "{field}");
+    for (field, name) in [
+        ("object", CollName::Object),
+        ("manifest", CollName::Manifest),
+        ("head", CollName::Head),
+    ] {
+        assert_eq!(
+            coll_key(&key, name, &collection).expose(),
+            &vector.array(field),
+            "{field}"
+        );
     }
     let head = coll_object_id(&key, CollObject::Head, &collection);
     assert_eq!(head, vector.id("head-id"), "the head's id");
@@ -80,5 +102,10 @@ fn in_the_keyring() {
     let line = encode_key_line(id.bytes(), &key);
     assert_eq!(line.expose(), vector.text("line"), "the same line");
     let read = Line::parse(vector.text("line").as_bytes().to_vec()).expect("one line of base64");
-    assert!(parse_key_line(&read, id.bytes()).expect("a key line").is(&key), "and back");
+    assert!(
+        parse_key_line(&read, id.bytes())
+            .expect("a key line")
+            .is(&key),
+        "and back"
+    );
 }

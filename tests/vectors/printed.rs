@@ -34,7 +34,10 @@ fn read(vector: &Vector) -> Result<(Vec<u8>, String), PrintedError> {
         }
         "backup" => {
             let code = parse_backup(&typed)?;
-            Ok((code.expose().to_vec(), print_backup(&code).expose().to_owned()))
+            Ok((
+                code.expose().to_vec(),
+                print_backup(&code).expose().to_owned(),
+            ))
         }
         _ => {
             let db = parse_vault_number(typed.expose())?;

@@ -21,7 +21,15 @@ fn are_made_as_the_other_program_makes_them() {
         let (counter, payload) = (vector.number("counter"), vector.bytes("payload"));
         let db = vector.id("db");
         let kind = kind(vector);
-        let made = sign(&key, kind, &db, scope.as_ref(), id.as_ref(), counter, &payload);
+        let made = sign(
+            &key,
+            kind,
+            &db,
+            scope.as_ref(),
+            id.as_ref(),
+            counter,
+            &payload,
+        );
         assert_eq!(made[..], *vector.body(), "{}", vector.name);
     }
 }
@@ -32,11 +40,18 @@ fn public_keys_follow_from_private_ones() {
     let key = SigningKey::from_slice(&vector.bytes("secret")).expect("32 bytes");
     assert_eq!(public_signing_key(&key), vector.array("public"), "Ed25519");
     let key = AgreementKey::from_slice(&vector.bytes("agreement")).expect("32 bytes");
-    assert_eq!(public_agreement_key(&key), vector.array("agreement-public"), "X25519");
+    assert_eq!(
+        public_agreement_key(&key),
+        vector.array("agreement-public"),
+        "X25519"
+    );
 }
 
 fn signatures() -> Vec<Vector> {
-    family("signature").into_iter().filter(|vector| vector.has("kind")).collect()
+    family("signature")
+        .into_iter()
+        .filter(|vector| vector.has("kind"))
+        .collect()
 }
 
 fn verifies(vector: &Vector) -> bool {

@@ -15,7 +15,12 @@ fn opens_with_the_right_factors_alone() {
         let found = open(&kdf, &vector);
         match (vector.text("expect"), found) {
             ("opens", Ok(root_key)) => {
-                assert_eq!(root_key.expose(), &vector.array("root-key"), "{}", vector.name);
+                assert_eq!(
+                    root_key.expose(),
+                    &vector.array("root-key"),
+                    "{}",
+                    vector.name
+                );
             }
             ("denied", Err(CryptoError::Denied))
             | ("damaged", Err(CryptoError::Damaged))
@@ -42,7 +47,12 @@ fn is_written_as_the_other_program_writes_it() {
             &place,
             &vector.nonce(),
         );
-        assert_eq!(slot.expect("it wraps").bytes(), vector.body(), "{}", vector.name);
+        assert_eq!(
+            slot.expect("it wraps").bytes(),
+            vector.body(),
+            "{}",
+            vector.name
+        );
     }
 }
 
@@ -51,7 +61,15 @@ fn open(kdf: &Kdf, vector: &Vector) -> Result<RootKey, CryptoError> {
     let mut memory = kdf.reserve(place.costs)?;
     let (password, targets, key) = (password(vector), targets(vector), device_key(vector));
     let hardware = vector.bytes("hardware");
-    open_slot(&mut memory, &password, &targets, &hardware, &key, &vector.stored(), &place)
+    open_slot(
+        &mut memory,
+        &password,
+        &targets,
+        &hardware,
+        &key,
+        &vector.stored(),
+        &place,
+    )
 }
 
 fn place(vector: &Vector) -> Result<SlotPlace, BoundsError> {

@@ -11,7 +11,12 @@ use crate::file::{Vector, family};
 fn is_what_seed_and_targets_make_it() {
     for vector in family("table") {
         let chunk = make(&vector);
-        assert_eq!(chunk.raw().len(), vector.number::<usize>("raw-length"), "{}", vector.name);
+        assert_eq!(
+            chunk.raw().len(),
+            vector.number::<usize>("raw-length"),
+            "{}",
+            vector.name
+        );
         let hash: [u8; 32] = Sha256::digest(chunk.raw()).into();
         assert_eq!(hash, vector.array("raw-hash"), "{}", vector.name);
         for entry in vector.text("offsets").split(' ') {
@@ -27,13 +32,27 @@ fn is_sealed_as_the_other_program_seals_it() {
     for vector in family("table") {
         let key = ChunkKey::from_slice(&vector.bytes("key")).expect("32 bytes");
         let scope = Some(vector.id("account"));
-        let place = Place { db: vector.id("db"), scope, id: vector.id("id") };
+        let place = Place {
+            db: vector.id("db"),
+            scope,
+            id: vector.id("id"),
+        };
         let chunk = make(&vector);
         let sealed = chunk.seal(&key, &place, &vector.nonce()).expect("it fits");
-        assert_eq!(sealed.hash(), vector.array("sealed-hash"), "{}", vector.name);
+        assert_eq!(
+            sealed.hash(),
+            vector.array("sealed-hash"),
+            "{}",
+            vector.name
+        );
         let stored = Stored::from(&sealed);
         let opened = Chunk::open(&key, &place, &stored, digits(&vector), chunk.first_step());
-        assert_eq!(opened.expect("its own key").raw(), chunk.raw(), "{}: and back", vector.name);
+        assert_eq!(
+            opened.expect("its own key").raw(),
+            chunk.raw(),
+            "{}: and back",
+            vector.name
+        );
     }
 }
 

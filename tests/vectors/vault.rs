@@ -17,6 +17,9 @@ use crate::other_program::read;
 
 const PASSWORD: &str = "umbrella tangerine kqzvw \u{e4}\u{2003}\u{1f511}";
 
+/// The name in another spelling than at the set-up.
+const NAME: (&str, &str) = ("username", "zo\u{eb}.example");
+
 /// A Monday in 2027, in the middle of a step.
 const BEGINNING: u64 = 1_800_000_015;
 
@@ -29,9 +32,22 @@ fn of_the_other_program_opens_and_goes_on() {
     put_key(&bench, given.text("key-line"));
 
     let mut accounts = bench.start();
-    assert_eq!(accounts.findings(), [], "every row of the device is as it should be");
-    let mut session = log_in(&mut accounts, given.text("username"), given.text("password"), code(&given));
-    assert_eq!(session.access(), Access::ReadWrite, "nothing is wrong with it");
+    assert_eq!(
+        accounts.findings(),
+        [],
+        "every row of the device is as it should be"
+    );
+    let mut session = log_in(
+        &mut accounts,
+        given.text("username"),
+        given.text("password"),
+        &code(&given),
+    );
+    assert_eq!(
+        session.access(),
+        Access::ReadWrite,
+        "nothing is wrong with it"
+    );
     assert_eq!(session.role(), Role::Owner, "both signatures hold");
     assert_eq!(session.display_name(), "Ada Lovelace", "from the state");
     assert_eq!(session.choices().lock_after_seconds, 300, "from the state");
@@ -42,11 +58,22 @@ fn of_the_other_program_opens_and_goes_on() {
     drop(accounts);
 
     let found = read(&bench.vault(), &[("kit-code", given.text("kit-code"))]);
-    let titles: Vec<&Value> =
-        found["items"].as_array().expect("items").iter().map(|item| &item["title"]).collect();
-    assert_eq!(titles.len(), 4, "three items of the other program and one of this");
+    let titles: Vec<&Value> = found["items"]
+        .as_array()
+        .expect("items")
+        .iter()
+        .map(|item| &item["title"])
+        .collect();
+    assert_eq!(
+        titles.len(),
+        4,
+        "three items of the other program and one of this"
+    );
     assert!(titles.contains(&&json!("Written here")), "{titles:?}");
-    assert_eq!(found["accounts"][0]["enrolments"][0]["table_agrees"], true, "every new week too");
+    assert_eq!(
+        found["accounts"][0]["enrolments"][0]["table_agrees"], true,
+        "every new week too"
+    );
 }
 
 fn code(given: &Vector) -> Code {
@@ -59,32 +86,69 @@ fn put_key(bench: &Bench, line: &str) {
     let id = DeviceId::from_slice(&id).expect("8 bytes");
     let key = parse_key_line(&line, id.bytes()).expect("a key line");
     assert_eq!(device_id(&key), id, "the key fits its id");
-    bench.keyring.write(&key_user(id.bytes()), &line).expect("written");
+    bench
+        .keyring
+        .write(&key_user(id.bytes()), &line)
+        .expect("written");
 }
 
 fn check_items(session: &mut Session, accounts: &mut Accounts) {
     let vault = Vault::open(session, accounts).expect("the vault opens");
-    let ids: Vec<Id> = session.ledger().personal().entries().map(|(id, _)| id).collect();
-    let items: Vec<Item> =
-        ids.iter().map(|id| vault.item(session, accounts, id).expect("an item")).collect();
-    let titled = |title: &str| items.iter().find(|item| item.title == title).expect("an item");
+    let ids: Vec<Id> = session
+        .ledger()
+        .personal()
+        .entries()
+        .map(|(id, _)| id)
+        .collect();
+    let items: Vec<Item> = ids
+        .iter()
+        .map(|id| vault.item(session, accounts, id).expect("an item"))
+        .collect();
+    let titled = |title: &str| {
+        items
+            .iter()
+            .find(|item| item.title == title)
+            .expect("an item")
+    };
     let library = titled("Town library");
-    assert_eq!((library.favourite, &library.tags[..]), (true, &["books".into(), "town".into()][..]));
-    let ItemBody::Login(login) = &library.body else { panic!("a login") };
+    assert_eq!(
+        (library.favourite, &library.tags[..]),
+        (true, &["books".into(), "town".into()][..])
+    );
+    let ItemBody::Login(login) = &library.body else {
+        panic!("a login")
+    };
     assert_eq!(login.password.expose(), "p4ssw0rd \u{1f4da}", "the secret");
-    assert_eq!((login.fields.len(), login.fields[1].hidden), (2, true), "custom fields");
-    let ItemBody::Token(token) = &titled("Bank").body else { panic!("a token") };
-    assert_eq!((token.algorithm, token.digits.get(), token.period.seconds()), (Algorithm::Sha256, 8, 60));
+    assert_eq!(
+        (login.fields.len(), login.fields[1].hidden),
+        (2, true),
+        "custom fields"
+    );
+    let ItemBody::Token(token) = &titled("Bank").body else {
+        panic!("a token")
+    };
+    assert_eq!(
+        (token.algorithm, token.digits.get(), token.period.seconds()),
+        (Algorithm::Sha256, 8, 60)
+    );
     let boat = titled("Boat");
     assert!(boat.deleted.is_some(), "in the bin");
-    assert_eq!(boat.notes.expose(), "The key is under the third stone.", "the text");
+    assert_eq!(
+        boat.notes.expose(),
+        "The key is under the third stone.",
+        "the text"
+    );
 }
 
 fn check_events(session: &Session, accounts: &Accounts) {
     let events = session.events(accounts).expect("the file can be read");
     assert_eq!(events.unreadable, 0, "all can be read");
     let what: Vec<EventKind> = events.iter().map(|event| event.what).collect();
-    for expected in [EventKind::SetUp, EventKind::KitConfirmed, EventKind::Other(999)] {
+    for expected in [
+        EventKind::SetUp,
+        EventKind::KitConfirmed,
+        EventKind::Other(999),
+    ] {
         assert!(what.contains(&expected), "{expected:?} in {what:?}");
     }
     assert!(what.contains(&EventKind::LoggedIn), "this login too");
@@ -92,14 +156,25 @@ fn check_events(session: &Session, accounts: &Accounts) {
 
 #[test]
 fn of_this_program_is_read_by_the_other_one() {
-    for (kit, digits) in [(KitKind::Kit, Digits::EIGHT), (KitKind::KitPassword, Digits::SIX)] {
-        let phone = Phone::set_up(kit, digits);
-        let found = phone.compare_login();
-        phone.compare_account(&found);
-        phone.compare_items(&found);
-        phone.compare_events(&found);
-        phone.compare_other_ways(&found);
-    }
+    let phone = Phone::set_up(KitKind::Kit, Digits::EIGHT);
+    let found = phone.compare();
+    phone.compare_way(&found, &[("kit-code", &phone.kit_code)]);
+    let key = phone.key_line();
+    let code = ("backup-code", &*phone.backup_code);
+    phone.compare_way(
+        &found,
+        &[("key-line", &key), NAME, ("password", PASSWORD), code],
+    );
+}
+
+#[test]
+fn of_this_program_with_six_digits_and_a_kit_with_password_is_read_too() {
+    let phone = Phone::set_up(KitKind::KitPassword, Digits::SIX);
+    let found = phone.compare();
+    phone.compare_way(
+        &found,
+        &[("kit-code", &phone.kit_code), ("password", PASSWORD)],
+    );
 }
 
 /// A device with one account, filled and closed, and the phone that opens it.
@@ -107,7 +182,6 @@ struct Phone {
     bench: Bench,
     seed: OtpSeed,
     digits: Digits,
-    kit: KitKind,
     kit_code: String,
     backup_code: String,
     vault_number: String,
@@ -137,16 +211,18 @@ impl Phone {
         session.close(&mut accounts);
         bench.clock.advance(45);
         let shown = show(&seed, digits, BEGINNING + 45);
-        let mut session = log_in(&mut accounts, "ZO\u{cb}.EXAMPLE", PASSWORD, shown);
+        let mut session = log_in(&mut accounts, "ZO\u{cb}.EXAMPLE", PASSWORD, &shown);
         let items = items(&mut session, &mut accounts);
-        let events = session.events(&accounts).expect("the file can be read").lines;
+        let events = session
+            .events(&accounts)
+            .expect("the file can be read")
+            .lines;
         let account = session.account();
         session.close(&mut accounts);
         Self {
             bench,
             seed,
             digits,
-            kit,
             kit_code: sheet.kit_code.expose().to_owned(),
             backup_code: sheet.backup_codes[7].expose().to_owned(),
             vault_number: sheet.vault_number,
@@ -156,15 +232,24 @@ impl Phone {
         }
     }
 
+    /// Compares everything that the other program reads after a login.
+    fn compare(&self) -> Value {
+        let found = self.read_by_login();
+        self.compare_account(&found);
+        self.compare_items(&found);
+        self.compare_events(&found);
+        found
+    }
+
     /// Opens the vault as the program does, marks included.
-    fn compare_login(&self) -> Value {
+    fn read_by_login(&self) -> Value {
         let (time, keyring) = (BEGINNING + 90, &self.bench.keyring);
         let shown = show(&self.seed, self.digits, time);
         read(
             &self.bench.vault(),
             &[
-                ("key-line", &keyring.only("key/", 4 + 16)),
-                ("username", "zo\u{eb}.example"),
+                ("key-line", &self.key_line()),
+                NAME,
                 ("password", PASSWORD),
                 ("code", shown.expose()),
                 ("time", &time.to_string()),
@@ -175,8 +260,15 @@ impl Phone {
     }
 
     fn compare_account(&self, found: &Value) {
-        assert_eq!(found["vault"]["number"], self.vault_number.as_str(), "as on the sheet");
-        for (table, left) in found["vault"]["rows_not_followed"].as_object().expect("tables") {
+        assert_eq!(
+            found["vault"]["number"],
+            self.vault_number.as_str(),
+            "as on the sheet"
+        );
+        for (table, left) in found["vault"]["rows_not_followed"]
+            .as_object()
+            .expect("tables")
+        {
             assert_eq!(left, &json!([]), "every row of {table} has a meaning");
         }
         let person = &found["accounts"][0];
@@ -185,19 +277,36 @@ impl Phone {
         assert_eq!(person["verified"], true, "both signatures hold");
         let enrolment = &person["enrolments"][0];
         assert_eq!(enrolment["digits"], self.digits.get(), "as the phone shows");
-        assert_eq!(enrolment["table_agrees"], true, "a year of offsets, each compared");
+        assert_eq!(
+            enrolment["table_agrees"], true,
+            "a year of offsets, each compared"
+        );
         let account = &found["account"];
         assert_eq!(account["opened_by"], "slot", "by password and code");
         let seed = account["state"]["enrolments"][0]["seed"].as_str();
-        assert_eq!(seed, Some(base32(&self.seed).expose()), "what the phone has read");
+        assert_eq!(
+            seed,
+            Some(base32(&self.seed).expose()),
+            "what the phone has read"
+        );
         assert_eq!(account["second_copies_agree"], true, "state and ways");
         let kit = &account["kits"][0];
-        assert_eq!((&kit["code"], &kit["opens"]), (&json!(self.kit_code), &json!(true)), "the kit");
+        assert_eq!(
+            (&kit["code"], &kit["opens"]),
+            (&json!(self.kit_code), &json!(true)),
+            "the kit"
+        );
         let codes = account["backup_codes"].as_array().expect("codes");
         assert_eq!(codes.len(), 8, "all unused");
-        assert!(codes.iter().all(|code| code["opens"] == true), "each opens: {codes:?}");
+        assert!(
+            codes.iter().all(|code| code["opens"] == true),
+            "each opens: {codes:?}"
+        );
         let floor = &found["marks"]["account"]["floors"][0]["floor"];
-        assert_eq!(floor, &enrolment["floor"], "the keyring remembers the last step");
+        assert_eq!(
+            floor, &enrolment["floor"],
+            "the keyring remembers the last step"
+        );
     }
 
     fn compare_items(&self, found: &Value) {
@@ -205,7 +314,10 @@ impl Phone {
         assert_eq!(theirs.len(), self.items.len(), "no more and no fewer");
         for (id, item) in &self.items {
             let ours = to_json(id, item);
-            let same = theirs.iter().find(|theirs| theirs["id"] == ours["id"]).expect("the item");
+            let same = theirs
+                .iter()
+                .find(|theirs| theirs["id"] == ours["id"])
+                .expect("the item");
             for (name, value) in ours.as_object().expect("an object") {
                 assert_eq!(&same[name], value, "{name} of {}", item.title);
             }
@@ -214,45 +326,56 @@ impl Phone {
 
     fn compare_events(&self, found: &Value) {
         let theirs = found["events"].as_array().expect("events");
-        let mut theirs: Vec<_> =
-            theirs.iter().map(|e| (e["time"].as_u64(), e["what"].as_str())).collect();
-        let mut ours: Vec<_> =
-            self.events.iter().map(|e| (Some(e.time), Some(words(e.what)))).collect();
+        let mut theirs: Vec<_> = theirs
+            .iter()
+            .map(|e| (e["time"].as_u64(), e["what"].as_str()))
+            .collect();
+        let mut ours: Vec<_> = self
+            .events
+            .iter()
+            .map(|e| (Some(e.time), Some(words(e.what))))
+            .collect();
         theirs.sort_unstable();
         ours.sort_unstable();
         assert_eq!(theirs, ours, "the same history");
     }
 
-    /// Kit and backup code lead to the same content.
-    fn compare_other_ways(&self, found: &Value) {
-        let (vault, key) = (self.bench.vault(), self.bench.keyring.only("key/", 4 + 16));
-        let mut kit = vec![("kit-code", self.kit_code.as_str())];
-        if self.kit == KitKind::KitPassword {
-            kit.push(("password", PASSWORD));
+    /// Another way leads to the same content.
+    fn compare_way(&self, found: &Value, inputs: &[(&str, &str)]) {
+        let other = read(&self.bench.vault(), inputs);
+        for part in ["items", "events", "accounts", "device", "vault"] {
+            assert_eq!(other[part], found[part], "{part} by another way");
         }
-        let name = ("username", "Zo\u{eb}.Example");
-        let backup = [("key-line", &*key), name, ("password", PASSWORD), ("backup-code", &*self.backup_code)];
-        for other in [read(&vault, &kit), read(&vault, &backup)] {
-            for part in ["items", "events", "accounts", "device", "vault"] {
-                assert_eq!(other[part], found[part], "{part} by another way");
-            }
-        }
+    }
+
+    fn key_line(&self) -> String {
+        self.bench.keyring.only("key/", 4 + 16)
     }
 }
 
 fn fill(session: &mut Session, accounts: &mut Accounts) {
     add(session, accounts, note("\u{fc}ber alles"));
-    let field = |name: &str, hidden, value: &str| {
-        FieldDraft { name: name.to_owned(), hidden, value: typed(value), was: None }
+    let field = |name: &str, hidden, value: &str| FieldDraft {
+        name: name.to_owned(),
+        hidden,
+        value: typed(value),
+        was: None,
     };
     let login = BodyDraft::Login {
         username: "zoe@example.org".to_owned(),
         password: typed("s3cret \"quoted\""),
-        urls: vec!["https://example.org/".to_owned(), "https://example.net/".to_owned()],
+        urls: vec![
+            "https://example.org/".to_owned(),
+            "https://example.net/".to_owned(),
+        ],
         fields: vec![field("PIN", true, "0000"), field("Branch", false, "North")],
     };
     let tags = vec!["work".to_owned()];
-    let mail = ItemDraft { favourite: true, tags, ..draft("Mail", login) };
+    let mail = ItemDraft {
+        favourite: true,
+        tags,
+        ..draft("Mail", login)
+    };
     add(session, accounts, mail);
     let token = BodyDraft::Token {
         source: TokenSource::Typed {
@@ -277,8 +400,15 @@ fn add(session: &mut Session, accounts: &mut Accounts, draft: ItemDraft) -> Id {
 
 fn items(session: &mut Session, accounts: &mut Accounts) -> Vec<(Id, Item)> {
     let vault = Vault::open(session, accounts).expect("the vault opens");
-    let ids: Vec<Id> = session.ledger().personal().entries().map(|(id, _)| id).collect();
-    ids.into_iter().map(|id| (id, vault.item(session, accounts, &id).expect("an item"))).collect()
+    let ids: Vec<Id> = session
+        .ledger()
+        .personal()
+        .entries()
+        .map(|(id, _)| id)
+        .collect();
+    ids.into_iter()
+        .map(|id| (id, vault.item(session, accounts, &id).expect("an item")))
+        .collect()
 }
 
 fn note(title: &str) -> ItemDraft {
@@ -287,7 +417,13 @@ fn note(title: &str) -> ItemDraft {
 
 fn draft(title: &str, body: BodyDraft) -> ItemDraft {
     let notes = SecretText::new(format!("Notes of {title}\nin two lines"));
-    ItemDraft { title: title.to_owned(), favourite: false, tags: Vec::new(), notes, body }
+    ItemDraft {
+        title: title.to_owned(),
+        favourite: false,
+        tags: Vec::new(),
+        notes,
+        body,
+    }
 }
 
 fn typed(text: &str) -> Hidden {
@@ -356,9 +492,11 @@ fn words(what: EventKind) -> &'static str {
     }
 }
 
-fn log_in(accounts: &mut Accounts, name: &str, password: &str, code: Code) -> Session {
+fn log_in(accounts: &mut Accounts, name: &str, password: &str, code: &Code) -> Session {
     let password = Password::new(password.to_owned());
-    accounts.login(name, &password, &code).expect("the vault opens")
+    accounts
+        .login(name, &password, code)
+        .expect("the vault opens")
 }
 
 fn read_uri(uri: &OtpUri) -> OtpSeed {

@@ -13,7 +13,11 @@ fn a_kit_leads_to_its_row() {
     let vector = Vector::read("ways/kit");
     let (code, db) = (kit(&vector), vector.id("db"));
     assert_eq!(kit_tag(&code, &db), vector.id("tag"), "the row's id");
-    assert_eq!(kit_key(&code, &db).expose(), &vector.array("key"), "the row's key");
+    assert_eq!(
+        kit_key(&code, &db).expose(),
+        &vector.array("key"),
+        "the row's key"
+    );
 }
 
 #[test]
@@ -21,7 +25,12 @@ fn open_with_the_right_factors_alone() {
     for vector in wrapped() {
         match (vector.text("expect"), open(&vector)) {
             ("opens", Ok(root_key)) => {
-                assert_eq!(root_key.expose(), &vector.array("root-key"), "{}", vector.name);
+                assert_eq!(
+                    root_key.expose(),
+                    &vector.array("root-key"),
+                    "{}",
+                    vector.name
+                );
             }
             ("denied", Err(CryptoError::Denied)) => {}
             (expected, found) => panic!("{}: {expected}, not {found:?}", vector.name),
@@ -42,12 +51,20 @@ fn are_written_as_the_other_program_writes_them() {
             }
             _ => wrap_kit_password(&secret, &kit(vector), &root_key, &account, &row, &nonce),
         };
-        assert_eq!(wrapped.expect("it wraps").bytes(), vector.body(), "{}", vector.name);
+        assert_eq!(
+            wrapped.expect("it wraps").bytes(),
+            vector.body(),
+            "{}",
+            vector.name
+        );
     }
 }
 
 fn wrapped() -> Vec<Vector> {
-    family("ways").into_iter().filter(|vector| vector.has("way")).collect()
+    family("ways")
+        .into_iter()
+        .filter(|vector| vector.has("way"))
+        .collect()
 }
 
 fn open(vector: &Vector) -> Result<RootKey, CryptoError> {
@@ -64,11 +81,21 @@ fn open(vector: &Vector) -> Result<RootKey, CryptoError> {
 
 fn secret(vector: &Vector) -> WaySecret {
     let kdf = Kdf::new(KdfLimits::danger_for_tests());
-    let way = if vector.text("way") == "backup" { Way::Backup } else { Way::KitPassword };
+    let way = if vector.text("way") == "backup" {
+        Way::Backup
+    } else {
+        Way::KitPassword
+    };
     let password = Password::new(vector.text("password").to_owned());
     let mut memory = kdf.reserve(vector.costs()).expect("a little memory");
-    derive_way_secret(&mut memory, way, &password, &vector.array("salt"), vector.costs())
-        .expect("within the bounds")
+    derive_way_secret(
+        &mut memory,
+        way,
+        &password,
+        &vector.array("salt"),
+        vector.costs(),
+    )
+    .expect("within the bounds")
 }
 
 fn kit(vector: &Vector) -> KitCode {

@@ -29,8 +29,9 @@ pub(super) fn draw(sheet: &Sheet) -> Vec<u8> {
     kit_part(&mut page, sheet);
     cut(&mut page);
     codes_part(&mut page, sheet);
-    page.plain(LEFT, 770, 10, words::FOOT[0]);
-    page.plain(LEFT, 785, 10, words::FOOT[1]);
+    for (at, line) in (0..).zip(words::FOOT) {
+        page.plain(LEFT, 760 + at * 15, 10, line);
+    }
     page.svg.push_str("</svg>");
     page.svg.into_bytes()
 }

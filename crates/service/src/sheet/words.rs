@@ -33,9 +33,10 @@ pub(super) const CODES_WORTH: [&str; 2] = [
 ];
 
 /// Said at the foot.
-pub(super) const FOOT: [&str; 2] = [
-    "Nobody else holds a copy: there is no server, and nobody can reset this account for you.",
-    "The code opens copies of the vault file that were made after this sheet was issued.",
+pub(super) const FOOT: [&str; 3] = [
+    "Nobody else holds a copy: there is no server,",
+    "and nobody can reset this account for you.",
+    "The kit opens copies of the vault file made after this sheet was issued.",
 ];
 
 /// Said at the cut line.
@@ -85,7 +86,7 @@ fn put(text: &mut String, sheet: &Sheet) -> core::fmt::Result {
         }
         text.push('\n');
     }
-    writeln!(text, "\n{rule}\n{}\n{}", FOOT[0], FOOT[1])
+    writeln!(text, "\n{rule}\n{}", FOOT.join("\n"))
 }
 
 #[cfg(test)]

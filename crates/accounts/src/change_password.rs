@@ -1,0 +1,153 @@
+//! A new password: the same root key, wrapped again.
+
+use twinlatch_crypto::{Sealed, SlotPlace, kind, make_salt, wrap_slot};
+use twinlatch_device::MarkReason;
+use twinlatch_records::{EventKind, EventPayload, Header, Patch};
+use twinlatch_secret::Password;
+
+use crate::accounts::Accounts;
+use crate::error::{ActError, EditError};
+use crate::events::put_event;
+use crate::login::slot_place;
+use crate::marks;
+use crate::password::{PasswordContext, PasswordRefusal, judge_password};
+use crate::recovery_rows::{RecoveryRows, RowKeys, make_recovery_rows};
+use crate::session::{Edit, Session};
+
+impl Session {
+    /// Gives the account a new password: new salts, the same codes, and every way that takes the
+    /// password wrapped again, in one transaction.
+    ///
+    /// # Errors
+    ///
+    /// [`ActError::ProofNeeded`] without a proof of the last five minutes;
+    /// [`ActError::Password`] for one that [`judge_password`] refuses. Nothing was changed then, nor
+    /// after any other error.
+    ///
+    /// # Security
+    ///
+    /// The old password stays good for copies of the file made before.
+    pub fn change_password(
+        &mut self,
+        accounts: &mut Accounts,
+        password: &Password,
+    ) -> Result<(), ActError> {
+        self.check_act(&*accounts.env.clock)?;
+        self.judge(accounts, password)?;
+        let wrapped = self.wrap_all(accounts, password)?;
+        let (header, patch) = self.write_password(accounts, &wrapped)?;
+        self.header = header;
+        self.wrote(accounts, patch);
+        self.mark_due = marks::write(accounts, self, MarkReason::Lock).is_err();
+        Ok(())
+    }
+
+    fn judge(&self, accounts: &Accounts, password: &Password) -> Result<(), PasswordRefusal> {
+        let context = PasswordContext {
+            username: self.username(),
+            display_name: self.display_name(),
+            host_name: &accounts.env.host_name,
+        };
+        judge_password(password, &context)
+            .refusal
+            .map_or(Ok(()), Err)
+    }
+
+    /// Derives every row that depends on the password.
+    fn wrap_all(&self, accounts: &Accounts, password: &Password) -> Result<NewWraps, ActError> {
+        let random = &*accounts.env.random;
+        let enrolment = self.enrolment_header().ok_or(EditError::ChangedOutside)?;
+        let secret = self.enrolment_secret().ok_or(EditError::ChangedOutside)?;
+        let mut place = slot_place(&self.account, enrolment);
+        place.salt = make_salt(random)?;
+        let mut memory = accounts.env.kdf.reserve(place.costs)?;
+        let (device_key, root_key) = (&accounts.device_key, &self.root_key);
+        let targets = &secret.targets;
+        let slot = wrap_slot(
+            &mut memory,
+            password,
+            targets,
+            &[],
+            device_key,
+            root_key,
+            &place,
+            random,
+        )?;
+        let keys = RowKeys {
+            db: &self.db,
+            account: &self.account,
+            device_key,
+            root_key,
+            costs: place.costs,
+        };
+        let rows = make_recovery_rows(&mut memory, password, &self.ways, &keys, random)?;
+        Ok(NewWraps { place, slot, rows })
+    }
+
+    fn write_password(
+        &self,
+        accounts: &mut Accounts,
+        wrapped: &NewWraps,
+    ) -> Result<(Header, Patch), ActError> {
+        let time = accounts.env.clock.wall();
+        self.transact(accounts, |edit| {
+            let mut header = edit.open_header(self)?;
+            for enrolment in header
+                .enrolments
+                .iter_mut()
+                .filter(|e| e.slot == wrapped.place.slot)
+            {
+                enrolment.salt = wrapped.place.salt;
+            }
+            edit.put_header(self, &mut header)?;
+            edit.drop_unnamed_rows(self)?;
+            edit.put_wraps(wrapped)?;
+            let event = EventPayload {
+                time,
+                what: EventKind::PasswordChanged,
+                way: None,
+                count: 1,
+            };
+            put_event(edit.change, edit.ledger, &event, edit.random)?;
+            Ok(header)
+        })
+    }
+}
+
+/// Every row that depends on the password.
+struct NewWraps {
+    place: SlotPlace,
+    slot: Sealed<kind::Slot>,
+    rows: RecoveryRows,
+}
+
+impl Edit<'_, '_> {
+    fn put_wraps(&mut self, wrapped: &NewWraps) -> Result<(), EditError> {
+        let mut slots = self.writing.slots_mut();
+        slots.put_slot(&wrapped.place.slot, &wrapped.slot)?;
+        self.change
+            .set_slot_row(wrapped.place.slot, wrapped.slot.hash());
+        for (id, row) in &wrapped.rows.backup {
+            slots.put_recovery(id, row)?;
+            self.change.set_slot_row(*id, row.hash());
+        }
+        for (tag, row) in &wrapped.rows.kits {
+            slots.put_kit(tag, row)?;
+            self.change.set_slot_row(*tag, row.hash());
+        }
+        Ok(())
+    }
+
+    /// Deletes the listed rows that neither an enrolment nor the session's ways name: nobody could
+    /// wrap them again, and the old password must open none.
+    fn drop_unnamed_rows(&mut self, session: &Session) -> Result<(), EditError> {
+        for (id, _) in self.ledger.rows() {
+            if session.names_row(id) {
+                continue;
+            }
+            self.writing.slots_mut().delete(id)?;
+            self.change.drop_slot_row(id);
+        }
+        Ok(())
+    }
+}

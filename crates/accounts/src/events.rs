@@ -1,0 +1,103 @@
+//! A person's own events: one object each, in a collection of their own.
+
+use twinlatch_crypto::{Id, NoRandom, Random};
+use twinlatch_records::{Change, EventKind, EventPayload, Ledger, ObjectKind, SCHEMA};
+use twinlatch_store::{Reading, StoreError};
+
+use crate::accounts::Accounts;
+use crate::error::EditError;
+use crate::session::Session;
+
+/// Adds an event to a change of the account's lists.
+///
+/// # Errors
+///
+/// [`NoRandom`]; the rest of the change is as it was.
+pub(crate) fn put_event(
+    change: &mut Change,
+    ledger: &Ledger,
+    event: &EventPayload,
+    random: &dyn Random,
+) -> Result<(), NoRandom> {
+    let id = Id::random(random)?;
+    change.put(
+        ledger.events().id(),
+        id,
+        ObjectKind::Event,
+        SCHEMA,
+        event.encode(),
+    );
+    Ok(())
+}
+
+/// A person's events as far as they can be read.
+#[derive(Debug)]
+pub struct Events {
+    /// Newest first.
+    pub lines: Vec<EventPayload>,
+    /// How many are damaged or were changed from outside.
+    pub unreadable: usize,
+}
+
+impl Events {
+    /// The events that can be read, newest first.
+    pub fn iter(&self) -> std::slice::Iter<'_, EventPayload> {
+        self.lines.iter()
+    }
+}
+
+impl Session {
+    /// Lists the person's own events.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`] if the file cannot be read at all.
+    pub fn events(&self, accounts: &Accounts) -> Result<Events, StoreError> {
+        let mut events = self.read(accounts, |reading| {
+            Ok::<_, StoreError>(self.collect(reading))
+        })?;
+        events
+            .lines
+            .sort_by_key(|event| std::cmp::Reverse(event.time));
+        Ok(events)
+    }
+
+    fn collect(&self, reading: &Reading<'_>) -> Events {
+        let collection = self.ledger.events();
+        let mut events = Events {
+            lines: Vec::new(),
+            unreadable: 0,
+        };
+        for (id, _) in collection.entries() {
+            let record = collection.read(reading, &self.db, &id).ok();
+            match record.and_then(|record| EventPayload::decode(&record.payload).ok()) {
+                Some(event) => events.lines.push(event),
+                None => events.unreadable += 1,
+            }
+        }
+        events
+    }
+
+    /// Adds an event that stands for itself.
+    ///
+    /// # Errors
+    ///
+    /// [`EditError`]: nothing was written.
+    pub(crate) fn note_event(
+        &mut self,
+        accounts: &mut Accounts,
+        what: EventKind,
+    ) -> Result<(), EditError> {
+        let event = EventPayload {
+            time: accounts.env.clock.wall(),
+            what,
+            way: None,
+            count: 1,
+        };
+        let ((), patch) = self.transact(accounts, |edit| {
+            put_event(edit.change, edit.ledger, &event, edit.random).map_err(EditError::from)
+        })?;
+        self.wrote(accounts, patch);
+        Ok(())
+    }
+}

@@ -1,0 +1,42 @@
+//! Set-up, login, session, delays and the ways to the root key.
+
+mod accounts;
+mod change_password;
+mod choices;
+mod costs;
+mod enrolment;
+mod env;
+mod error;
+mod events;
+mod identity;
+mod login;
+mod marks;
+mod names;
+mod new_phone;
+mod own_rows;
+mod password;
+mod people;
+mod recovery_rows;
+mod rows;
+mod session;
+mod set_up;
+mod sheet;
+mod start;
+mod step_up;
+mod table;
+mod throttle;
+
+pub use accounts::Accounts;
+pub use env::{Clock, DataFolder, Env};
+pub use error::{ActError, EditError, LoginError};
+pub use new_phone::{EnrolledPhone, NewPhone};
+pub use session::{Access, Limits, Notice, ReadOnlyReason, Session, SessionState};
+pub use events::Events;
+pub use names::{DisplayName, MAX_DISPLAY_NAME, MAX_USERNAME, NameError, Username};
+pub use password::{
+    AdviceKey, MIN_PASSWORD, PasswordContext, PasswordRefusal, PasswordVerdict, judge_password,
+};
+pub use people::Person;
+pub use set_up::{Confirmed, SetUp, SetUpError, SetUpForm};
+pub use sheet::{KIT_SYMBOLS, KitKind, Sheet};
+pub use start::{ClockBehind, Start, StartError, start};

@@ -1,0 +1,267 @@
+//! D1: one transaction uses up the code.
+
+use std::mem;
+
+use twinlatch_crypto::Id;
+use twinlatch_device::MarkReason;
+use twinlatch_records::{EnrolmentSecret, EventKind, EventPayload, Header, Patch, Tries, WayKind};
+
+use super::accept::Accepted;
+use super::count::after_success;
+use crate::accounts::Accounts;
+use crate::error::{EditError, LoginError};
+use crate::events::put_event;
+use crate::marks;
+use crate::session::{Access, Edit, Notice, ReadOnlyReason, Session};
+use crate::table::{TableKeys, move_table, window_weeks};
+
+/// Uses up the code, clears the count and writes the events; then the mark.
+///
+/// Where the file cannot take all of it the session becomes one that only looks, as long as the
+/// code is used up somewhere.
+///
+/// # Errors
+///
+/// [`LoginError::AttemptsCannotBeCounted`] if neither file nor mark can keep the floor: a code
+/// that works twice would be worse than a login refused.
+pub(crate) fn commit(
+    accounts: &mut Accounts,
+    session: &mut Session,
+    accepted: &Accepted,
+    what: Option<EventKind>,
+) -> Result<(), LoginError> {
+    match session.access {
+        Access::ReadOnly(reason) => look_only(accounts, session, accepted, reason)?,
+        Access::ReadWrite => match write_all(accounts, session, accepted, what) {
+            Ok(written) => written.take_over(session),
+            Err(_) => write_floor(accounts, session, accepted)?,
+        },
+    }
+    accounts.end_wait(&session.account);
+    if marks::write(accounts, session, MarkReason::Success).is_err() {
+        session.note(Notice::MarkNotWritten);
+    }
+    Ok(())
+}
+
+/// What the transaction wrote.
+struct Written {
+    header: Header,
+    patch: Patch,
+    /// Whether the events could be added.
+    events: bool,
+}
+
+impl Written {
+    fn take_over(self, session: &mut Session) {
+        session.header = self.header;
+        session.ledger.apply(self.patch);
+        if !self.events {
+            session.note(Notice::EventNotWritten);
+        }
+    }
+}
+
+fn write_all(
+    accounts: &mut Accounts,
+    session: &Session,
+    accepted: &Accepted,
+    what: Option<EventKind>,
+) -> Result<Written, EditError> {
+    let secret = session
+        .enrolment_secret()
+        .ok_or(EditError::ChangedOutside)?;
+    let ((header, events), patch) = session.transact(accounts, |edit| {
+        let mut header = edit.open_header(session)?;
+        accepted.note_in(&mut header, &session.slot);
+        edit.move_table(&mut header, session, secret)?;
+        edit.put_header(session, &mut header)?;
+        edit.clear_tries(&header.tries, &accepted.tries)?;
+        let (time, way) = (accepted.wall, Some(WayKind::Slot));
+        let event = what.map(|what| EventPayload {
+            time,
+            what,
+            way,
+            count: 1,
+        });
+        let events = edit
+            .put_events(&accepted.tries, accepted.failures, event)
+            .is_ok();
+        Ok::<_, EditError>((header, events))
+    })?;
+    Ok(Written {
+        header,
+        patch,
+        events,
+    })
+}
+
+impl Edit<'_, '_> {
+    /// Reads the header as the file has it.
+    pub(crate) fn open_header(&self, session: &Session) -> Result<Header, EditError> {
+        let row = self.rows.header(self.writing, &session.header_id)?;
+        row.into_there().ok_or(EditError::ChangedOutside)
+    }
+
+    /// Writes the header with its edit raised.
+    pub(crate) fn put_header(
+        &mut self,
+        session: &Session,
+        header: &mut Header,
+    ) -> Result<(), EditError> {
+        header.edit = header.edit.max(session.header.edit).saturating_add(1);
+        let sealed = self
+            .rows
+            .seal_header(&session.header_id, header, self.random)?;
+        self.writing
+            .headers_mut()
+            .put(&session.header_id, &sealed)?;
+        Ok(())
+    }
+
+    /// Clears the count; the lines of the row have become events.
+    pub(crate) fn clear_tries(&mut self, id: &Id, before: &Tries) -> Result<(), EditError> {
+        let sealed = self
+            .rows
+            .seal_tries(id, &after_success(before), self.random)?;
+        self.writing.tries_mut().put(id, &sealed)?;
+        Ok(())
+    }
+
+    /// Adds the wrong tries since the last success, and what succeeded.
+    pub(crate) fn put_events(
+        &mut self,
+        tries: &Tries,
+        failures: u32,
+        success: Option<EventPayload>,
+    ) -> Result<(), EditError> {
+        // The row keeps the last lines only; the first of them stands for the older ones too.
+        let lines = u32::try_from(tries.last.len()).unwrap_or(u32::MAX);
+        let older = failures.saturating_sub(lines);
+        let failed = tries
+            .last
+            .iter()
+            .enumerate()
+            .map(|(index, line)| EventPayload {
+                time: line.time,
+                what: EventKind::LoginFailed,
+                way: Some(line.way),
+                count: if index == 0 {
+                    older.saturating_add(1)
+                } else {
+                    1
+                },
+            });
+        for event in failed.chain(success) {
+            put_event(self.change, self.ledger, &event, self.random)?;
+        }
+        Ok(())
+    }
+
+    /// Moves the table of the session's enrolment on to the header's floor.
+    fn move_table(
+        &mut self,
+        header: &mut Header,
+        session: &Session,
+        secret: &EnrolmentSecret,
+    ) -> Result<(), EditError> {
+        let weeks = window_weeks(self.writing.headers().count()?);
+        let found = header
+            .enrolments
+            .iter_mut()
+            .find(|entry| entry.slot == session.slot);
+        let enrolment = found.ok_or(EditError::ChangedOutside)?;
+        let descriptor = enrolment.descriptor;
+        let keys = TableKeys {
+            db: &session.db,
+            account: &session.account,
+            descriptor: &descriptor,
+            seed: &secret.seed,
+            targets: &secret.targets,
+            floor: enrolment.floor,
+        };
+        let listed = mem::take(&mut enrolment.chunks);
+        let moved = move_table(&keys, listed, weeks, self.random, |id| {
+            Ok::<_, EditError>(self.writing.code_offsets().find(id)?)
+        })?;
+        let mut rows = self.writing.code_offsets_mut();
+        for (id, sealed) in &moved.written {
+            rows.put(id, sealed)?;
+        }
+        for id in &moved.deleted {
+            rows.delete(id)?;
+        }
+        enrolment.chunks = moved.listed;
+        enrolment.window_end = moved.window_end;
+        Ok(())
+    }
+}
+
+/// Where the whole transaction failed: the floor and the count alone, in file or mark.
+fn write_floor(
+    accounts: &mut Accounts,
+    session: &mut Session,
+    accepted: &Accepted,
+) -> Result<(), LoginError> {
+    match raise_floor(accounts, session, accepted) {
+        Ok(header) => session.header = header,
+        Err(file) => keep_floor_in_mark(accounts, session, accepted, file)?,
+    }
+    session.become_read_only(ReadOnlyReason::LoginNotWritten);
+    Ok(())
+}
+
+fn raise_floor(
+    accounts: &mut Accounts,
+    session: &Session,
+    accepted: &Accepted,
+) -> Result<Header, EditError> {
+    let (store, rows, random) = accounts.parts();
+    store.write(|writing| {
+        let row = rows.header(writing, &session.header_id)?;
+        let mut header = row.into_there().ok_or(EditError::ChangedOutside)?;
+        accepted.note_in(&mut header, &session.slot);
+        header.edit = header.edit.saturating_add(1);
+        let sealed = rows.seal_header(&session.header_id, &header, random)?;
+        writing.headers_mut().put(&session.header_id, &sealed)?;
+        let tries = rows.seal_tries(&header.tries, &after_success(&accepted.tries), random)?;
+        writing.tries_mut().put(&header.tries, &tries)?;
+        Ok(header)
+    })
+}
+
+/// A file that is only looked at: the floor goes to the mark, which must take it; of the file only
+/// the count is cleared, and no counter moves.
+fn look_only(
+    accounts: &mut Accounts,
+    session: &mut Session,
+    accepted: &Accepted,
+    reason: ReadOnlyReason,
+) -> Result<(), LoginError> {
+    keep_floor_in_mark(accounts, session, accepted, EditError::ReadOnly(reason))?;
+    let (store, rows, random) = accounts.parts();
+    let tries = rows.seal_tries(
+        &session.header.tries,
+        &after_success(&accepted.tries),
+        random,
+    )?;
+    // A file that cannot be written keeps its count, which only makes the next try wait.
+    let _ = store.write(|writing| writing.tries_mut().put(&session.header.tries, &tries));
+    Ok(())
+}
+
+fn keep_floor_in_mark(
+    accounts: &Accounts,
+    session: &mut Session,
+    accepted: &Accepted,
+    file: EditError,
+) -> Result<(), LoginError> {
+    let slot = session.slot;
+    accepted.note_in(&mut session.header, &slot);
+    marks::write(accounts, session, MarkReason::Success).map_err(|keyring| {
+        LoginError::AttemptsCannotBeCounted {
+            file: Box::new(file),
+            keyring,
+        }
+    })
+}

@@ -1,0 +1,135 @@
+//! D0: the try is counted before any work, in a transaction of its own.
+
+use twinlatch_device::{DeviceError, MarkReason, merge_account_mark, merge_vault_mark};
+use twinlatch_records::{DeviceSettings, FailureLine, Tries, WayKind, WayTries};
+use twinlatch_store::StoreError;
+
+use super::prepare::{Attempt, Known};
+use crate::accounts::Accounts;
+use crate::error::LoginError;
+use crate::marks;
+use crate::rows::Row;
+use crate::throttle::is_threshold;
+
+/// Wrong tries whose time and way are kept.
+const LAST_FAILURES: usize = 16;
+
+/// Counts the try, in the file or, where that cannot be written, in the mark.
+///
+/// For an unknown name the settings of the device are sealed and written again as they are, so
+/// that the work is the same; nothing of the name is kept in any form.
+///
+/// # Errors
+///
+/// [`LoginError::AttemptsCannotBeCounted`] if both refuse.
+pub(crate) fn count(accounts: &mut Accounts, attempt: &Attempt) -> Result<(), LoginError> {
+    match &attempt.known {
+        Some(known) => count_known(accounts, known, attempt.wall),
+        None => count_nobody(accounts, &attempt.settings, attempt.wall),
+    }
+}
+
+fn count_known(accounts: &mut Accounts, known: &Known, wall: u64) -> Result<(), LoginError> {
+    let failures = known.count.failures.saturating_add(1);
+    let not_before = accounts.begin_wait(&known.account, failures);
+    let tries = with_failure(&known.tries, failures, not_before, wall);
+    let sealed = accounts
+        .rows()
+        .seal_tries(&known.header.tries, &tries, &*accounts.env.random)?;
+    let file = accounts
+        .store
+        .write(|writing| writing.tries_mut().put(&known.header.tries, &sealed));
+    if file.is_ok() && !is_threshold(failures) {
+        return Ok(());
+    }
+    let mark = marks::account_mark(&known.header, 0, failures, wall);
+    let (db, account) = (accounts.meta.db, known.account);
+    let reason = MarkReason::Failure;
+    let kept = merge_account_mark(
+        &*accounts.env.lines,
+        db.bytes(),
+        account.bytes(),
+        &mark,
+        reason,
+    );
+    counted(file, kept)
+}
+
+fn count_nobody(
+    accounts: &mut Accounts,
+    settings: &Row<DeviceSettings>,
+    wall: u64,
+) -> Result<(), LoginError> {
+    let file = rewrite_settings(accounts, settings)?;
+    if file.is_ok() {
+        return Ok(());
+    }
+    let mark = marks::vault_mark(settings.there(), String::new(), wall);
+    let reason = MarkReason::Failure;
+    let db = accounts.meta.db;
+    let kept = merge_vault_mark(&*accounts.env.lines, db.bytes(), &mark, reason);
+    counted(file, kept)
+}
+
+fn counted<T>(
+    file: Result<(), StoreError>,
+    keyring: Result<T, DeviceError>,
+) -> Result<(), LoginError> {
+    match (file, keyring) {
+        (Err(file), Err(keyring)) => Err(LoginError::AttemptsCannotBeCounted {
+            file: Box::new(file.into()),
+            keyring,
+        }),
+        _ => Ok(()),
+    }
+}
+
+/// Settings that are missing or do not open are left to the start, which makes them anew.
+fn rewrite_settings(
+    accounts: &mut Accounts,
+    settings: &Row<DeviceSettings>,
+) -> Result<Result<(), StoreError>, LoginError> {
+    let id = accounts.rows().settings_id();
+    let Some(settings) = settings.there() else {
+        let same = accounts
+            .store
+            .write(|writing| writing.objects_mut().rewrite_unchanged(&id));
+        return Ok(same.map(drop));
+    };
+    let sealed = accounts
+        .rows()
+        .seal_settings(settings, &*accounts.env.random)?;
+    Ok(accounts
+        .store
+        .write(|writing| writing.objects_mut().put(&id, &sealed)))
+}
+
+/// The try row with one more failure of the primary way.
+fn with_failure(tries: &Tries, failures: u32, not_before: u64, wall: u64) -> Tries {
+    let mut tries = tries.clone();
+    tries.ways.retain(|line| line.way != WayKind::Slot);
+    tries.ways.insert(
+        0,
+        WayTries {
+            way: WayKind::Slot,
+            failures,
+            not_before,
+            wall,
+        },
+    );
+    tries.last.push(FailureLine {
+        time: wall,
+        way: WayKind::Slot,
+    });
+    let surplus = tries.last.len().saturating_sub(LAST_FAILURES);
+    tries.last.drain(..surplus);
+    tries
+}
+
+/// The try row after a success: the primary way's count is gone, the lines have become events.
+pub(crate) fn after_success(tries: &Tries) -> Tries {
+    let mut tries = tries.clone();
+    tries.ways.retain(|line| line.way != WayKind::Slot);
+    tries.last.clear();
+    tries
+}

@@ -1,0 +1,245 @@
+//! Step 0: everything that can keep a try from being made, before it is counted.
+
+use twinlatch_crypto::{Costs, Id, KdfMemory, SlotPlace, Stored, Targets, WRAPPED_LEN};
+use twinlatch_device::{AccountMark, VaultMark, read_account_mark, read_vault_mark};
+use twinlatch_records::{DeviceSettings, DirectoryEntry, EnrolmentHeader, Header, Status, Tries};
+use twinlatch_secret::Code;
+
+use super::lookup::{AccountRows, Found, Lookup};
+use super::steps::{CANDIDATES, Candidate, Steps};
+use crate::accounts::Accounts;
+use crate::error::LoginError;
+use crate::rows::Row;
+use crate::session::Session;
+use crate::table::MOST_CHUNKS;
+use crate::throttle::{Count, whole_seconds};
+
+/// How far the drift hint may lie from the clock, in steps.
+pub(crate) const MOST_DRIFT: i32 = 20;
+
+/// Whose account is tried.
+#[derive(Clone, Copy)]
+pub(crate) enum Who<'a> {
+    /// A name typed at the login.
+    Name(&'a str),
+    /// The account of an open session.
+    Session(&'a Session),
+}
+
+/// What is typed beside the password.
+#[derive(Clone, Copy)]
+pub(crate) enum Typed<'a> {
+    /// The code that the phone shows.
+    Code(&'a Code),
+    /// Nothing: a session proves its password with the targets it holds.
+    Nothing(&'a Targets),
+}
+
+/// A try that can be made.
+pub(crate) struct Attempt {
+    /// What the file holds of the account; nothing for an unknown name.
+    pub(crate) known: Option<Box<Known>>,
+    /// What is remembered of the vault; nothing if the keyring has none or does not answer.
+    pub(crate) vault_mark: Option<VaultMark>,
+    /// Settings of the device as the file has them.
+    pub(crate) settings: Row<DeviceSettings>,
+    /// Where the code may lead, most likely first; a missing one costs a run all the same.
+    pub(crate) candidates: [Option<Candidate>; CANDIDATES],
+    /// Costs of every run of this try.
+    pub(crate) costs: Costs,
+    /// Memory of the key derivation, taken before anything is counted.
+    pub(crate) memory: KdfMemory,
+    /// When the try was made, unix seconds.
+    pub(crate) wall: u64,
+}
+
+/// One account as the file has it.
+pub(crate) struct Known {
+    pub(crate) account: Id,
+    /// Missing where a session asks.
+    pub(crate) entry: Option<DirectoryEntry>,
+    pub(crate) header_id: Id,
+    pub(crate) header: Header,
+    /// Empty where the row is missing or does not open: the mark's count then stands alone.
+    pub(crate) tries: Tries,
+    pub(crate) slot: Stored,
+    pub(crate) slot_place: SlotPlace,
+    /// What is remembered of the account; nothing if the keyring has none or does not answer.
+    pub(crate) mark: Option<AccountMark>,
+    /// Wrong tries before this one.
+    pub(crate) count: Count,
+}
+
+/// Reads what the try needs and refuses it, uncounted, where it cannot be made.
+///
+/// # Errors
+///
+/// [`LoginError::Wait`], [`LoginError::Dud`] and the like; never [`LoginError::Denied`].
+pub(crate) fn prepare(
+    accounts: &mut Accounts,
+    who: Who<'_>,
+    typed: Typed<'_>,
+) -> Result<Attempt, LoginError> {
+    let wall = accounts.env.clock.wall();
+    let lookup = accounts
+        .store
+        .read(|reading| Lookup::read(reading, &accounts.rows(), &who, wall))?;
+    let (mark, vault_mark) = read_marks(accounts, &lookup.mark_of);
+    let settings = lookup.settings;
+    let (known, candidates, costs) = match lookup.account {
+        Found::Damaged => return Err(LoginError::HeaderUnreadable),
+        Found::Nobody => (None, [None, None, None], device_costs(accounts, &settings)),
+        Found::Account(rows) => {
+            let (known, candidates) = prepare_account(accounts, *rows, mark, typed, wall)?;
+            let costs = known.slot_place.costs;
+            (Some(Box::new(known)), candidates, costs)
+        }
+    };
+    let memory = accounts.env.kdf.reserve(costs)?;
+    Ok(Attempt {
+        known,
+        vault_mark,
+        settings,
+        candidates,
+        costs,
+        memory,
+        wall,
+    })
+}
+
+type Candidates = [Option<Candidate>; CANDIDATES];
+
+fn prepare_account(
+    accounts: &mut Accounts,
+    rows: AccountRows,
+    mark: Option<AccountMark>,
+    typed: Typed<'_>,
+    wall: u64,
+) -> Result<(Known, Candidates), LoginError> {
+    let tries = rows.tries.there().cloned().unwrap_or_default();
+    let count = Count::read(&tries, &rows.header, mark.as_ref());
+    if let Some(left) = accounts.wait_left(&rows.account, count) {
+        let failures = count.failures;
+        return Err(LoginError::Wait {
+            seconds: whole_seconds(left),
+            failures,
+        });
+    }
+    let enrolment = usable_enrolment(accounts, &rows.header)?;
+    let whole = |row: &&Stored| row.bytes().len() == WRAPPED_LEN;
+    let slot = rows
+        .slot
+        .as_ref()
+        .filter(whole)
+        .cloned()
+        .ok_or(LoginError::SlotUnreadable)?;
+    let candidates = candidates(&rows, enrolment, mark.as_ref(), typed, wall)?;
+    let known = Known {
+        account: rows.account,
+        slot_place: slot_place(&rows.account, enrolment),
+        entry: rows.entry,
+        header_id: rows.header_id,
+        header: rows.header,
+        tries,
+        slot,
+        mark,
+        count,
+    };
+    Ok((known, candidates))
+}
+
+fn candidates(
+    rows: &AccountRows,
+    enrolment: &EnrolmentHeader,
+    mark: Option<&AccountMark>,
+    typed: Typed<'_>,
+    wall: u64,
+) -> Result<Candidates, LoginError> {
+    let code = match typed {
+        Typed::Code(code) => code,
+        Typed::Nothing(targets) => {
+            let held = Candidate {
+                step: enrolment.floor,
+                targets: targets.duplicate(),
+            };
+            return Ok([Some(held), None, None]);
+        }
+    };
+    let steps = Steps::new(enrolment, &rows.chunks, floor(enrolment, mark), wall);
+    steps.check()?;
+    let disabled = rows.header.disabled
+        || rows
+            .entry
+            .as_ref()
+            .is_some_and(|entry| entry.status == Status::Disabled);
+    Ok(if disabled {
+        [None, None, None]
+    } else {
+        steps.candidates(code)
+    })
+}
+
+/// The enrolment that a login uses; its costs and its size are checked before any work.
+fn usable_enrolment<'a>(
+    accounts: &Accounts,
+    header: &'a Header,
+) -> Result<&'a EnrolmentHeader, LoginError> {
+    let enrolment = header
+        .enrolments
+        .first()
+        .ok_or(LoginError::SlotUnreadable)?;
+    if enrolment.chunks.len() > MOST_CHUNKS {
+        return Err(LoginError::HeaderUnreadable);
+    }
+    accounts.env.kdf.check(enrolment.costs)?;
+    Ok(enrolment)
+}
+
+/// The last step used up: the larger of file and mark.
+pub(crate) fn floor(enrolment: &EnrolmentHeader, mark: Option<&AccountMark>) -> u64 {
+    let floors = mark.map_or(&[][..], |mark| &mark.floors);
+    let remembered = floors
+        .iter()
+        .find(|(slot, _)| slot == enrolment.slot.bytes());
+    enrolment
+        .floor
+        .max(remembered.map_or(0, |(_, floor)| *floor))
+}
+
+/// What the slot of an enrolment is bound to.
+pub(crate) fn slot_place(account: &Id, enrolment: &EnrolmentHeader) -> SlotPlace {
+    SlotPlace {
+        account: *account,
+        slot: enrolment.slot,
+        costs: enrolment.costs,
+        salt: enrolment.salt,
+        descriptor: enrolment.descriptor,
+    }
+}
+
+/// Reads both marks; a keyring that does not answer never hinders the opening.
+fn read_marks(accounts: &Accounts, account: &Id) -> (Option<AccountMark>, Option<VaultMark>) {
+    let lines = &*accounts.env.lines;
+    let db = accounts.meta.db;
+    let account = read_account_mark(lines, db.bytes(), account.bytes());
+    let vault = read_vault_mark(lines, db.bytes());
+    (account.ok().flatten(), vault.ok().flatten())
+}
+
+/// Costs of the device, at which an unknown name is tried and to which a slot is raised.
+///
+/// Everybody with the device key can write them: they are held between the limits of the program
+/// and what calibration can reach.
+pub(crate) fn device_costs(accounts: &Accounts, settings: &Row<DeviceSettings>) -> Costs {
+    let asked = settings.there().and_then(|settings| settings.costs);
+    let bounded = asked.filter(|costs| accounts.env.kdf.check(*costs).is_ok());
+    let Some(costs) = bounded else {
+        return Costs::DEFAULT;
+    };
+    let most = Costs::CALIBRATION_CEILING;
+    Costs {
+        memory_kib: costs.memory_kib.min(most.memory_kib),
+        passes: costs.passes.min(most.passes),
+        lanes: costs.lanes.min(most.lanes),
+    }
+}

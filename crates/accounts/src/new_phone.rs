@@ -1,0 +1,269 @@
+//! A new phone: a new enrolment in the place of the old.
+
+use std::mem;
+
+use twinlatch_crypto::{
+    CodeDigits, EnrolmentMode, Id, Random, RootObject, Sealed, Targets, kind, root_object_id,
+};
+use twinlatch_device::MarkReason;
+use twinlatch_otp::OtpUri;
+use twinlatch_records::{
+    EnrolmentHeader, EventKind, EventPayload, Header, Patch, Tries, seal_state,
+};
+use twinlatch_secret::{Code, Password};
+
+use crate::accounts::Accounts;
+use crate::enrolment::{
+    FoundStep, MadeEnrolment, OfferedEnrolment, find_step, make_enrolment, wrap_enrolment,
+};
+use crate::error::{ActError, EditError, LoginError};
+use crate::login::{Typed, Who, count, derive, prepare};
+use crate::marks;
+use crate::session::{Edit, Session};
+use crate::table::window_weeks;
+
+/// A seed that was shown to a new phone and is not in use yet; dropping it changes nothing.
+pub struct NewPhone {
+    offered: OfferedEnrolment,
+    /// Digits and targets of the first code that fitted: a seed has one target for its whole life,
+    /// also where the first attempt could not be written.
+    settled: Option<(CodeDigits, Targets)>,
+    /// The last step that confirmed anything.
+    used: Option<u64>,
+}
+
+/// What the confirming code told of the new phone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct EnrolledPhone {
+    /// Digits that it shows.
+    pub digits: CodeDigits,
+    /// How far its clock is ahead of this computer's, in steps.
+    pub drift_steps: i32,
+}
+
+impl NewPhone {
+    /// Draws a seed for a new phone.
+    ///
+    /// # Errors
+    ///
+    /// [`ActError::ProofNeeded`] without a proof of the last five minutes, and
+    /// [`EditError::ReadOnly`].
+    pub fn begin(session: &Session, accounts: &Accounts) -> Result<Self, ActError> {
+        session.check_act(&*accounts.env.clock)?;
+        let offered = OfferedEnrolment::make(session.username(), &*accounts.env.random)?;
+        Ok(Self {
+            offered,
+            settled: None,
+            used: None,
+        })
+    }
+
+    /// What the new phone reads.
+    pub fn uri(&self) -> &OtpUri {
+        &self.offered.uri
+    }
+
+    /// Puts the new phone in the place of the old one, whose codes are dead from then on.
+    ///
+    /// The password is proved once more, since the new slot is wrapped with it; that counts like
+    /// any proof. The confirming code is used up by this.
+    ///
+    /// # Errors
+    ///
+    /// [`ActError::CodeDoesNotFit`] before anything is counted; [`LoginError::Denied`] for a wrong
+    /// password. The old phone stays in use.
+    ///
+    /// # Security
+    ///
+    /// The old phone's codes stay good for copies of the file made before.
+    pub fn confirm(
+        &mut self,
+        session: &mut Session,
+        accounts: &mut Accounts,
+        password: &Password,
+        code: &Code,
+    ) -> Result<EnrolledPhone, ActError> {
+        session.check_writable()?;
+        let wall = accounts.env.clock.wall();
+        let found = self.find(code, wall).ok_or(ActError::CodeDoesNotFit)?;
+        let proved = session.prove_password(accounts, password)?;
+        let made = self.make(session, accounts, &found)?;
+        let slot = {
+            let mut memory = accounts.env.kdf.reserve(made.header.costs)?;
+            let (device_key, random) = (&accounts.device_key, &*accounts.env.random);
+            let (root_key, account) = (&session.root_key, &session.account);
+            wrap_enrolment(
+                &mut memory,
+                password,
+                &made,
+                device_key,
+                root_key,
+                account,
+                random,
+            )?
+        };
+        session.take_phone(accounts, made, &slot, &proved)?;
+        accounts.end_wait(&session.account);
+        session.mark_due = marks::write(accounts, session, MarkReason::Success).is_err();
+        Ok(EnrolledPhone {
+            digits: found.digits,
+            drift_steps: found.drift,
+        })
+    }
+
+    /// Finds the code's step, which no attempt has used, in the digits of the first one.
+    fn find(&self, code: &Code, wall: u64) -> Option<FoundStep> {
+        let found = find_step(&self.offered.seed, code, wall)?;
+        let unused = self.used.is_none_or(|used| found.step > used);
+        let same = self
+            .settled
+            .as_ref()
+            .is_none_or(|(digits, _)| *digits == found.digits);
+        (unused && same).then_some(found)
+    }
+
+    fn make(
+        &mut self,
+        session: &Session,
+        accounts: &Accounts,
+        found: &FoundStep,
+    ) -> Result<MadeEnrolment, ActError> {
+        let costs = session
+            .enrolment_header()
+            .ok_or(EditError::ChangedOutside)?
+            .costs;
+        let headers = accounts.store.read(|reading| reading.headers().count())?;
+        let (weeks, random) = (window_weeks(headers), &*accounts.env.random);
+        let targets = self.targets(found, random)?;
+        let (db, account, seed) = (&session.db, &session.account, &self.offered.seed);
+        self.used = Some(found.step);
+        Ok(make_enrolment(
+            targets, seed, found, costs, weeks, db, account, random,
+        )?)
+    }
+
+    fn targets(&mut self, found: &FoundStep, random: &dyn Random) -> Result<Targets, ActError> {
+        if let Some((_, targets)) = &self.settled {
+            return Ok(targets.duplicate());
+        }
+        let targets = Targets::make(found.digits, EnrolmentMode::Single, random)?;
+        let (_, kept) = self.settled.insert((found.digits, targets));
+        Ok(kept.duplicate())
+    }
+}
+
+impl Session {
+    /// Proves the password alone, with the targets that the session holds.
+    fn prove_password(
+        &mut self,
+        accounts: &mut Accounts,
+        password: &Password,
+    ) -> Result<Proved, ActError> {
+        let targets = &self
+            .enrolment_secret()
+            .ok_or(EditError::ChangedOutside)?
+            .targets;
+        let mut attempt = prepare(accounts, Who::Session(self), Typed::Nothing(targets))?;
+        count(accounts, &attempt)?;
+        derive(&mut attempt, &accounts.device_key, password)
+            .map_err(|error| self.failed_proof(error))?;
+        let known = attempt.known.ok_or(LoginError::Denied)?;
+        Ok(Proved {
+            tries: known.tries,
+            failures: known.count.failures,
+        })
+    }
+
+    /// Stores the new enrolment and deletes the old one with its table, in one transaction.
+    fn take_phone(
+        &mut self,
+        accounts: &mut Accounts,
+        made: MadeEnrolment,
+        slot: &Sealed<kind::Slot>,
+        proved: &Proved,
+    ) -> Result<(), ActError> {
+        let MadeEnrolment {
+            secret,
+            header,
+            chunks,
+        } = made;
+        let new_slot = header.slot;
+        // The state is sealed from the session's own: the new secret stands in it meanwhile.
+        let old = mem::replace(&mut self.state.enrolments, vec![secret]);
+        match self.write_phone(accounts, header, &chunks, slot, proved) {
+            Ok((header, patch)) => {
+                self.header = header;
+                self.slot = new_slot;
+                self.wrote(accounts, patch);
+                Ok(())
+            }
+            Err(error) => {
+                self.state.enrolments = old;
+                Err(error)
+            }
+        }
+    }
+
+    fn write_phone(
+        &self,
+        accounts: &mut Accounts,
+        enrolment: EnrolmentHeader,
+        chunks: &[(Id, Sealed<kind::Codes>)],
+        slot: &Sealed<kind::Slot>,
+        proved: &Proved,
+    ) -> Result<(Header, Patch), ActError> {
+        let time = accounts.env.clock.wall();
+        self.transact(accounts, |edit| {
+            let mut header = edit.open_header(self)?;
+            for old in mem::take(&mut header.enrolments) {
+                edit.delete_enrolment(&old)?;
+            }
+            for (id, chunk) in chunks {
+                edit.writing.code_offsets_mut().put(id, chunk)?;
+            }
+            edit.writing.slots_mut().put_slot(&enrolment.slot, slot)?;
+            edit.change.set_slot_row(enrolment.slot, slot.hash());
+            header.enrolments.push(enrolment);
+            edit.put_header(self, &mut header)?;
+            edit.put_state(self)?;
+            edit.clear_tries(&header.tries, &proved.tries)?;
+            let what = EventKind::PhoneEnrolled;
+            let event = EventPayload {
+                time,
+                what,
+                way: None,
+                count: 1,
+            };
+            edit.put_events(&proved.tries, proved.failures, Some(event))?;
+            Ok(header)
+        })
+    }
+}
+
+/// The try row as it was before the password was proved.
+struct Proved {
+    tries: Tries,
+    failures: u32,
+}
+
+impl Edit<'_, '_> {
+    /// Deletes the slot and the whole table of an enrolment.
+    fn delete_enrolment(&mut self, old: &EnrolmentHeader) -> Result<(), EditError> {
+        for chunk in &old.chunks {
+            self.writing.code_offsets_mut().delete(&chunk.id)?;
+        }
+        self.writing.slots_mut().delete(&old.slot)?;
+        self.change.drop_slot_row(&old.slot);
+        Ok(())
+    }
+
+    /// Seals and writes the state as the session holds it.
+    pub(crate) fn put_state(&mut self, session: &Session) -> Result<(), EditError> {
+        let (root_key, account) = (&session.root_key, &session.account);
+        let sealed = seal_state(root_key, &session.db, account, &session.state, self.random)?;
+        let id = root_object_id(root_key, RootObject::State, account);
+        self.writing.objects_mut().put(&id, &sealed)?;
+        self.change.set_state(sealed.hash());
+        Ok(())
+    }
+}

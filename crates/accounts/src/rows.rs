@@ -1,0 +1,163 @@
+//! Rows under the device key: found, opened and sealed by name.
+
+use twinlatch_crypto::{
+    DevObject, Id, Random, SealError, Sealed, Stored, dev_object_id, directory_tag, kind,
+};
+use twinlatch_records::{
+    DeviceSettings, DirectoryEntry, Header, Tries, WayKind, open_device_settings, open_directory,
+    open_header, open_tries, seal_device_settings, seal_directory, seal_header, seal_tries,
+};
+use twinlatch_secret::DeviceKey;
+use twinlatch_store::{Reading, StoreError};
+
+use crate::accounts::Accounts;
+use crate::names::Username;
+
+/// A row as it was found.
+#[derive(Debug)]
+pub(crate) enum Row<T> {
+    /// No row bears the id.
+    Missing,
+    /// The row does not open or does not say anything.
+    Unreadable,
+    /// The row opens.
+    There(T),
+}
+
+impl<T> Row<T> {
+    pub(crate) fn there(&self) -> Option<&T> {
+        match self {
+            Self::There(value) => Some(value),
+            Self::Missing | Self::Unreadable => None,
+        }
+    }
+
+    pub(crate) fn into_there(self) -> Option<T> {
+        match self {
+            Self::There(value) => Some(value),
+            Self::Missing | Self::Unreadable => None,
+        }
+    }
+}
+
+/// The rows of one file that this device's key opens.
+#[derive(Clone, Copy)]
+pub(crate) struct DeviceRows<'a> {
+    pub(crate) db: &'a Id,
+    pub(crate) key: &'a DeviceKey,
+}
+
+impl DeviceRows<'_> {
+    /// Where the directory keeps a name as it was typed.
+    ///
+    /// What is no username has a tag too, which no row bears: it costs the same search.
+    pub(crate) fn tag(&self, name: &str) -> Id {
+        let username = Username::parse(name);
+        directory_tag(self.key, username.as_ref().map_or("", Username::key))
+    }
+
+    pub(crate) fn directory(
+        &self,
+        reading: &Reading<'_>,
+        tag: &Id,
+    ) -> Result<Row<DirectoryEntry>, StoreError> {
+        let stored = reading.directory().find(tag)?;
+        Ok(opened(stored, |stored| {
+            open_directory(self.key, self.db, tag, stored)
+        }))
+    }
+
+    pub(crate) fn header(&self, reading: &Reading<'_>, id: &Id) -> Result<Row<Header>, StoreError> {
+        let stored = reading.headers().find(id)?;
+        Ok(opened(stored, |stored| {
+            open_header(self.key, self.db, id, stored)
+        }))
+    }
+
+    pub(crate) fn tries(&self, reading: &Reading<'_>, id: &Id) -> Result<Row<Tries>, StoreError> {
+        let stored = reading.tries().find(id)?;
+        Ok(opened(stored, |stored| {
+            open_tries(self.key, self.db, id, stored)
+        }))
+    }
+
+    pub(crate) fn device_settings(
+        &self,
+        reading: &Reading<'_>,
+    ) -> Result<Row<DeviceSettings>, StoreError> {
+        let stored = reading.objects().find(&self.settings_id())?;
+        Ok(opened(stored, |stored| {
+            open_device_settings(self.key, self.db, stored)
+        }))
+    }
+
+    /// The id of the device's settings among the objects.
+    pub(crate) fn settings_id(&self) -> Id {
+        dev_object_id(self.key, DevObject::Device)
+    }
+
+    pub(crate) fn seal_directory(
+        &self,
+        tag: &Id,
+        entry: &DirectoryEntry,
+        random: &dyn Random,
+    ) -> Result<Sealed<kind::Directory>, SealError> {
+        seal_directory(self.key, self.db, tag, entry, random)
+    }
+
+    pub(crate) fn seal_header(
+        &self,
+        id: &Id,
+        header: &Header,
+        random: &dyn Random,
+    ) -> Result<Sealed<kind::Header>, SealError> {
+        seal_header(self.key, self.db, id, header, random)
+    }
+
+    pub(crate) fn seal_tries(
+        &self,
+        id: &Id,
+        tries: &Tries,
+        random: &dyn Random,
+    ) -> Result<Sealed<kind::Try>, SealError> {
+        seal_tries(self.key, self.db, id, tries, random)
+    }
+
+    pub(crate) fn seal_settings(
+        &self,
+        settings: &DeviceSettings,
+        random: &dyn Random,
+    ) -> Result<Sealed<kind::Device>, SealError> {
+        seal_device_settings(self.key, self.db, settings, random)
+    }
+}
+
+fn opened<T, E>(stored: Option<Stored>, open: impl FnOnce(&Stored) -> Result<T, E>) -> Row<T> {
+    match stored.as_ref().map(open) {
+        None => Row::Missing,
+        Some(Err(_)) => Row::Unreadable,
+        Some(Ok(value)) => Row::There(value),
+    }
+}
+
+impl Accounts {
+    /// Wrong tries through the primary way, as the file has them; none where it does not tell.
+    pub(crate) fn failures_in_file(&self, header: &Header) -> u32 {
+        let rows = self.rows();
+        let tries = self
+            .store
+            .read(|reading| rows.tries(reading, &header.tries));
+        let tries = tries.ok().and_then(Row::into_there).unwrap_or_default();
+        tries
+            .ways
+            .iter()
+            .find(|line| line.way == WayKind::Slot)
+            .map_or(0, |line| line.failures)
+    }
+
+    /// Counts the write transactions since the start, for tests that compare the work of two
+    /// paths.
+    pub fn commits(&self) -> u64 {
+        self.store.commits()
+    }
+}

@@ -1,0 +1,94 @@
+//! One person's open session: keys, lists and limits, all wiped when it ends.
+
+mod close;
+mod edit;
+mod facts;
+mod limits;
+
+use std::time::Duration;
+
+use twinlatch_crypto::Id;
+use twinlatch_records::{Header, Ledger, Role, State, Ways};
+use twinlatch_secret::RootKey;
+
+pub(crate) use edit::Edit;
+pub use limits::{Limits, SessionState};
+
+/// An open session. Dropping it wipes its keys; [`Session::close`] also writes the mark.
+pub struct Session {
+    pub(crate) account: Id,
+    pub(crate) db: Id,
+    pub(crate) role: Role,
+    pub(crate) root_key: RootKey,
+    pub(crate) state: State,
+    pub(crate) ways: Ways,
+    pub(crate) header_id: Id,
+    pub(crate) header: Header,
+    /// Slot id of the enrolment that opened the session.
+    pub(crate) slot: Id,
+    pub(crate) ledger: Ledger,
+    pub(crate) access: Access,
+    pub(crate) notices: Vec<Notice>,
+    /// Boot time at which the session was opened.
+    pub(crate) opened: Duration,
+    /// Boot time of the last proof of password and code.
+    pub(crate) proof: Duration,
+    /// Boot time of the last key or pointer.
+    pub(crate) input: Duration,
+    /// Wrong proofs inside this session; five lock it.
+    pub(crate) failed_proofs: u32,
+    /// Boot time at which the mark was last written.
+    pub(crate) marked: Duration,
+    /// Whether the mark still has to be written.
+    pub(crate) mark_due: bool,
+}
+
+/// What the session may do with the file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Access {
+    /// Everything.
+    ReadWrite,
+    /// Look, copy codes, export; nothing is written but counts.
+    ReadOnly(ReadOnlyReason),
+}
+
+/// Why a session is read-only.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ReadOnlyReason {
+    /// The file is older than the last login on this device.
+    OlderFile,
+    /// The same vault still stands at another path.
+    CopiedFile,
+    /// Lists were rebuilt by salvage and wait for the person's consent.
+    Salvaged,
+    /// The transaction that ends the login could not be written.
+    LoginNotWritten,
+    /// The data folder cannot be written.
+    Folder,
+}
+
+/// What the person is told at the opening, most important first.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Notice {
+    /// Opened read-only, and why.
+    ReadOnly(ReadOnlyReason),
+    /// Rows that were missing, unreadable or other than listed.
+    Findings(Vec<twinlatch_records::Finding>),
+    /// The keyring could not take the mark.
+    MarkNotWritten,
+    /// The event of this login could not be written; the login counts all the same.
+    EventNotWritten,
+    /// Nobody has printed the recovery sheet.
+    NoSheet,
+    /// Wrong tries since the last login.
+    Failures(u32),
+    /// The offset table ends in so many days.
+    TableEndsSoon {
+        /// Days left.
+        days: u32,
+    },
+    /// The phone shows six digits.
+    SixDigits,
+    /// Something a newer version wrote; shown as far as it is understood.
+    NewerParts,
+}

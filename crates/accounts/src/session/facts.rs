@@ -1,0 +1,155 @@
+//! What a session tells of itself.
+
+use std::time::Duration;
+
+use twinlatch_crypto::Id;
+use twinlatch_records::{Choices, EnrolmentHeader, EnrolmentSecret, Ledger, Role};
+use twinlatch_secret::RootKey;
+
+use crate::env::Clock;
+use crate::error::{ActError, EditError};
+use crate::session::{Access, Notice, ReadOnlyReason, Session};
+
+impl Session {
+    /// The account.
+    pub fn account(&self) -> Id {
+        self.account
+    }
+
+    /// The database.
+    pub fn db(&self) -> Id {
+        self.db
+    }
+
+    /// The name the person logs in with.
+    pub fn username(&self) -> &str {
+        &self.state.username
+    }
+
+    /// The name other people see.
+    pub fn display_name(&self) -> &str {
+        &self.state.display_name
+    }
+
+    /// What the person may do on this device.
+    pub fn role(&self) -> Role {
+        self.role
+    }
+
+    /// The lists of the account's objects.
+    pub fn ledger(&self) -> &Ledger {
+        &self.ledger
+    }
+
+    /// What the session may do with the file.
+    pub fn access(&self) -> Access {
+        self.access
+    }
+
+    /// What the person is told, most important first.
+    pub fn notices(&self) -> &[Notice] {
+        &self.notices
+    }
+
+    /// The person's own choices.
+    pub fn choices(&self) -> &Choices {
+        &self.state.choices
+    }
+
+    /// The root key.
+    ///
+    /// # Security
+    ///
+    /// It opens everything of the account; it goes into the functions that seal and open, and
+    /// nowhere else.
+    pub fn root_key(&self) -> &RootKey {
+        &self.root_key
+    }
+
+    /// Boot time at which the session was opened.
+    pub fn opened_at_boot(&self) -> Duration {
+        self.opened
+    }
+
+    /// Boot time of the last proof of password and code.
+    pub fn last_proof_boot(&self) -> Duration {
+        self.proof
+    }
+
+    /// Boot time of the last key or pointer.
+    pub fn last_input_boot(&self) -> Duration {
+        self.input
+    }
+
+    /// The enrolment of the session as the header has it.
+    pub(crate) fn enrolment_header(&self) -> Option<&EnrolmentHeader> {
+        self.header
+            .enrolments
+            .iter()
+            .find(|entry| entry.slot == self.slot)
+    }
+
+    /// The enrolment of the session as the state has it.
+    pub(crate) fn enrolment_secret(&self) -> Option<&EnrolmentSecret> {
+        self.state
+            .enrolments
+            .iter()
+            .find(|entry| entry.slot == self.slot)
+    }
+
+    /// Whether an enrolment, a backup code or a kit of the account bears this row id.
+    pub(crate) fn names_row(&self, id: &Id) -> bool {
+        self.header.enrolments.iter().any(|entry| entry.slot == *id)
+            || self.ways.codes.iter().any(|code| code.row == *id)
+            || self.ways.kits.iter().any(|kit| kit.tag == *id)
+    }
+
+    /// Refuses what a session that only looks may not do.
+    pub(crate) fn check_writable(&self) -> Result<(), EditError> {
+        match self.access {
+            Access::ReadWrite => Ok(()),
+            Access::ReadOnly(reason) => Err(EditError::ReadOnly(reason)),
+        }
+    }
+
+    /// Refuses a sensitive act without a fresh proof or without write access.
+    pub(crate) fn check_act(&self, clock: &dyn Clock) -> Result<(), ActError> {
+        self.check_writable()?;
+        if self.is_fresh(clock) {
+            Ok(())
+        } else {
+            Err(ActError::ProofNeeded)
+        }
+    }
+
+    /// Adds a notice once, in its place.
+    pub(crate) fn note(&mut self, notice: Notice) {
+        if !self.notices.contains(&notice) {
+            self.notices.push(notice);
+            self.notices.sort_by_key(Notice::rank);
+        }
+    }
+
+    /// Ends writing for the rest of the session, and says why.
+    pub(crate) fn become_read_only(&mut self, reason: ReadOnlyReason) {
+        self.access = Access::ReadOnly(reason);
+        self.note(Notice::ReadOnly(reason));
+    }
+}
+
+impl Notice {
+    /// The place of a notice among others; the most important comes first.
+    fn rank(&self) -> u8 {
+        match self {
+            Self::ReadOnly(_) => 0,
+            Self::Findings(_) => 1,
+            Self::Failures(_) => 2,
+            Self::TableEndsSoon { .. } => 3,
+            Self::MarkNotWritten => 4,
+            Self::EventNotWritten => 5,
+            Self::NoSheet => 6,
+            Self::SixDigits => 7,
+            Self::NewerParts => 8,
+        }
+    }
+}

@@ -1,0 +1,31 @@
+//! The end of a set-up that was not confirmed.
+
+use twinlatch_device::DeviceError;
+
+use crate::set_up::{Going, SetUp};
+
+impl SetUp {
+    /// Gives the set-up up: the device key and its note go, nothing else was written.
+    ///
+    /// # Errors
+    ///
+    /// The keyring's own; the note stays then, and the next start cleans up.
+    pub fn cancel(mut self) -> Result<(), DeviceError> {
+        self.going.take().map_or(Ok(()), Going::discard)
+    }
+}
+
+impl Drop for SetUp {
+    fn drop(&mut self) {
+        if let Some(going) = self.going.take() {
+            // What fails here is left to the next start, which finds the note.
+            let _ = going.discard();
+        }
+    }
+}
+
+impl Going {
+    fn discard(self) -> Result<(), DeviceError> {
+        self.note.discard(&*self.env.lines)
+    }
+}

@@ -1,0 +1,172 @@
+//! Which device key belongs to the file.
+
+use std::sync::Arc;
+
+use twinlatch_crypto::{
+    DevName, DeviceId, Id, Place, Stored, dev_key, device_id, kind, open_record,
+};
+use twinlatch_device::{DeviceError, Lines, read_keys};
+use twinlatch_secret::DeviceKey;
+use twinlatch_store::{KeyStoreKind, Meta, MetaFinding, Opened, Store, StoreError};
+
+use super::{Places, StartError};
+
+/// A device key that opens the file.
+pub(super) struct Keyed {
+    /// The description that names it.
+    pub(super) meta: Meta,
+    pub(super) device_key: DeviceKey,
+    /// The place that has it.
+    pub(super) lines: Arc<dyn Lines>,
+}
+
+/// Finds the key that opens rows of the file: under the id that the description names, in the
+/// place that it hints at, then elsewhere.
+///
+/// # Errors
+///
+/// [`StartError::KeyMissing`]; [`StartError::Device`] where a place could not be asked.
+pub(super) fn find_key(opened: &Opened, places: &Places) -> Result<Keyed, StartError> {
+    let mut search = Search {
+        store: &opened.store,
+        refused: None,
+    };
+    for meta in descriptions(opened) {
+        for lines in places.in_order(meta.key_store) {
+            if let Some(key) = search.named(&meta, &**lines)? {
+                return Ok(keyed(meta, key, lines));
+            }
+        }
+    }
+    // A place that did not answer is asked again by the person, not for each of its keys.
+    if let Some(refused) = search.refused {
+        return Err(refused.into());
+    }
+    // The id may be wrong with a sum that fits: any key that opens rows counts.
+    for lines in places.in_order(opened.meta.key_store) {
+        if let Some(key) = search.any(&opened.meta, &**lines)? {
+            return Ok(keyed(opened.meta, key, lines));
+        }
+    }
+    Err(StartError::KeyMissing)
+}
+
+/// The description as it will stand in the file: with the id of the key, and the place it is in.
+fn keyed(meta: Meta, device_key: DeviceKey, lines: &Arc<dyn Lines>) -> Keyed {
+    let meta = Meta {
+        device: device_id(&device_key),
+        ..meta
+    };
+    Keyed {
+        meta,
+        device_key,
+        lines: Arc::clone(lines),
+    }
+}
+
+fn descriptions(opened: &Opened) -> Vec<Meta> {
+    let second = opened.findings.iter().find_map(|found| match found {
+        MetaFinding::Differs { second } => Some(*second),
+        MetaFinding::Missing { .. } | MetaFinding::Damaged { .. } => None,
+    });
+    std::iter::once(opened.meta).chain(second).collect()
+}
+
+impl Places {
+    /// Both places, the likely one first.
+    fn in_order(&self, hint: KeyStoreKind) -> [&Arc<dyn Lines>; 2] {
+        match hint {
+            KeyStoreKind::Keyring => [&self.keyring, &self.file],
+            KeyStoreKind::File => [&self.file, &self.keyring],
+        }
+    }
+}
+
+struct Search<'a> {
+    store: &'a Store,
+    /// Why a place could not be asked.
+    refused: Option<DeviceError>,
+}
+
+impl Search<'_> {
+    /// The key under the id that a description names, if it opens rows.
+    fn named(&mut self, meta: &Meta, lines: &dyn Lines) -> Result<Option<DeviceKey>, StoreError> {
+        for key in self.read(lines, &meta.device) {
+            if self.fits(&meta.db, &key)?.unwrap_or(true) {
+                return Ok(Some(key));
+            }
+        }
+        Ok(None)
+    }
+
+    /// Any key of the place that opens rows.
+    fn any(&mut self, meta: &Meta, lines: &dyn Lines) -> Result<Option<DeviceKey>, StoreError> {
+        for device in self.devices(lines) {
+            for key in self.read(lines, &device) {
+                if self.fits(&meta.db, &key)? == Some(true) {
+                    return Ok(Some(key));
+                }
+            }
+        }
+        Ok(None)
+    }
+
+    /// The keys of one device in one place; none that its own id does not fit.
+    fn read(&mut self, lines: &dyn Lines, device: &DeviceId) -> Vec<DeviceKey> {
+        let mut keys = self.note(read_keys(lines, device.bytes()));
+        keys.retain(|key| device_id(key) == *device);
+        keys
+    }
+
+    fn devices(&mut self, lines: &dyn Lines) -> Vec<DeviceId> {
+        let names = self.note(lines.names(KEYS));
+        names
+            .iter()
+            .filter_map(|name| DeviceId::parse_hex(name.strip_prefix(KEYS)?))
+            .collect()
+    }
+
+    /// Remembers the first refusal: it is told only if no place has the key.
+    fn note<T: Default>(&mut self, answer: Result<T, DeviceError>) -> T {
+        answer.unwrap_or_else(|error| {
+            self.refused.get_or_insert(error);
+            T::default()
+        })
+    }
+
+    /// Whether any row opens under this key; `None` if there is no row that could.
+    fn fits(&self, db: &Id, key: &DeviceKey) -> Result<Option<bool>, StoreError> {
+        self.store.read(|reading| {
+            let (directory, headers, tries) = (
+                reading.directory().all()?,
+                reading.headers().all()?,
+                reading.tries().all()?,
+            );
+            let opens = any_opens::<kind::Directory>(&directory, key, DevName::Dir, db)
+                || any_opens::<kind::Header>(&headers, key, DevName::Header, db)
+                || any_opens::<kind::Try>(&tries, key, DevName::Try, db);
+            let nothing = directory.is_empty() && headers.is_empty() && tries.is_empty();
+            Ok((!nothing).then_some(opens))
+        })
+    }
+}
+
+/// What the names of device keys begin with.
+const KEYS: &str = "key/";
+
+fn any_opens<K: twinlatch_crypto::Kind>(
+    rows: &[(Id, Stored)],
+    key: &DeviceKey,
+    name: DevName,
+    db: &Id,
+) -> bool {
+    let key = dev_key(key, name);
+    rows.iter().any(|(id, stored)| {
+        let place = Place {
+            db: *db,
+            scope: None,
+            id: *id,
+        };
+        open_record::<K>(&key, &place, stored).is_ok()
+    })
+}

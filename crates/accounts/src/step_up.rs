@@ -1,0 +1,61 @@
+//! Proving password and code again, inside a session.
+
+use twinlatch_secret::{Code, Password};
+
+use crate::accounts::Accounts;
+use crate::error::LoginError;
+use crate::login::{Accepted, Typed, Who, commit, count, derive, prepare};
+use crate::session::Session;
+
+/// Wrong proofs that end a session.
+pub(crate) const MOST_FAILED_PROOFS: u32 = 5;
+
+impl Session {
+    /// Proves password and code again; sensitive acts are then open for five minutes.
+    ///
+    /// It is the login transaction in an open session: it counts like one, and its code is used
+    /// up.
+    ///
+    /// # Errors
+    ///
+    /// As [`Accounts::login`]; [`LoginError::SessionMustLock`] in place of the fifth
+    /// [`LoginError::Denied`]: the caller then closes the session.
+    pub fn step_up(
+        &mut self,
+        accounts: &mut Accounts,
+        password: &Password,
+        code: &Code,
+    ) -> Result<(), LoginError> {
+        let mut attempt = prepare(accounts, Who::Session(self), Typed::Code(code))?;
+        count(accounts, &attempt)?;
+        let opened = derive(&mut attempt, &accounts.device_key, password)
+            .map_err(|error| self.failed_proof(error))?;
+        let known = attempt.known.ok_or(LoginError::Denied)?;
+        if !opened.root_key.is(&self.root_key) {
+            return Err(LoginError::SlotUnreadable);
+        }
+        let accepted = Accepted::new(&known, &opened, attempt.wall);
+        commit(accounts, self, &accepted, None)?;
+        self.proved(accounts);
+        Ok(())
+    }
+
+    /// Notes a proof that worked.
+    pub(crate) fn proved(&mut self, accounts: &Accounts) {
+        self.failed_proofs = 0;
+        self.proof = accounts.env.clock.boot();
+    }
+
+    /// Counts a proof that did not work.
+    pub(crate) fn failed_proof(&mut self, error: LoginError) -> LoginError {
+        if !matches!(error, LoginError::Denied) {
+            return error;
+        }
+        self.failed_proofs = self.failed_proofs.saturating_add(1);
+        if self.failed_proofs < MOST_FAILED_PROOFS {
+            error
+        } else {
+            LoginError::SessionMustLock
+        }
+    }
+}

@@ -1,0 +1,190 @@
+//! Older files, older marks and copies: named, and never a way around a used code.
+
+mod bench;
+mod support;
+
+use bench::{device, is_denied, log_in, read_only, settle, try_with};
+use support::{PASSWORD, Rig, password};
+use twinlatch_accounts::{ActError, EditError, Notice, ReadOnlyReason};
+
+/// Ends the program, puts another file in the place of the vault, and starts again.
+fn put_file(rig: &mut Rig, bytes: &[u8]) {
+    rig.accounts = None;
+    std::fs::write(rig.vault(), bytes).expect("the file can be written");
+    rig.restart();
+}
+
+fn take_file(rig: &Rig) -> Vec<u8> {
+    std::fs::read(rig.vault()).expect("the file can be read")
+}
+
+#[test]
+fn an_older_file_is_named_and_only_looked_at() {
+    let mut rig = device();
+    let old = take_file(&rig);
+    log_in(&mut rig).close(rig.accounts());
+    put_file(&mut rig, &old);
+    let mut session = log_in(&mut rig);
+    let reason = ReadOnlyReason::OlderFile;
+    assert_eq!(read_only(&session), Some(reason), "the mark is ahead");
+    assert_eq!(
+        session.notices()[0],
+        Notice::ReadOnly(reason),
+        "and it is said first"
+    );
+    let edited: Result<(), EditError> = session.edit(rig.accounts(), |_, _| Ok(()));
+    assert!(
+        matches!(edited, Err(EditError::ReadOnly(_))),
+        "nothing is written to it"
+    );
+    let changed = session.change_password(rig.accounts(), &password(PASSWORD));
+    assert!(
+        matches!(changed, Err(ActError::Edit(EditError::ReadOnly(_)))),
+        "nor is this"
+    );
+}
+
+#[test]
+fn an_older_file_stays_older() {
+    let mut rig = device();
+    let old = take_file(&rig);
+    log_in(&mut rig).close(rig.accounts());
+    put_file(&mut rig, &old);
+    for _ in 0..2 {
+        let session = log_in(&mut rig);
+        assert_eq!(
+            read_only(&session),
+            Some(ReadOnlyReason::OlderFile),
+            "no counter moved"
+        );
+        session.close(rig.accounts());
+    }
+}
+
+#[test]
+fn a_code_used_on_the_newer_file_is_dead_on_the_older() {
+    let mut rig = device();
+    let old = take_file(&rig);
+    let code = rig.code();
+    try_with(&mut rig, &code)
+        .expect("password and code open")
+        .close(rig.accounts());
+    put_file(&mut rig, &old);
+    let result = try_with(&mut rig, &code);
+    assert!(is_denied(&result), "the mark keeps the floor");
+}
+
+#[test]
+fn a_code_used_on_an_older_file_is_used_up() {
+    let mut rig = device();
+    let old = take_file(&rig);
+    log_in(&mut rig).close(rig.accounts());
+    put_file(&mut rig, &old);
+    settle(&rig);
+    let code = rig.code();
+    drop(try_with(&mut rig, &code).expect("it opens for looking"));
+    let result = try_with(&mut rig, &code);
+    assert!(is_denied(&result), "its step stands in the mark");
+}
+
+#[test]
+fn an_older_mark_hinders_nothing() {
+    let mut rig = device();
+    let old = rig.lines.snapshot();
+    let code = rig.code();
+    try_with(&mut rig, &code)
+        .expect("password and code open")
+        .close(rig.accounts());
+    rig.lines.restore(&old);
+    rig.restart();
+    let result = try_with(&mut rig, &code);
+    assert!(is_denied(&result), "the file keeps the floor");
+    let session = log_in(&mut rig);
+    assert_eq!(read_only(&session), None, "the file may be ahead");
+}
+
+#[test]
+fn a_lost_mark_hinders_nothing() {
+    let mut rig = device();
+    log_in(&mut rig).close(rig.accounts());
+    for name in rig.lines.all_names() {
+        if name.starts_with("mark/") {
+            rig.lines.remove(&name);
+        }
+    }
+    rig.restart();
+    let session = log_in(&mut rig);
+    assert_eq!(read_only(&session), None, "the file stands for itself");
+    session.close(rig.accounts());
+    let marks = rig
+        .lines
+        .all_names()
+        .iter()
+        .filter(|name| name.starts_with("mark/"))
+        .count();
+    assert_eq!(marks, 2, "and both marks are written again");
+}
+
+#[test]
+fn file_and_mark_both_old_open() {
+    let mut rig = device();
+    let (file, mark) = (take_file(&rig), rig.lines.snapshot());
+    log_in(&mut rig).close(rig.accounts());
+    rig.lines.restore(&mark);
+    put_file(&mut rig, &file);
+    let session = log_in(&mut rig);
+    assert_eq!(
+        read_only(&session),
+        None,
+        "nobody can tell, as the threat model says"
+    );
+}
+
+#[test]
+fn old_objects_beside_the_present_header_are_named() {
+    let mut rig = device();
+    let old = rig.dir.path().join("old.db");
+    std::fs::write(&old, take_file(&rig)).expect("a copy");
+    log_in(&mut rig).close(rig.accounts());
+    let other = rusqlite::Connection::open(rig.vault()).expect("the file opens");
+    let sql = "ATTACH ?1 AS old";
+    other.execute(sql, [old.to_str().expect("ASCII")]).expect("both files open");
+    other
+        .execute_batch("DELETE FROM objects; INSERT INTO objects SELECT * FROM old.objects")
+        .expect("any program can write the file");
+    drop(other);
+    rig.restart();
+    let session = log_in(&mut rig);
+    let reason = read_only(&session);
+    assert_eq!(reason, Some(ReadOnlyReason::OlderFile), "the lists are behind the mark");
+}
+
+#[test]
+fn a_copy_is_only_looked_at_while_the_first_stands() {
+    let mut rig = device();
+    log_in(&mut rig).close(rig.accounts());
+    let first = go_on_in_a_copy(&mut rig);
+    for _ in 0..2 {
+        let session = log_in(&mut rig);
+        let reason = Some(ReadOnlyReason::CopiedFile);
+        assert_eq!(read_only(&session), reason, "looking makes it no vault");
+        session.close(rig.accounts());
+    }
+    drop(first);
+    let session = log_in(&mut rig);
+    assert_eq!(
+        read_only(&session),
+        None,
+        "a vault that was moved is the vault"
+    );
+}
+
+/// Copies the file to another folder and goes on there; gives the first folder.
+fn go_on_in_a_copy(rig: &mut Rig) -> tempfile::TempDir {
+    let copy = tempfile::TempDir::new().expect("a temporary folder");
+    std::fs::create_dir_all(copy.path().join("data")).expect("a folder");
+    std::fs::copy(rig.vault(), copy.path().join("data/vault.db")).expect("a copy");
+    let first = std::mem::replace(&mut rig.dir, copy);
+    rig.restart();
+    first
+}

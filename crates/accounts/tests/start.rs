@@ -1,0 +1,423 @@
+//! From the data folder to the login screen.
+
+mod support;
+
+use std::fs;
+use std::path::Path;
+use std::sync::Arc;
+
+use support::{Fault, PASSWORD, Rig, SeededRandom, password};
+use twinlatch_accounts::{Start, StartError};
+use twinlatch_crypto::{Id, kit_tag, make_kit_code};
+use twinlatch_device::{DeviceError, Line, PlaceKind};
+use twinlatch_records::{Finding, Found, Recovery, Role, RowKind, WayKind, seal_kit};
+use twinlatch_store::{Access, KeyStoreKind, Meta, Store, StoreError};
+
+/// A device with one account, at its login screen's threshold.
+fn set_up() -> Rig {
+    let (mut rig, session) = Rig::set_up("Ada", PASSWORD);
+    session.close(rig.accounts());
+    rig.accounts = None;
+    rig
+}
+
+fn kinds(findings: &[Finding]) -> Vec<(RowKind, Found)> {
+    findings
+        .iter()
+        .map(|finding| (finding.row, finding.what))
+        .collect()
+}
+
+/// Changes the file behind the program's back.
+fn tamper(vault: &Path, change: impl FnOnce(&mut Store, Meta)) {
+    let mut opened = Store::open(vault, Access::ReadWrite).expect("opened");
+    change(&mut opened.store, opened.meta);
+}
+
+#[test]
+fn a_folder_without_vault_is_a_first_run() {
+    let mut rig = Rig::new();
+    assert!(
+        matches!(rig.try_start(), Ok(Start::FirstRun)),
+        "nor is there a folder"
+    );
+    assert!(!rig.data().exists(), "looking makes nothing");
+    fs::create_dir_all(rig.data()).expect("made");
+    assert!(
+        matches!(rig.try_start(), Ok(Start::FirstRun)),
+        "an empty folder"
+    );
+}
+
+#[test]
+fn a_vault_opens_with_nothing_to_find() {
+    let mut rig = set_up();
+    rig.restart();
+    assert_eq!(
+        kinds(rig.accounts().findings()),
+        [],
+        "all is as it should be"
+    );
+    assert_eq!(rig.accounts().clock_behind(), None, "nor is the clock");
+    assert_eq!(
+        rig.accounts().key_store(),
+        PlaceKind::Keyring,
+        "where the key is"
+    );
+    let people = rig.accounts().people();
+    assert_eq!(people.len(), 1, "one account");
+    let person = (
+        people[0].username.as_str(),
+        people[0].display_name.as_str(),
+        people[0].role,
+    );
+    assert_eq!(
+        person,
+        ("Ada", "Ada Lovelace", Role::Owner),
+        "by the owner's own signature"
+    );
+}
+
+#[test]
+fn a_vault_that_is_held_says_by_whom() {
+    let mut rig = set_up();
+    rig.restart();
+    let key_file = Arc::clone(&rig.key_file) as _;
+    let second = twinlatch_accounts::start(&rig.folder(), &rig.env(), &key_file);
+    assert!(matches!(second, Err(StartError::Held(_))), "one at a time");
+}
+
+#[test]
+fn a_damaged_file_is_named_and_never_a_first_run() {
+    for (bytes, why) in [
+        (&b""[..], "empty"),
+        (b"not a database at all", "something else"),
+    ] {
+        let mut rig = set_up();
+        fs::write(rig.vault(), bytes).expect("written");
+        let refused = rig.try_start();
+        assert!(matches!(refused, Err(StartError::Damaged { .. })), "{why}");
+        assert_eq!(fs::read(rig.vault()).expect("there"), bytes, "kept: {why}");
+    }
+}
+
+#[test]
+fn a_newer_file_is_named() {
+    let mut rig = set_up();
+    tamper(&rig.vault(), |store, meta| {
+        let newer = Meta {
+            format: 9,
+            smallest_reader: 9,
+            ..meta
+        };
+        store
+            .write(|writing| writing.put_meta(&newer))
+            .expect("written");
+    });
+    let refused = rig.try_start();
+    assert!(
+        matches!(
+            refused,
+            Err(StartError::Newer {
+                smallest_reader: 9,
+                ..
+            })
+        ),
+        "and kept"
+    );
+}
+
+#[test]
+fn a_missing_key_leads_to_recovery_and_makes_no_new_one() {
+    let mut rig = set_up();
+    for name in rig.lines.all_names() {
+        rig.lines.remove(&name);
+    }
+    assert!(
+        matches!(rig.try_start(), Err(StartError::KeyMissing)),
+        "said"
+    );
+    assert_eq!(rig.lines.all_names(), [""; 0], "nothing was made");
+}
+
+#[test]
+fn a_keyring_that_does_not_answer_is_no_missing_key() {
+    let mut rig = set_up();
+    rig.lines.set_fault(Fault::All(DeviceError::Locked));
+    let refused = rig.try_start();
+    assert!(
+        matches!(refused, Err(StartError::Device(DeviceError::Locked))),
+        "said"
+    );
+    rig.lines.set_fault(Fault::None);
+    rig.restart();
+}
+
+#[test]
+fn the_key_of_another_vault_is_refused() {
+    let mut rig = set_up();
+    let mut other = Rig::new();
+    other.random = Arc::new(SeededRandom::new(2));
+    let form = support::form("Eve", PASSWORD, twinlatch_accounts::KitKind::Kit);
+    let _other = other.begin(form).expect("another device key");
+    rig.lines.restore(&other.lines.snapshot());
+    assert!(
+        matches!(rig.try_start(), Err(StartError::KeyMissing)),
+        "it opens no row"
+    );
+}
+
+#[test]
+fn a_wrong_device_id_is_mended_and_named() {
+    let mut rig = set_up();
+    let mut right = None;
+    tamper(&rig.vault(), |store, meta| {
+        right = Some(meta.device);
+        let device = twinlatch_crypto::DeviceId::new([7; 8]);
+        let wrong = Meta { device, ..meta };
+        store
+            .write(|writing| writing.put_meta(&wrong))
+            .expect("written");
+    });
+    rig.restart();
+    let found = kinds(rig.accounts().findings());
+    assert_eq!(found, [(RowKind::Meta, Found::OtherThanListed)], "named");
+    rig.restart();
+    assert_eq!(kinds(rig.accounts().findings()), [], "mended");
+    rig.accounts = None;
+    let meta = Store::open(&rig.vault(), Access::ReadOnly)
+        .expect("opened")
+        .meta;
+    assert_eq!(Some(meta.device), right, "the id that fits the key");
+}
+
+#[test]
+fn a_wrong_hint_of_the_place_is_followed_by_the_other_place() {
+    let mut rig = set_up();
+    tamper(&rig.vault(), |store, meta| {
+        let wrong = Meta {
+            key_store: KeyStoreKind::File,
+            ..meta
+        };
+        store
+            .write(|writing| writing.put_meta(&wrong))
+            .expect("written");
+    });
+    rig.restart();
+    assert_eq!(
+        rig.accounts().key_store(),
+        PlaceKind::Keyring,
+        "where the key is"
+    );
+}
+
+#[test]
+fn a_clock_behind_the_last_login_is_told() {
+    let mut rig = set_up();
+    let last = rig.clock.wall_seconds();
+    rig.clock.set_wall(last - 86_400);
+    rig.restart();
+    let behind = rig.accounts().clock_behind().expect("told");
+    assert_eq!(
+        (behind.wall, behind.last_login),
+        (last - 86_400, last),
+        "both times"
+    );
+}
+
+#[test]
+fn a_lost_directory_row_is_put_back_without_rights() {
+    let mut rig = set_up();
+    tamper(&rig.vault(), |store, _| {
+        let emptied = store.write(|writing| {
+            for tag in writing.directory().ids()? {
+                writing.directory_mut().delete(&tag)?;
+            }
+            Ok::<_, StoreError>(())
+        });
+        emptied.expect("written");
+    });
+    rig.restart();
+    let found = kinds(rig.accounts().findings());
+    assert!(
+        found.contains(&(RowKind::Directory, Found::Missing)),
+        "named: {found:?}"
+    );
+    let people = rig.accounts().people();
+    assert_eq!(people.len(), 1, "put back");
+    assert_eq!(
+        (people[0].username.as_str(), people[0].role),
+        ("Ada", Role::User),
+        "no rights"
+    );
+    let code = rig.next_code();
+    let session = rig.accounts().login("Ada", &password(PASSWORD), &code);
+    assert!(session.is_ok(), "and the person logs in");
+    drop(session);
+    rig.restart();
+    let found = kinds(rig.accounts().findings());
+    assert!(
+        !found.contains(&(RowKind::Directory, Found::Missing)),
+        "named once: {found:?}"
+    );
+}
+
+#[test]
+fn lost_settings_are_made_anew() {
+    let mut rig = set_up();
+    let id = settings_id(&rig);
+    tamper(&rig.vault(), |store, _| {
+        let deleted = store.write(|writing| writing.objects_mut().delete(&id));
+        assert!(deleted.expect("written"), "they were there");
+    });
+    rig.restart();
+    assert_eq!(
+        kinds(rig.accounts().findings()),
+        [(RowKind::Device, Found::Missing)],
+        "named"
+    );
+    rig.restart();
+    assert_eq!(kinds(rig.accounts().findings()), [], "made anew");
+}
+
+#[test]
+fn an_older_directory_is_named() {
+    let mut rig = set_up();
+    let older = fs::read(rig.vault()).expect("read");
+    // Somebody's row is lost and put back: the directory is a generation further.
+    tamper(&rig.vault(), |store, _| {
+        let tags = store
+            .read(|reading| reading.directory().ids())
+            .expect("read");
+        store
+            .write(|writing| writing.directory_mut().delete(&tags[0]))
+            .expect("written");
+    });
+    rig.restart();
+    let code = rig.next_code();
+    let session = rig
+        .accounts()
+        .login("Ada", &password(PASSWORD), &code)
+        .expect("logged in");
+    session.close(rig.accounts());
+    rig.accounts = None;
+    fs::write(rig.vault(), older).expect("put back");
+    rig.restart();
+    let found = kinds(rig.accounts().findings());
+    assert!(
+        found.contains(&(RowKind::Directory, Found::Older)),
+        "named: {found:?}"
+    );
+}
+
+#[test]
+fn a_row_of_slots_that_nobody_names_is_named() {
+    let mut rig = set_up();
+    let random = SeededRandom::new(3);
+    let code = make_kit_code(&random).expect("drawn");
+    let mut tag = None;
+    tamper(&rig.vault(), |store, meta| {
+        let own = kit_tag(&code, &meta.db);
+        let sealed = seal_kit(&code, &meta.db, &own, &stray(meta.db), &random).expect("sealed");
+        store
+            .write(|writing| writing.slots_mut().put_kit(&own, &sealed))
+            .expect("written");
+        tag = Some(own);
+    });
+    rig.restart();
+    let expected = Finding {
+        row: RowKind::Way,
+        id: tag.expect("put"),
+        what: Found::Unlisted,
+    };
+    assert_eq!(
+        rig.accounts().findings(),
+        [expected],
+        "a way that nobody made"
+    );
+}
+
+/// A way to nothing.
+fn stray(account: Id) -> Recovery {
+    Recovery {
+        account,
+        way: WayKind::Kit,
+        set: None,
+        costs: None,
+        salt: None,
+        wrapped: None,
+        root_key: None,
+        pending: None,
+        expiry: None,
+    }
+}
+
+#[test]
+fn a_note_beside_the_vault_goes_and_the_vaults_key_stays() {
+    let mut rig = set_up();
+    let entries = rig.lines.all_names();
+    let key = entries
+        .iter()
+        .find(|name| name.starts_with("key/"))
+        .expect("one key");
+    let own = format!("setup-{}", &key["key/".len()..]);
+    let stale = format!("setup-{}", "5a".repeat(8));
+    let stale_key = format!("key/{}", "5a".repeat(8));
+    for note in [&own, &stale] {
+        fs::write(rig.data().join(note), "keyring\n").expect("written");
+    }
+    rig.lines
+        .put(&stale_key, Line::encode(b"nothing depends on it"));
+    rig.restart();
+    assert_eq!(rig.files(), ["vault.db"], "both notes are gone");
+    assert_eq!(
+        rig.lines.all_names(),
+        entries,
+        "of the keys only the one nothing depends on"
+    );
+}
+
+#[test]
+fn a_vault_that_does_not_open_keeps_every_key() {
+    let mut rig = set_up();
+    let entries = rig.lines.all_names();
+    let key = entries
+        .iter()
+        .find(|name| name.starts_with("key/"))
+        .expect("one key");
+    let note = format!("setup-{}", &key["key/".len()..]);
+    fs::write(rig.data().join(note), "keyring\n").expect("written");
+    fs::write(rig.vault(), b"damaged").expect("written");
+    assert!(rig.try_start().is_err(), "damaged");
+    assert_eq!(
+        rig.lines.all_names(),
+        entries,
+        "a rescued copy may need the key"
+    );
+}
+
+#[test]
+fn a_note_that_was_cut_short_is_followed_in_both_places() {
+    let mut rig = Rig::new();
+    fs::create_dir_all(rig.data()).expect("made");
+    let id = "5a".repeat(8);
+    fs::write(rig.data().join(format!("setup-{id}")), "key").expect("written");
+    for place in [&rig.lines, &rig.key_file] {
+        place.put(&format!("key/{id}"), Line::encode(b"nothing depends on it"));
+    }
+    assert!(matches!(rig.try_start(), Ok(Start::FirstRun)));
+    assert_eq!(rig.files(), [""; 0], "the note");
+    assert_eq!(rig.lines.all_names(), [""; 0], "the keyring");
+    assert_eq!(rig.key_file.all_names(), [""; 0], "the key file");
+}
+
+fn settings_id(rig: &Rig) -> Id {
+    let names = rig.lines.all_names();
+    let name = names
+        .iter()
+        .find(|name| name.starts_with("key/"))
+        .expect("one key");
+    let device = twinlatch_crypto::DeviceId::parse_hex(&name["key/".len()..]).expect("an id");
+    let keys = twinlatch_device::read_keys(&*rig.lines, device.bytes()).expect("read");
+    twinlatch_crypto::dev_object_id(&keys[0], twinlatch_crypto::DevObject::Device)
+}
