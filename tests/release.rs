@@ -16,7 +16,11 @@ fn release() -> Option<PathBuf> {
 fn the_seams_of_the_window_tests_are_absent() {
     let Some(path) = release() else { return };
     let program = std::fs::read(path).expect("the release can be read");
-    let holds = |words: &str| program.windows(words.len()).any(|window| window == words.as_bytes());
+    let holds = |words: &str| {
+        program
+            .windows(words.len())
+            .any(|window| window == words.as_bytes())
+    };
     assert!(holds("vault.db"), "the search finds what is there");
     for seam in ["TWINLATCH_E2E_CLOCK", "TWINLATCH_E2E_DIALOG"] {
         assert!(!holds(seam), "{seam} must not be obeyed by a release");
@@ -33,13 +37,26 @@ fn help_needs_no_display() {
         .output()
         .expect("the release starts");
     assert!(output.status.success(), "help is an answer, not an error");
-    assert!(String::from_utf8_lossy(&output.stdout).contains("--data-dir"), "the one option");
+    assert!(
+        String::from_utf8_lossy(&output.stdout).contains("--data-dir"),
+        "the one option"
+    );
 }
 
 #[test]
 fn wrong_arguments_are_named() {
     let Some(path) = release() else { return };
-    let output = Command::new(path).arg("--bogus").output().expect("the release starts");
-    assert_eq!(output.status.code(), Some(2), "wrong arguments have an exit code of their own");
-    assert!(String::from_utf8_lossy(&output.stderr).contains("--bogus"), "and are named");
+    let output = Command::new(path)
+        .arg("--bogus")
+        .output()
+        .expect("the release starts");
+    assert_eq!(
+        output.status.code(),
+        Some(2),
+        "wrong arguments have an exit code of their own"
+    );
+    assert!(
+        String::from_utf8_lossy(&output.stderr).contains("--bogus"),
+        "and are named"
+    );
 }

@@ -20,7 +20,11 @@ pub(crate) struct App {
 impl App {
     /// Puts the service behind its lock.
     pub(crate) fn new(handle: AppHandle, service: Service) -> Self {
-        Self { service: Arc::new(Mutex::new(service)), handle, measuring: Arc::default() }
+        Self {
+            service: Arc::new(Mutex::new(service)),
+            handle,
+            measuring: Arc::default(),
+        }
     }
 
     /// Runs one use case away from the window's thread, then does what it brought about.

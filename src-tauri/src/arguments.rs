@@ -39,7 +39,10 @@ impl Arguments {
             match word.to_str() {
                 Some("--help" | "-h") => return Err(Answer::Text(HELP.to_owned())),
                 Some("--version" | "-V") => {
-                    return Err(Answer::Text(format!("twinlatch-desktop {}\n", env!("CARGO_PKG_VERSION"))));
+                    return Err(Answer::Text(format!(
+                        "twinlatch-desktop {}\n",
+                        env!("CARGO_PKG_VERSION")
+                    )));
                 }
                 Some("--data-dir") => {
                     let folder = words
@@ -49,7 +52,10 @@ impl Arguments {
                     arguments.data_dir = Some(PathBuf::from(folder));
                 }
                 Some(_) | None => {
-                    return Err(Answer::Wrong(format!("{} is not an option", word.display())));
+                    return Err(Answer::Wrong(format!(
+                        "{} is not an option",
+                        word.display()
+                    )));
                 }
             }
         }
@@ -59,7 +65,10 @@ impl Arguments {
 
 impl Answer {
     /// Says it and gives the exit code.
-    #[expect(clippy::print_stdout, reason = "help and version belong on standard output")]
+    #[expect(
+        clippy::print_stdout,
+        reason = "help and version belong on standard output"
+    )]
     pub(crate) fn print(&self) -> ExitCode {
         match self {
             Self::Text(text) => {
@@ -90,11 +99,17 @@ mod tests {
 
     #[test]
     fn a_missing_folder_is_named() {
-        assert!(matches!(parse(&["--data-dir"]), Err(Answer::Wrong(_))), "no guess is made");
+        assert!(
+            matches!(parse(&["--data-dir"]), Err(Answer::Wrong(_))),
+            "no guess is made"
+        );
     }
 
     #[test]
     fn unknown_words_are_refused() {
-        assert!(matches!(parse(&["--datadir=x"]), Err(Answer::Wrong(_))), "no word is dropped");
+        assert!(
+            matches!(parse(&["--datadir=x"]), Err(Answer::Wrong(_))),
+            "no word is dropped"
+        );
     }
 }

@@ -10,7 +10,10 @@ pub(crate) struct DesktopClipboard(pub(crate) AppHandle);
 impl Clipboard for DesktopClipboard {
     fn write_secret(&self, text: &SecretText) -> Result<(), ClipboardUnavailable> {
         // EXPOSE: copying is what the person asked for.
-        self.0.clipboard().write_secret(text.expose()).map_err(|_| ClipboardUnavailable)
+        self.0
+            .clipboard()
+            .write_secret(text.expose())
+            .map_err(|_| ClipboardUnavailable)
     }
 
     fn read(&self) -> Option<SecretText> {

@@ -11,7 +11,9 @@ pub(crate) struct SystemClock;
 impl Clock for SystemClock {
     fn wall(&self) -> u64 {
         // A clock before 1970 is a clock that is wrong; 0 is as wrong and does not panic.
-        let wall = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+        let wall = SystemTime::now()
+            .duration_since(UNIX_EPOCH)
+            .unwrap_or_default();
         wall.as_secs().saturating_add(offset().as_secs())
     }
 

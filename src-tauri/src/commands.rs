@@ -55,7 +55,9 @@ pub(crate) fn handler() -> impl Fn(Invoke) -> bool + Send + Sync + 'static {
 /// The secret fields of a request: raw bytes, never JSON.
 fn secret_form(request: &Request<'_>) -> Result<SecretForm, ErrorView> {
     match request.body() {
-        InvokeBody::Raw(bytes) => SecretForm::new(bytes.clone()).ok_or_else(ErrorView::form_unreadable),
+        InvokeBody::Raw(bytes) => {
+            SecretForm::new(bytes.clone()).ok_or_else(ErrorView::form_unreadable)
+        }
         // Where the web view cannot send bytes, they arrive as a list of numbers.
         InvokeBody::Json(list) => serde_json::from_value::<Vec<u8>>(list.clone())
             .ok()

@@ -6,10 +6,18 @@ use tauri::AppHandle;
 
 /// Asks for a file name, starting in `start` if there is one; `None` when dismissed.
 #[cfg(not(feature = "e2e"))]
-pub(crate) fn ask_where_to_save(app: &AppHandle, start: Option<&Path>, name: &str) -> Option<PathBuf> {
+pub(crate) fn ask_where_to_save(
+    app: &AppHandle,
+    start: Option<&Path>,
+    name: &str,
+) -> Option<PathBuf> {
     use tauri_plugin_dialog::DialogExt as _;
 
-    let mut dialog = app.dialog().file().set_file_name(name).add_filter("Text", &["txt"]);
+    let mut dialog = app
+        .dialog()
+        .file()
+        .set_file_name(name)
+        .add_filter("Text", &["txt"]);
     if let Some(start) = start {
         dialog = dialog.set_directory(start);
     }

@@ -44,7 +44,9 @@ mod linux {
 
         let is = |name: &str, value: &str| std::env::var_os(name).is_some_and(|set| set == value);
         let done = is("GLIBC_TUNABLES", TUNABLES) && is("Malloc", "1");
-        let driven = NOT_OBEYED.iter().any(|name| std::env::var_os(name).is_some());
+        let driven = NOT_OBEYED
+            .iter()
+            .any(|name| std::env::var_os(name).is_some());
         if done && (cfg!(feature = "e2e") || !driven) {
             return Ok(());
         }
@@ -65,13 +67,14 @@ mod linux {
     pub(super) fn refuse_dumps() -> io::Result<()> {
         use rustix::process::{Resource, Rlimit, setrlimit};
 
-        let none = Rlimit { current: Some(0), maximum: Some(0) };
+        let none = Rlimit {
+            current: Some(0),
+            maximum: Some(0),
+        };
         setrlimit(Resource::Core, none)?;
         // The memory test of the end-to-end build has to read this process.
         #[cfg(not(feature = "e2e"))]
-        rustix::process::set_dumpable_behavior(
-            rustix::process::DumpableBehavior::NotDumpable,
-        )?;
+        rustix::process::set_dumpable_behavior(rustix::process::DumpableBehavior::NotDumpable)?;
         Ok(())
     }
 }

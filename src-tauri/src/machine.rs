@@ -4,7 +4,10 @@
 pub(crate) fn host_name() -> String {
     #[cfg(unix)]
     {
-        rustix::system::uname().nodename().to_string_lossy().into_owned()
+        rustix::system::uname()
+            .nodename()
+            .to_string_lossy()
+            .into_owned()
     }
     #[cfg(not(unix))]
     {
@@ -23,7 +26,9 @@ pub(crate) fn free_memory() -> u64 {
 
 /// `MemAvailable` of `/proc/meminfo` (proc_meminfo(5)), which is given in KiB.
 fn available(meminfo: &str) -> Option<u64> {
-    let line = meminfo.lines().find_map(|line| line.strip_prefix("MemAvailable:"))?;
+    let line = meminfo
+        .lines()
+        .find_map(|line| line.strip_prefix("MemAvailable:"))?;
     let kib: u64 = line.trim().strip_suffix("kB")?.trim().parse().ok()?;
     kib.checked_mul(1024)
 }

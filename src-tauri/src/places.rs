@@ -49,14 +49,19 @@ impl Places {
             None => base.data_dir().join("twinlatch"),
         };
         make_private(&data)?;
-        let data = data
-            .canonicalize()
-            .map_err(|source| PlaceError::Folder { path: data.clone(), source })?;
+        let data = data.canonicalize().map_err(|source| PlaceError::Folder {
+            path: data.clone(),
+            source,
+        })?;
         // A D-Bus name has no part that begins with a digit, so the mark begins with a letter.
         let mark = format!("d{}", short_hash(&data));
         let runtime = runtime_root(&base)?.join(&mark);
         make_private(&runtime)?;
-        Ok(Self { data, runtime, bus_name: format!("org.twinlatch.desktop.{mark}") })
+        Ok(Self {
+            data,
+            runtime,
+            bus_name: format!("org.twinlatch.desktop.{mark}"),
+        })
     }
 
     /// Where the web view may keep what it must: gone at exit.
@@ -68,7 +73,10 @@ impl Places {
 /// The first 16 hex digits of SHA-256 of the canonical path: two copies of a vault differ.
 fn short_hash(path: &Path) -> String {
     let hash = Sha256::digest(path.as_os_str().as_encoded_bytes());
-    hash.iter().take(8).map(|byte| format!("{byte:02x}")).collect()
+    hash.iter()
+        .take(8)
+        .map(|byte| format!("{byte:02x}"))
+        .collect()
 }
 
 fn runtime_root(base: &directories::BaseDirs) -> Result<PathBuf, PlaceError> {
@@ -98,17 +106,20 @@ fn make_private(path: &Path) -> Result<(), PlaceError> {
     builder.recursive(true);
     #[cfg(unix)]
     std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder
-        .create(path)
-        .map_err(|source| PlaceError::Folder { path: path.to_path_buf(), source })
+    builder.create(path).map_err(|source| PlaceError::Folder {
+        path: path.to_path_buf(),
+        source,
+    })
 }
 
 /// In a folder that everybody can write, somebody else may have been first.
 #[cfg(unix)]
 fn check_own(path: &Path) -> Result<(), PlaceError> {
     use std::os::unix::fs::MetadataExt as _;
-    let found = std::fs::symlink_metadata(path)
-        .map_err(|source| PlaceError::Folder { path: path.to_path_buf(), source })?;
+    let found = std::fs::symlink_metadata(path).map_err(|source| PlaceError::Folder {
+        path: path.to_path_buf(),
+        source,
+    })?;
     let own = found.uid() == rustix::process::getuid().as_raw();
     if !own || !found.is_dir() || found.mode() & 0o077 != 0 {
         return Err(PlaceError::NotOwn(path.to_path_buf()));

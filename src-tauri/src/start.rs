@@ -4,7 +4,8 @@ use std::sync::{Arc, Mutex};
 
 use tauri::{App as TauriApp, AppHandle, Manager as _, RunEvent};
 use twinlatch_service::{
-    Clock as _, DataFolder, DeviceError, Env, Kdf, KdfLimits, KeyFile, OsKeyring, OsRandom, Outside, Pictures, Service,
+    Clock as _, DataFolder, DeviceError, Env, Kdf, KdfLimits, KeyFile, OsKeyring, OsRandom,
+    Outside, Pictures, Service,
 };
 
 use crate::app::{self, App};
@@ -48,7 +49,11 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), StartError> {
         )
         .plugin(tauri_plugin_clipboard_manager::init())
         .plugin(tauri_plugin_dialog::init())
-        .plugin(tauri_plugin_window_state::Builder::new().with_denylist(&[windows::DOOR]).build())
+        .plugin(
+            tauri_plugin_window_state::Builder::new()
+                .with_denylist(&[windows::DOOR])
+                .build(),
+        )
         .register_uri_scheme_protocol(pictures::SCHEME, move |context, request| {
             pictures::serve(&serving, context.webview_label(), &request)
         })
@@ -83,8 +88,10 @@ fn outside(
     keyring: Arc<OsKeyring>,
     shown: Arc<Pictures>,
 ) -> Outside {
-    let config = directories::BaseDirs::new()
-        .map_or_else(|| places.data.clone(), |base| base.config_dir().join("twinlatch"));
+    let config = directories::BaseDirs::new().map_or_else(
+        || places.data.clone(),
+        |base| base.config_dir().join("twinlatch"),
+    );
     Outside {
         env: Env {
             clock: Arc::new(SystemClock),
@@ -120,7 +127,9 @@ pub(crate) fn measure_costs(service: &Mutex<Service>) {
 fn on_event(handle: &AppHandle, event: RunEvent) {
     match event {
         // Between a door that ends and a vault that opens there may be no window at all.
-        RunEvent::ExitRequested { code: None, api, .. } if !handle.webview_windows().is_empty() => {
+        RunEvent::ExitRequested {
+            code: None, api, ..
+        } if !handle.webview_windows().is_empty() => {
             api.prevent_exit();
         }
         RunEvent::Exit => {

@@ -2,7 +2,9 @@
 //!
 //! A door is destroyed when it is done, so that the web process that saw a password ends with it.
 
-use tauri::{AppHandle, Emitter as _, Manager as _, WebviewUrl, WebviewWindow, WebviewWindowBuilder};
+use tauri::{
+    AppHandle, Emitter as _, Manager as _, WebviewUrl, WebviewWindow, WebviewWindowBuilder,
+};
 use twinlatch_service::Happening;
 
 use crate::places::Places;
@@ -22,7 +24,11 @@ pub(crate) fn show_door(app: &AppHandle) -> tauri::Result<()> {
     }
     let builder = builder(app, DOOR, "door.html").title("Twinlatch");
     match app.get_webview_window(VAULT) {
-        Some(vault) => builder.inner_size(560.0, 680.0).parent(&vault)?.center().build()?,
+        Some(vault) => builder
+            .inner_size(560.0, 680.0)
+            .parent(&vault)?
+            .center()
+            .build()?,
         None => builder.inner_size(940.0, 700.0).center().build()?,
     };
     Ok(())
@@ -33,7 +39,10 @@ pub(crate) fn door_to_vault(app: &AppHandle) -> tauri::Result<()> {
     match app.get_webview_window(VAULT) {
         Some(vault) => vault.set_focus()?,
         None => {
-            builder(app, VAULT, "vault.html").title("Twinlatch").inner_size(1080.0, 720.0).build()?;
+            builder(app, VAULT, "vault.html")
+                .title("Twinlatch")
+                .inner_size(1080.0, 720.0)
+                .build()?;
         }
     }
     end(app, DOOR)
@@ -45,7 +54,11 @@ fn vault_to_door(app: &AppHandle) -> tauri::Result<()> {
     end(app, DOOR)?;
     match app.get_webview_window(VAULT) {
         Some(vault) => {
-            builder(app, DOOR, "door.html").title("Twinlatch").inner_size(940.0, 700.0).center().build()?;
+            builder(app, DOOR, "door.html")
+                .title("Twinlatch")
+                .inner_size(940.0, 700.0)
+                .center()
+                .build()?;
             vault.destroy()
         }
         None => show_door(app),
@@ -54,7 +67,10 @@ fn vault_to_door(app: &AppHandle) -> tauri::Result<()> {
 
 /// Brings whatever is open to the front.
 pub(crate) fn show_any(app: &AppHandle) -> tauri::Result<()> {
-    match app.get_webview_window(DOOR).or_else(|| app.get_webview_window(VAULT)) {
+    match app
+        .get_webview_window(DOOR)
+        .or_else(|| app.get_webview_window(VAULT))
+    {
         Some(window) => {
             window.unminimize()?;
             window.set_focus()
@@ -73,7 +89,8 @@ pub(crate) fn tell(app: &AppHandle, happening: &Happening) -> tauri::Result<()> 
 }
 
 fn end(app: &AppHandle, label: &str) -> tauri::Result<()> {
-    app.get_webview_window(label).map_or(Ok(()), |window: WebviewWindow| window.destroy())
+    app.get_webview_window(label)
+        .map_or(Ok(()), |window: WebviewWindow| window.destroy())
 }
 
 fn builder<'a>(

@@ -5,7 +5,10 @@
 fn small_costs_are_named_nowhere_in_the_product() {
     for folder in ["src-tauri/src", "crates/service/src"] {
         for (path, text) in twinlatch_tests::files(folder, ".rs") {
-            assert!(!text.contains("danger_"), "{path} must pass the product's limits");
+            assert!(
+                !text.contains("danger_"),
+                "{path} must pass the product's limits"
+            );
         }
     }
 }
@@ -16,9 +19,15 @@ fn small_costs_are_named_nowhere_in_the_product() {
 fn every_key_derivation_is_known() {
     let known = [
         ("crates/crypto/src/kdf.rs", "the one call of the library"),
-        ("crates/crypto/src/slot.rs", "password and the code's target"),
+        (
+            "crates/crypto/src/slot.rs",
+            "password and the code's target",
+        ),
         ("crates/crypto/src/ways.rs", "password and a paper code"),
-        ("crates/crypto/src/calibrate.rs", "a measurement without a password"),
+        (
+            "crates/crypto/src/calibrate.rs",
+            "a measurement without a password",
+        ),
     ];
     for (path, text) in twinlatch_tests::files("crates", ".rs") {
         if path.contains("/tests/") || path.contains("/benches/") || path.contains("/hazmat") {
@@ -27,7 +36,10 @@ fn every_key_derivation_is_known() {
         let product = text.split("#[cfg(test)]").next().unwrap_or_default();
         let derives = product.contains("argon2::") || product.contains(".derive(");
         let listed = known.iter().any(|(file, _)| path == *file);
-        assert!(!derives || listed, "{path} derives a key and is not on the list");
+        assert!(
+            !derives || listed,
+            "{path} derives a key and is not on the list"
+        );
     }
 }
 
@@ -39,5 +51,9 @@ fn the_seams_of_the_window_tests_stand_in_one_place() {
         .filter(|(_, text)| text.contains("TWINLATCH_E2E"))
         .map(|(path, _)| path)
         .collect();
-    assert_eq!(with_seams, ["src-tauri/src/e2e.rs"], "a reviewer reads one file");
+    assert_eq!(
+        with_seams,
+        ["src-tauri/src/e2e.rs"],
+        "a reviewer reads one file"
+    );
 }

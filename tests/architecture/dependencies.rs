@@ -22,7 +22,10 @@ const FORBIDDEN: [&str; 14] = [
 fn no_forbidden_crate_is_locked() {
     let lock = twinlatch_tests::read("Cargo.lock");
     for name in FORBIDDEN {
-        assert!(!lock.contains(&format!("name = \"{name}\"\n")), "{name} must not come in");
+        assert!(
+            !lock.contains(&format!("name = \"{name}\"\n")),
+            "{name} must not come in"
+        );
     }
 }
 
@@ -52,7 +55,12 @@ fn only_the_named_plugins_are_registered() {
     plugins.dedup();
     assert_eq!(
         plugins,
-        ["clipboard_manager", "dialog", "single_instance", "window_state"],
+        [
+            "clipboard_manager",
+            "dialog",
+            "single_instance",
+            "window_state"
+        ],
         "no plugin hands files, processes, SQL or a network to a page"
     );
 }
@@ -61,7 +69,9 @@ fn only_the_named_plugins_are_registered() {
 fn pages_are_granted_our_commands_and_events_only() {
     let config: serde_json::Value =
         serde_json::from_str(&twinlatch_tests::read("tauri.conf.json")).expect("JSON");
-    let capabilities = config["app"]["security"]["capabilities"].as_array().expect("a list");
+    let capabilities = config["app"]["security"]["capabilities"]
+        .as_array()
+        .expect("a list");
     let mut granted: Vec<&str> = capabilities
         .iter()
         .flat_map(|one| one["permissions"].as_array().expect("a list"))
@@ -70,7 +80,12 @@ fn pages_are_granted_our_commands_and_events_only() {
     granted.sort_unstable();
     assert_eq!(
         granted,
-        ["core:event:allow-listen", "core:event:allow-unlisten", "door-window", "vault-window"],
+        [
+            "core:event:allow-listen",
+            "core:event:allow-unlisten",
+            "door-window",
+            "vault-window"
+        ],
         "permissions are granted one by one"
     );
 }

@@ -6,9 +6,21 @@ use std::collections::BTreeSet;
 fn commands_permissions_and_the_door_are_the_same_list() {
     let commands = registered();
     assert!(commands.len() > 20, "the list was read");
-    assert_eq!(commands, defined(), "each command that is written is registered, once");
-    assert_eq!(commands, permitted(), "each command is granted to exactly one window");
-    assert_eq!(commands, called(), "the UI calls each command, and no other");
+    assert_eq!(
+        commands,
+        defined(),
+        "each command that is written is registered, once"
+    );
+    assert_eq!(
+        commands,
+        permitted(),
+        "each command is granted to exactly one window"
+    );
+    assert_eq!(
+        commands,
+        called(),
+        "the UI calls each command, and no other"
+    );
 }
 
 #[test]
@@ -52,7 +64,11 @@ fn permitted() -> BTreeSet<String> {
         .flat_map(|(_, text)| quoted(between(text, "commands.allow = [", "]")))
         .collect();
     let unique: BTreeSet<String> = names.iter().cloned().collect();
-    assert_eq!(names.len(), unique.len(), "no command is granted to two windows");
+    assert_eq!(
+        names.len(),
+        unique.len(),
+        "no command is granted to two windows"
+    );
     unique
 }
 
@@ -72,11 +88,20 @@ fn ui() -> Vec<(String, String)> {
 }
 
 fn quoted(list: &str) -> impl Iterator<Item = String> {
-    list.split('"').skip(1).step_by(2).map(str::to_owned).collect::<Vec<_>>().into_iter()
+    list.split('"')
+        .skip(1)
+        .step_by(2)
+        .map(str::to_owned)
+        .collect::<Vec<_>>()
+        .into_iter()
 }
 
 fn between<'a>(text: &'a str, start: &str, end: &str) -> &'a str {
-    let from = text.find(start).unwrap_or_else(|| panic!("{start} stands in the file"));
+    let from = text
+        .find(start)
+        .unwrap_or_else(|| panic!("{start} stands in the file"));
     let rest = &text[from + start.len()..];
-    &rest[..rest.find(end).unwrap_or_else(|| panic!("{end} follows {start}"))]
+    &rest[..rest
+        .find(end)
+        .unwrap_or_else(|| panic!("{end} follows {start}"))]
 }

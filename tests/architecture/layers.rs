@@ -13,11 +13,19 @@ const ARROWS: [(&str, &[&str]); 11] = [
     ("twinlatch-store", &["crypto"]),
     ("twinlatch-records", &["secret", "otp", "crypto", "store"]),
     ("twinlatch-device", &["secret"]),
-    ("twinlatch-accounts", &["secret", "otp", "crypto", "store", "records", "device"]),
-    ("twinlatch-vault", &["secret", "otp", "crypto", "store", "records", "accounts"]),
+    (
+        "twinlatch-accounts",
+        &["secret", "otp", "crypto", "store", "records", "device"],
+    ),
+    (
+        "twinlatch-vault",
+        &["secret", "otp", "crypto", "store", "records", "accounts"],
+    ),
     (
         "twinlatch-service",
-        &["secret", "otp", "crypto", "store", "records", "device", "accounts", "vault"],
+        &[
+            "secret", "otp", "crypto", "store", "records", "device", "accounts", "vault",
+        ],
     ),
     ("twinlatch-desktop", &["service"]),
     ("twinlatch-tests", &[]),
@@ -34,10 +42,14 @@ fn crates_use_only_what_lies_below_them() {
             .iter()
             .find(|(crate_name, _)| *crate_name == name)
             .unwrap_or_else(|| panic!("{name} has no place in the layers: write it down"));
-        let allowed: BTreeSet<String> =
-            allowed.iter().map(|short| format!("twinlatch-{short}")).collect();
-        let used: BTreeSet<String> =
-            uses(&package).into_iter().filter(|used| used.starts_with("twinlatch-")).collect();
+        let allowed: BTreeSet<String> = allowed
+            .iter()
+            .map(|short| format!("twinlatch-{short}"))
+            .collect();
+        let used: BTreeSet<String> = uses(&package)
+            .into_iter()
+            .filter(|used| used.starts_with("twinlatch-"))
+            .collect();
         let wrong: Vec<&String> = used.difference(&allowed).collect();
         assert!(wrong.is_empty(), "{name} must not use {wrong:?}");
     }
@@ -51,7 +63,10 @@ fn the_core_knows_no_window() {
             continue;
         }
         for used in uses(&package) {
-            assert!(!SHELL_ONLY.contains(&used.as_str()), "{name} must build without {used}");
+            assert!(
+                !SHELL_ONLY.contains(&used.as_str()),
+                "{name} must build without {used}"
+            );
         }
     }
 }
@@ -60,13 +75,26 @@ fn the_core_knows_no_window() {
 fn packages() -> Vec<Value> {
     let cargo = std::env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned());
     let output = Command::new(cargo)
-        .args(["metadata", "--format-version", "1", "--no-deps", "--offline"])
+        .args([
+            "metadata",
+            "--format-version",
+            "1",
+            "--no-deps",
+            "--offline",
+        ])
         .current_dir(twinlatch_tests::root())
         .output()
         .expect("cargo runs, since it runs this test");
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    assert!(
+        output.status.success(),
+        "{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
     let metadata: Value = serde_json::from_slice(&output.stdout).expect("cargo writes JSON");
-    metadata["packages"].as_array().expect("a list of packages").clone()
+    metadata["packages"]
+        .as_array()
+        .expect("a list of packages")
+        .clone()
 }
 
 /// What a package uses outside its own tests.

@@ -44,7 +44,11 @@ fn collect(folder: &Path, ending: &str, found: &mut Vec<(String, String)>) {
         } else if name.to_string_lossy().ends_with(ending) {
             let text = std::fs::read_to_string(&path)
                 .unwrap_or_else(|error| panic!("{} cannot be read: {error}", path.display()));
-            let shown = path.strip_prefix(root()).unwrap_or(&path).display().to_string();
+            let shown = path
+                .strip_prefix(root())
+                .unwrap_or(&path)
+                .display()
+                .to_string();
             found.push((shown, text));
         }
     }

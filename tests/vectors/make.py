@@ -615,7 +615,8 @@ class Whole:
                 for i, item in enumerate(ITEMS)]
 
     def events(self):
-        lines = ({1: TIME, 2: 1, 4: 1}, {1: TIME + 5, 2: 9, 3: 2, 4: 1}, {1: TIME + 9, 2: 999, 4: 3})
+        lines = ({1: TIME, 2: 1, 4: 1}, {1: TIME + 5, 2: 9, 3: 2, 4: 1},
+                 {1: TIME + 9, 2: 999, 4: 3})
         return [("event", draw(f"event {i}", 16), i + 1, cbor2.dumps(line))
                 for i, line in enumerate(lines)]
 

@@ -29,14 +29,14 @@ mod throttle;
 pub use accounts::Accounts;
 pub use env::{Clock, DataFolder, Env};
 pub use error::{ActError, EditError, LoginError};
-pub use new_phone::{EnrolledPhone, NewPhone};
-pub use session::{Access, Limits, Notice, ReadOnlyReason, Session, SessionState};
 pub use events::Events;
 pub use names::{DisplayName, MAX_DISPLAY_NAME, MAX_USERNAME, NameError, Username};
+pub use new_phone::{EnrolledPhone, NewPhone};
 pub use password::{
     AdviceKey, MIN_PASSWORD, PasswordContext, PasswordRefusal, PasswordVerdict, judge_password,
 };
 pub use people::Person;
+pub use session::{Access, Limits, Notice, ReadOnlyReason, Session, SessionState};
 pub use set_up::{Confirmed, SetUp, SetUpError, SetUpForm};
 pub use sheet::{KIT_SYMBOLS, KitKind, Sheet};
 pub use start::{ClockBehind, Start, StartError, start};

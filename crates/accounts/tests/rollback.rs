@@ -148,7 +148,9 @@ fn old_objects_beside_the_present_header_are_named() {
     log_in(&mut rig).close(rig.accounts());
     let other = rusqlite::Connection::open(rig.vault()).expect("the file opens");
     let sql = "ATTACH ?1 AS old";
-    other.execute(sql, [old.to_str().expect("ASCII")]).expect("both files open");
+    other
+        .execute(sql, [old.to_str().expect("ASCII")])
+        .expect("both files open");
     other
         .execute_batch("DELETE FROM objects; INSERT INTO objects SELECT * FROM old.objects")
         .expect("any program can write the file");
@@ -156,7 +158,11 @@ fn old_objects_beside_the_present_header_are_named() {
     rig.restart();
     let session = log_in(&mut rig);
     let reason = read_only(&session);
-    assert_eq!(reason, Some(ReadOnlyReason::OlderFile), "the lists are behind the mark");
+    assert_eq!(
+        reason,
+        Some(ReadOnlyReason::OlderFile),
+        "the lists are behind the mark"
+    );
 }
 
 #[test]

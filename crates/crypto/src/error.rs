@@ -26,3 +26,9 @@ pub enum CryptoError {
     #[error(transparent)]
     Seal(#[from] SealError),
 }
+
+impl From<crate::NoRandom> for CryptoError {
+    fn from(error: crate::NoRandom) -> Self {
+        Self::Seal(error.into())
+    }
+}

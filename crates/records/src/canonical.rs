@@ -233,7 +233,7 @@ pub(crate) use {as_array, as_map, as_number};
 
 #[cfg(test)]
 mod tests {
-    use super::{Value, decode, encode};
+    use super::{decode, encode};
     use crate::RecordError;
     use proptest::prelude::*;
     use twinlatch_secret::SecretBytes;

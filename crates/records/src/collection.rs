@@ -181,3 +181,78 @@ pub(crate) fn open_collection(
         stored,
     )
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Accepted, CollectionKeys, CollectionKind};
+    use crate::canonical::{decode, encode};
+    use crate::{Member, RecordError, Right};
+    use twinlatch_crypto::Id;
+    use twinlatch_secret::CollectionKey;
+
+    fn keys(generations: &[u32], accepted: Option<Accepted>) -> CollectionKeys {
+        let key = |generation: &u32| (*generation, CollectionKey::filled(|out| out.fill(1)));
+        CollectionKeys {
+            id: Id::new([1; 16]),
+            kind: CollectionKind::Shared,
+            keys: generations.iter().map(key).collect(),
+            name: "name".to_owned(),
+            accepted,
+        }
+    }
+
+    fn read(generations: &[u32]) -> Result<(), RecordError> {
+        decode::<CollectionKeys>(&encode(&keys(generations, None))).map(drop)
+    }
+
+    #[test]
+    fn generations_fall_to_one_or_more() {
+        assert_eq!(read(&[1]), Ok(()), "the first");
+        assert_eq!(read(&[7, 3, 2]), Ok(()), "newest first, with gaps");
+        let damage = Err(RecordError::NotCanonical);
+        assert_eq!(read(&[]), damage, "no key");
+        assert_eq!(read(&[0]), damage, "generations begin with 1");
+        assert_eq!(read(&[1, 2]), damage, "oldest first");
+        assert_eq!(read(&[2, 2]), damage, "a generation twice");
+    }
+
+    #[test]
+    fn what_was_accepted_is_kept() {
+        let member = Member {
+            number: 1,
+            account: Id::new([2; 16]),
+            right: Right::Manage,
+            fingerprint: [3; 32],
+            author: Id::new([2; 16]),
+            signature: [4; 64],
+        };
+        let members = vec![member];
+        let accepted = Accepted { members, head: 9 };
+        let encoded = encode(&keys(&[1], Some(accepted.clone())));
+        let back = decode::<CollectionKeys>(&encoded).expect("canonical");
+        assert_eq!(back.accepted, Some(accepted), "members and head counter");
+    }
+
+    #[test]
+    fn half_an_acceptance_is_damage() {
+        let accepted = Accepted {
+            members: Vec::new(),
+            head: 9,
+        };
+        let mut bytes = encode(&keys(&[1], Some(accepted))).expose().to_vec();
+        // The map's last entry is 6: 9.
+        assert_eq!(
+            bytes[bytes.len() - 2..],
+            [6, 9],
+            "control: the head counter comes last"
+        );
+        bytes.truncate(bytes.len() - 2);
+        bytes[0] -= 1;
+        let read = decode::<CollectionKeys>(&twinlatch_secret::SecretBytes::new(bytes));
+        assert_eq!(
+            read.err(),
+            Some(RecordError::NotCanonical),
+            "members without a counter"
+        );
+    }
+}

@@ -75,3 +75,39 @@ pub(crate) fn open_head(
     let place = row::owned_place(db, collection, &head_id(key, collection));
     row::open::<kind::Head, _>(&coll_key(key, CollName::Head, collection), &place, stored)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::Head;
+    use crate::canonical::{decode, encode};
+    use crate::{Member, Right};
+    use twinlatch_crypto::Id;
+
+    #[test]
+    fn a_shared_head_reads_back() {
+        let member = Member {
+            number: 1,
+            account: Id::new([2; 16]),
+            right: Right::Write,
+            fingerprint: [3; 32],
+            author: Id::new([2; 16]),
+            signature: [4; 64],
+        };
+        let head = Head {
+            counter: 5,
+            shards: vec![(Id::new([6; 16]), [7; 32])],
+            members: Some(vec![member.clone()]),
+            author: Some(Id::new([2; 16])),
+            signature: Some([8; 64]),
+        };
+        let encoded = encode(&head);
+        assert_eq!(encoded.expose()[0], 0xa5, "five keys");
+        let back = decode::<Head>(&encoded).expect("canonical");
+        assert_eq!(back.members, Some(vec![member]), "members");
+        assert_eq!(
+            (back.author, back.signature),
+            (head.author, head.signature),
+            "author"
+        );
+    }
+}

@@ -117,3 +117,34 @@ pub(crate) fn open_manifest(
         stored,
     )
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Line, Manifest, ObjectKind};
+    use crate::RecordError;
+    use crate::canonical::{decode, encode};
+    use twinlatch_crypto::Id;
+
+    fn read(ids: &[u8]) -> Result<usize, RecordError> {
+        let line = |byte: &u8| Line {
+            id: Id::new([*byte; 16]),
+            kind: ObjectKind::Event,
+            revision: 1,
+            generation: 1,
+            hash16: [0; 16],
+        };
+        let manifest = Manifest {
+            lines: ids.iter().map(line).collect(),
+        };
+        decode::<Manifest>(&encode(&manifest)).map(|manifest| manifest.lines.len())
+    }
+
+    #[test]
+    fn lines_rise_by_id() {
+        assert_eq!(read(&[]), Ok(0), "an empty shard");
+        assert_eq!(read(&[1, 2, 9]), Ok(3), "rising");
+        let damage = Err(RecordError::NotCanonical);
+        assert_eq!(read(&[2, 1]), damage, "another order has no meaning");
+        assert_eq!(read(&[1, 1]), damage, "one object has one line");
+    }
+}

@@ -105,3 +105,40 @@ pub(crate) fn open_root(
     let place = row::owned_place(db, account, &root_id(key, account));
     row::open::<kind::Root, _>(&root_key(key, RootName::Root, account), &place, stored)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Root, RootCollection};
+    use crate::RecordError;
+    use crate::canonical::{decode, encode};
+    use twinlatch_crypto::Id;
+
+    fn read(rows: &[u8], collections: &[u8]) -> Result<(), RecordError> {
+        let id = |byte: &u8| Id::new([*byte; 16]);
+        let collection = |byte: &u8| RootCollection {
+            collection: id(byte),
+            key_row: id(byte),
+            key_hash: [0; 32],
+            head_counter: 1,
+            head_hash: [0; 32],
+        };
+        let root = Root {
+            edit: 1,
+            rows: rows.iter().map(|byte| (id(byte), [0; 32])).collect(),
+            state: None,
+            ways: Some((id(&7), [7; 32])),
+            collections: collections.iter().map(collection).collect(),
+        };
+        decode::<Root>(&encode(&root)).map(drop)
+    }
+
+    #[test]
+    fn lists_rise_by_id() {
+        assert_eq!(read(&[1, 2], &[3, 4]), Ok(()), "rising");
+        let damage = Err(RecordError::NotCanonical);
+        assert_eq!(read(&[2, 1], &[]), damage, "rows in another order");
+        assert_eq!(read(&[1, 1], &[]), damage, "a row twice");
+        assert_eq!(read(&[], &[4, 3]), damage, "collections in another order");
+        assert_eq!(read(&[], &[3, 3]), damage, "a collection twice");
+    }
+}

@@ -141,7 +141,10 @@ pub(crate) fn tries() -> Tries {
             not_before: 1_800_000_030,
             wall: 1_800_000_000,
         }],
-        last: vec![FailureLine { time: 1_800_000_000, way: WayKind::Backup }],
+        last: vec![FailureLine {
+            time: 1_800_000_000,
+            way: WayKind::Backup,
+        }],
     }
 }
 

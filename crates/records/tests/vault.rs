@@ -4,17 +4,15 @@ use std::collections::BTreeMap;
 
 use rusqlite::Connection;
 use tempfile::TempDir;
-use twinlatch_crypto::{DeviceId, Id, Random, RootObject, root_object_id};
+use twinlatch_crypto::{DeviceId, Id, RootObject, root_object_id};
 use twinlatch_records::{
-    Change, Finding, Found, Ledger, ObjectFinding, ObjectKind, RecordsError, RowKind, SCHEMA,
-    seal_recovery, seal_state, seal_ways,
+    Change, EventKind, EventPayload, Finding, Ledger, ObjectFinding, ObjectKind, RecordsError,
+    SCHEMA, seal_recovery, seal_state, seal_ways,
 };
 use twinlatch_secret::SecretBytes;
 use twinlatch_store::{FORMAT, KeyStoreKind, Meta, NewVault, READER, Store, StoreError};
 
-use crate::samples::{
-    ACCOUNT, Counted, DB, backup_row, device_key, id, root_key, state, ways,
-};
+use crate::samples::{ACCOUNT, Counted, DB, backup_row, device_key, id, root_key, state, ways};
 
 /// All rows of one table.
 pub(crate) type Rows = BTreeMap<Id, Vec<u8>>;
@@ -43,19 +41,25 @@ impl Vault {
             .expect("a vault can be made");
         let random = Counted::from(1);
         let ledger = Ledger::make(&DB, &ACCOUNT, &random).expect("counted bytes never end");
-        let mut vault = Self { _folder: folder, store, ledger, random };
+        let mut vault = Self {
+            _folder: folder,
+            store,
+            ledger,
+            random,
+        };
         vault.write_own_rows();
         vault
     }
 
     /// Writes `state`, `ways` and the backup code's row as set-up does.
-    fn write_own_rows(&mut self) {
+    pub(crate) fn write_own_rows(&mut self) {
         let (key, random) = (root_key(), &self.random);
         let copies = ways(self.ledger.collection_copies());
         let state = seal_state(&key, &DB, &ACCOUNT, &state(), random).expect("sealed");
         let ways = seal_ways(&key, &DB, &ACCOUNT, &copies, random).expect("sealed");
         let row = id(0xb7);
-        let backup = seal_recovery(&device_key(), &DB, &row, &backup_row(), random).expect("sealed");
+        let backup =
+            seal_recovery(&device_key(), &DB, &row, &backup_row(), random).expect("sealed");
         let mut change = self.ledger.change();
         change.set_state(state.hash());
         change.set_ways(ways.hash());
@@ -77,9 +81,9 @@ impl Vault {
     pub(crate) fn change(&mut self, fill: impl FnOnce(&mut Change)) -> Result<(), RecordsError> {
         let mut change = self.ledger.change();
         fill(&mut change);
-        let patch = self.store.write(|writing| {
-            change.write(&self.ledger, &root_key(), writing, &self.random)
-        })?;
+        let patch = self
+            .store
+            .write(|writing| change.write(&self.ledger, &root_key(), writing, &self.random))?;
         self.ledger.apply(patch);
         Ok(())
     }
@@ -88,9 +92,10 @@ impl Vault {
     pub(crate) fn add<'t>(&mut self, texts: impl IntoIterator<Item = &'t str>) -> Vec<Id> {
         let texts: Vec<_> = texts.into_iter().collect();
         let ids: Vec<_> = texts.iter().map(|_| self.draw()).collect();
+        let collection = self.ledger.personal().id();
         self.change(|change| {
             for (id, text) in ids.iter().zip(&texts) {
-                put(change, self_personal(*id), text);
+                put_text(change, collection, *id, text);
             }
         })
         .expect("items are written");
@@ -102,13 +107,34 @@ impl Vault {
         self.add(std::iter::repeat_n("filling", count))
     }
 
+    /// Adds events, one for each time, and gives their ids.
+    pub(crate) fn add_events(&mut self, times: impl IntoIterator<Item = u64>) -> Vec<Id> {
+        let times: Vec<_> = times.into_iter().collect();
+        let ids: Vec<_> = times.iter().map(|_| self.draw()).collect();
+        let collection = self.ledger.events().id();
+        self.change(|change| {
+            for (id, time) in ids.iter().zip(times) {
+                let event = EventPayload {
+                    time,
+                    what: EventKind::LoggedIn,
+                    way: None,
+                    count: 1,
+                };
+                change.put(collection, *id, ObjectKind::Event, SCHEMA, event.encode());
+            }
+        })
+        .expect("events are written");
+        ids
+    }
+
     pub(crate) fn draw(&self) -> Id {
         Id::random(&self.random).expect("counted bytes never end")
     }
 
     /// Gives an item new content.
     pub(crate) fn edit(&mut self, id: Id, text: &str) -> Result<(), RecordsError> {
-        self.change(|change| put(change, self_personal(id), text))
+        let collection = self.ledger.personal().id();
+        self.change(|change| put_text(change, collection, id, text))
     }
 
     /// Removes an item.
@@ -131,9 +157,7 @@ impl Vault {
     pub(crate) fn read(&self, id: &Id) -> Result<String, ObjectFinding> {
         let record = self
             .store
-            .read(|reading| {
-                Ok::<_, StoreError>(self.ledger.personal().read(reading, &DB, id))
-            })
+            .read(|reading| Ok::<_, StoreError>(self.ledger.personal().read(reading, &DB, id)))
             .expect("the file can be read")?;
         Ok(String::from_utf8(record.payload.expose().to_vec()).expect("tests write text"))
     }
@@ -141,7 +165,8 @@ impl Vault {
     /// The items that have current content.
     pub(crate) fn readable(&self) -> BTreeMap<Id, String> {
         let ids = self.ledger.personal().entries().map(|(id, _)| id);
-        ids.filter_map(|id| Some((id, self.read(&id).ok()?))).collect()
+        ids.filter_map(|id| Some((id, self.read(&id).ok()?)))
+            .collect()
     }
 
     fn outside(&self) -> Connection {
@@ -156,11 +181,14 @@ impl Vault {
     /// All rows of one table.
     pub(crate) fn rows_of(&self, table: &str) -> Rows {
         let outside = self.outside();
-        let mut statement = outside.prepare(&format!("SELECT id, ct FROM {table}")).expect("SQL");
+        let mut statement = outside
+            .prepare(&format!("SELECT id, ct FROM {table}"))
+            .expect("SQL");
         let rows = statement
             .query_map([], |row| Ok((row.get::<_, [u8; 16]>(0)?, row.get(1)?)))
             .expect("rows");
-        rows.map(|row| row.map(|(id, ct)| (Id::new(id), ct)).expect("a row")).collect()
+        rows.map(|row| row.map(|(id, ct)| (Id::new(id), ct)).expect("a row"))
+            .collect()
     }
 
     /// Writes a row as another program would.
@@ -171,13 +199,18 @@ impl Vault {
     /// Writes a row of one table as another program would.
     pub(crate) fn put_row_in(&self, table: &str, id: &Id, bytes: &[u8]) {
         let sql = format!("INSERT OR REPLACE INTO {table} (id, ct) VALUES (?1, ?2)");
-        self.outside().execute(&sql, (id.bytes(), bytes)).expect("another program can write");
+        self.outside()
+            .execute(&sql, (id.bytes(), bytes))
+            .expect("another program can write");
     }
 
     /// Deletes a row as another program would.
     pub(crate) fn delete_row(&self, id: &Id) {
         let sql = "DELETE FROM objects WHERE id = ?1";
-        let gone = self.outside().execute(sql, [id.bytes()]).expect("another program can write");
+        let gone = self
+            .outside()
+            .execute(sql, [id.bytes()])
+            .expect("another program can write");
         assert_eq!(gone, 1, "the row was there");
     }
 
@@ -188,29 +221,10 @@ impl Vault {
         bytes[last] ^= 1;
         self.put_row(id, &bytes);
     }
-
-    /// The ids of rows of each kind of list, found by what an edit rewrites and by taking rows
-    /// away.
-    pub(crate) fn row_of(&mut self, kind: RowKind) -> Id {
-        let rows = self.rows();
-        let findings = rows.keys().find_map(|id| {
-            self.delete_row(id);
-            let found = self.reopen();
-            self.put_row(id, &rows[id]);
-            let first = found.first().copied();
-            first.filter(|first| first.row == kind && first.what == Found::Missing && first.id == *id)
-        });
-        self.reopen();
-        findings.expect("the vault has a row of this kind").id
-    }
 }
 
-/// Where an item goes: tests name the personal collection by asking the change's ledger.
-fn self_personal(id: Id) -> (Id, Id) {
-    (PERSONAL.with(std::cell::Cell::get), id)
-}
-
-fn put(change: &mut Change, (collection, id): (Id, Id), text: &str) {
+/// Puts an item that holds a text.
+pub(crate) fn put_text(change: &mut Change, collection: Id, id: Id, text: &str) {
     let payload = SecretBytes::new(text.as_bytes().to_vec());
     change.put(collection, id, ObjectKind::Item, SCHEMA, payload);
 }

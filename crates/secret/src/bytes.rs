@@ -100,6 +100,10 @@ mod tests {
     #[test]
     fn debug_shows_the_name_only() {
         let seed = OtpSeed::new(b"12345678901234567890".to_vec());
-        assert_eq!(format!("{seed:?}"), "OtpSeed", "a seed must not reach a log");
+        assert_eq!(
+            format!("{seed:?}"),
+            "OtpSeed",
+            "a seed must not reach a log"
+        );
     }
 }

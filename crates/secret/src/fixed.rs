@@ -139,14 +139,23 @@ mod tests {
 
     #[test]
     fn other_lengths_are_refused() {
-        assert!(RootKey::from_slice(&[1; 31]).is_none(), "31 bytes are no key");
-        assert!(RootKey::from_slice(&[1; 33]).is_none(), "33 bytes are no key");
+        assert!(
+            RootKey::from_slice(&[1; 31]).is_none(),
+            "31 bytes are no key"
+        );
+        assert!(
+            RootKey::from_slice(&[1; 33]).is_none(),
+            "33 bytes are no key"
+        );
     }
 
     #[test]
     fn a_duplicate_is_the_same_secret() {
         let key = RootKey::filled(|out| out.fill(7));
         assert!(key.is(&key.duplicate()), "the copy holds the same bytes");
-        assert!(!key.is(&RootKey::filled(|out| out.fill(8))), "another key is another key");
+        assert!(
+            !key.is(&RootKey::filled(|out| out.fill(8))),
+            "another key is another key"
+        );
     }
 }

@@ -88,11 +88,18 @@ mod tests {
     #[test]
     fn debug_shows_the_name_only() {
         let password = Password::new("hunter2".to_owned());
-        assert_eq!(format!("{password:?}"), "Password", "a password must not reach a log");
+        assert_eq!(
+            format!("{password:?}"),
+            "Password",
+            "a password must not reach a log"
+        );
     }
 
     #[test]
     fn bytes_that_are_no_text_are_refused() {
-        assert!(Password::from_utf8(vec![0xff, 0xfe]).is_none(), "no lossy passwords");
+        assert!(
+            Password::from_utf8(vec![0xff, 0xfe]).is_none(),
+            "no lossy passwords"
+        );
     }
 }

@@ -39,7 +39,8 @@ pub fn change_password(
     if judge_password(&password, &context).refusal.is_some() {
         return Err(ErrorCode::PasswordRefused.into());
     }
-    open.session.change_password(&mut open.accounts, &password)?;
+    open.session
+        .change_password(&mut open.accounts, &password)?;
     Ok(())
 }
 
@@ -68,5 +69,9 @@ pub fn show_logins(allowed: Allowed<'_, ReadHistory>) -> Result<Vec<EventView>, 
 }
 
 fn event_view(event: &EventPayload) -> EventView {
-    EventView { time: milliseconds(event.time), what: event.what.into(), count: event.count }
+    EventView {
+        time: milliseconds(event.time),
+        what: event.what.into(),
+        count: event.count,
+    }
 }

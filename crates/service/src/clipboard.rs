@@ -54,7 +54,11 @@ impl Copied {
         let key = SealKey::try_filled(|bytes| random.fill(bytes))?;
         let hash = twinlatch_crypto::derive_fingerprint(&key, text);
         clipboard.write_secret(text)?;
-        Ok(Self { key, hash, clears_at: boot + Duration::from_secs(CLEARED_AFTER.into()) })
+        Ok(Self {
+            key,
+            hash,
+            clears_at: boot + Duration::from_secs(CLEARED_AFTER.into()),
+        })
     }
 
     /// Whether the time is over.
@@ -64,9 +68,9 @@ impl Copied {
 
     /// Empties the clipboard if it still holds the copied field.
     pub(crate) fn clear(self, clipboard: &dyn Clipboard) {
-        let ours = clipboard
-            .read()
-            .is_some_and(|text| twinlatch_crypto::derive_fingerprint(&self.key, &text) == self.hash);
+        let ours = clipboard.read().is_some_and(|text| {
+            twinlatch_crypto::derive_fingerprint(&self.key, &text) == self.hash
+        });
         if ours && clipboard.clear().is_err() {
             tracing::warn!("the clipboard could not be cleared");
         }

@@ -61,7 +61,11 @@ impl From<PasswordVerdict> for PasswordView {
             refusal: verdict.refusal.map(PasswordRefusal::from),
             score: verdict.score,
             warning: verdict.warning.map(PasswordAdvice::from),
-            suggestions: verdict.suggestions.into_iter().map(PasswordAdvice::from).collect(),
+            suggestions: verdict
+                .suggestions
+                .into_iter()
+                .map(PasswordAdvice::from)
+                .collect(),
             length: u32::try_from(verdict.length).unwrap_or(u32::MAX),
         }
     }

@@ -71,12 +71,18 @@ pub fn open_door(allowed: Allowed<'_, Above>, purpose: DoorPurpose) -> Result<()
 /// Ends the door: later, cancelled or done.
 pub fn close_door(service: &mut Service) -> AfterDoor {
     service.desk.outside.pictures.forget();
-    let Ok((open, desk)) = service.parts() else { return AfterDoor::Quit };
+    let Ok((open, desk)) = service.parts() else {
+        return AfterDoor::Quit;
+    };
     open.new_phone = None;
     open.asked = None;
     let first = std::mem::take(&mut desk.first_sheet);
     desk.purpose = None;
-    if first { AfterDoor::OpenVault } else { AfterDoor::BackToVault }
+    if first {
+        AfterDoor::OpenVault
+    } else {
+        AfterDoor::BackToVault
+    }
 }
 
 fn set_up_view(desk: &Desk) -> SetUpView {
@@ -89,7 +95,11 @@ fn set_up_view(desk: &Desk) -> SetUpView {
 fn login_view(accounts: &Accounts, desk: &Desk) -> LoginView {
     let people = accounts.people();
     let locked = desk.locked.as_ref();
-    let only = if people.len() == 1 { people.first() } else { None };
+    let only = if people.len() == 1 {
+        people.first()
+    } else {
+        None
+    };
     let username = locked
         .map(|locked| locked.username.clone())
         .or_else(|| only.map(|person| person.username.clone()));
@@ -112,7 +122,10 @@ fn login_view(accounts: &Accounts, desk: &Desk) -> LoginView {
 
 fn wait(accounts: &Accounts, username: &str) -> Option<WaitView> {
     let (left, failures) = accounts.wait_before(username)?;
-    Some(WaitView { seconds: seconds(left), failures })
+    Some(WaitView {
+        seconds: seconds(left),
+        failures,
+    })
 }
 
 fn above_vault(service: &mut Service) -> Result<DoorView, ErrorView> {
@@ -120,7 +133,10 @@ fn above_vault(service: &mut Service) -> Result<DoorView, ErrorView> {
     let purpose = desk.purpose.unwrap_or(DoorPurpose::StepUp);
     if !open.session.is_fresh(&*desk.outside.env.clock) {
         let display_name = open.session.display_name().to_owned();
-        return Ok(DoorView::StepUp(StepUpView { display_name, purpose }));
+        return Ok(DoorView::StepUp(StepUpView {
+            display_name,
+            purpose,
+        }));
     }
     match purpose {
         DoorPurpose::ChangePassword => Ok(DoorView::ChangePassword),
@@ -128,7 +144,10 @@ fn above_vault(service: &mut Service) -> Result<DoorView, ErrorView> {
         DoorPurpose::Sheet => sheet::sheet_view(service.allow()?).map(DoorView::Sheet),
         DoorPurpose::StepUp => {
             let display_name = open.session.display_name().to_owned();
-            Ok(DoorView::StepUp(StepUpView { display_name, purpose }))
+            Ok(DoorView::StepUp(StepUpView {
+                display_name,
+                purpose,
+            }))
         }
     }
 }

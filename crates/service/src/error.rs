@@ -13,7 +13,10 @@ use crate::wire::{ErrorCode, ErrorParams, ErrorView};
 
 impl From<ErrorCode> for ErrorView {
     fn from(code: ErrorCode) -> Self {
-        Self { code, params: ErrorParams::default() }
+        Self {
+            code,
+            params: ErrorParams::default(),
+        }
     }
 }
 
@@ -32,13 +35,25 @@ impl ErrorView {
 
     /// A form with this field out of its bounds.
     pub(crate) fn field(name: &'static str) -> Self {
-        let params = ErrorParams { field: Some(name.to_owned()), ..ErrorParams::default() };
-        Self { code: ErrorCode::FormUnreadable, params }
+        let params = ErrorParams {
+            field: Some(name.to_owned()),
+            ..ErrorParams::default()
+        };
+        Self {
+            code: ErrorCode::FormUnreadable,
+            params,
+        }
     }
 
     fn seconds(code: ErrorCode, seconds: u64) -> Self {
         let seconds = Some(u32::try_from(seconds).unwrap_or(u32::MAX));
-        Self { code, params: ErrorParams { seconds, ..ErrorParams::default() } }
+        Self {
+            code,
+            params: ErrorParams {
+                seconds,
+                ..ErrorParams::default()
+            },
+        }
     }
 }
 
@@ -158,8 +173,14 @@ impl From<HoldError> for ErrorView {
     fn from(error: HoldError) -> Self {
         match error {
             HoldError::HeldBy { who, .. } => {
-                let params = ErrorParams { holder: Some(who), ..ErrorParams::default() };
-                Self { code: ErrorCode::VaultHeld, params }
+                let params = ErrorParams {
+                    holder: Some(who),
+                    ..ErrorParams::default()
+                };
+                Self {
+                    code: ErrorCode::VaultHeld,
+                    params,
+                }
             }
             HoldError::Io(error) => error.into(),
         }
@@ -190,10 +211,15 @@ impl From<std::io::Error> for ErrorView {
     fn from(error: std::io::Error) -> Self {
         use std::io::ErrorKind;
 
-        #[expect(clippy::wildcard_enum_match_arm, reason = "the system has more kinds than we say")]
+        #[expect(
+            clippy::wildcard_enum_match_arm,
+            reason = "the system has more kinds than we say"
+        )]
         match error.kind() {
             ErrorKind::StorageFull | ErrorKind::QuotaExceeded => ErrorCode::DiskFull,
-            ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => ErrorCode::FolderReadOnly,
+            ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => {
+                ErrorCode::FolderReadOnly
+            }
             _ => ErrorCode::Storage,
         }
         .into()

@@ -45,14 +45,20 @@ impl Service {
         if P::FRESH && !open.session.is_fresh(&*desk.outside.env.clock) {
             return Err(ErrorCode::StepUpNeeded.into());
         }
-        Ok(Allowed { open, desk, _permission: PhantomData })
+        Ok(Allowed {
+            open,
+            desk,
+            _permission: PhantomData,
+        })
     }
 
     /// Locks a session whose time is over; sleep counts.
     pub(crate) fn lock_if_over(&mut self) {
         use twinlatch_accounts::SessionState;
 
-        let Ok((open, desk)) = self.parts() else { return };
+        let Ok((open, desk)) = self.parts() else {
+            return;
+        };
         match open.session.state(&*desk.outside.env.clock) {
             SessionState::Open { .. } => {}
             SessionState::IdleOver => self.lock_for(LockReason::Idle),

@@ -40,7 +40,11 @@ const CODES_AT_ONCE: usize = 500;
 /// None of its own.
 pub fn list_items(allowed: Allowed<'_, Read>, query: ItemQuery) -> Result<ItemList, ErrorView> {
     let vault = &allowed.open.vault;
-    let rows = vault.list(&query.into()).into_iter().map(views::row).collect();
+    let rows = vault
+        .list(&query.into())
+        .into_iter()
+        .map(views::row)
+        .collect();
     Ok(ItemList {
         rows,
         counts: views::counts(vault.counts()),
@@ -72,7 +76,10 @@ pub fn show_codes(allowed: Allowed<'_, Read>, ids: &[String]) -> Result<Vec<Code
     let open = allowed.open;
     let codes = ids.iter().filter_map(|id| {
         let parsed = Id::parse_hex(id)?;
-        let codes = open.vault.codes(&open.session, &open.accounts, &parsed).ok()?;
+        let codes = open
+            .vault
+            .codes(&open.session, &open.accounts, &parsed)
+            .ok()?;
         Some(views::code(id, &codes))
     });
     Ok(codes.collect())
@@ -89,10 +96,13 @@ pub fn save_item(allowed: Allowed<'_, Write>, form: ItemForm) -> Result<ItemView
     let open = allowed.open;
     let id = match id {
         Some(id) => {
-            open.vault.edit(&mut open.session, &mut open.accounts, &id, draft)?;
+            open.vault
+                .edit(&mut open.session, &mut open.accounts, &id, draft)?;
             id
         }
-        None => open.vault.add(&mut open.session, &mut open.accounts, draft)?,
+        None => open
+            .vault
+            .add(&mut open.session, &mut open.accounts, draft)?,
     };
     let item = open.vault.item(&open.session, &open.accounts, &id)?;
     Ok(views::item(&id, item))
@@ -105,7 +115,8 @@ pub fn save_item(allowed: Allowed<'_, Write>, form: ItemForm) -> Result<ItemView
 /// `item-missing`; what keeps the file from being written.
 pub fn delete_item(allowed: Allowed<'_, Write>, id: &str) -> Result<(), ErrorView> {
     let open = allowed.open;
-    open.vault.delete(&mut open.session, &mut open.accounts, &parse_id(id)?)?;
+    open.vault
+        .delete(&mut open.session, &mut open.accounts, &parse_id(id)?)?;
     Ok(())
 }
 
@@ -116,7 +127,8 @@ pub fn delete_item(allowed: Allowed<'_, Write>, id: &str) -> Result<(), ErrorVie
 /// As [`delete_item`].
 pub fn restore_item(allowed: Allowed<'_, Write>, id: &str) -> Result<(), ErrorView> {
     let open = allowed.open;
-    open.vault.restore(&mut open.session, &mut open.accounts, &parse_id(id)?)?;
+    open.vault
+        .restore(&mut open.session, &mut open.accounts, &parse_id(id)?)?;
     Ok(())
 }
 
@@ -132,7 +144,8 @@ pub fn set_favourite(
 ) -> Result<(), ErrorView> {
     let open = allowed.open;
     let id = parse_id(id)?;
-    open.vault.set_favourite(&mut open.session, &mut open.accounts, &id, favourite)?;
+    open.vault
+        .set_favourite(&mut open.session, &mut open.accounts, &id, favourite)?;
     Ok(())
 }
 
@@ -163,10 +176,16 @@ pub fn copy_field(
 ) -> Result<CopiedView, ErrorView> {
     let value = field_of(&allowed, &parse_id(id)?, field)?;
     let outside = &allowed.desk.outside;
-    let copied =
-        Copied::put(&*outside.clipboard, &value, outside.env.clock.boot(), &*outside.env.random)?;
+    let copied = Copied::put(
+        &*outside.clipboard,
+        &value,
+        outside.env.clock.boot(),
+        &*outside.env.random,
+    )?;
     allowed.desk.copied = Some(copied);
-    Ok(CopiedView { clears_after: CLEARED_AFTER })
+    Ok(CopiedView {
+        clears_after: CLEARED_AFTER,
+    })
 }
 
 fn field_of<P: Permission>(
@@ -176,7 +195,11 @@ fn field_of<P: Permission>(
 ) -> Result<SecretText, ErrorView> {
     if *field == FieldName::Code {
         let open = &allowed.open;
-        return Ok(open.vault.codes(&open.session, &open.accounts, id)?.now.digits);
+        return Ok(open
+            .vault
+            .codes(&open.session, &open.accounts, id)?
+            .now
+            .digits);
     }
     pick(unseal(allowed, id)?, field).ok_or_else(|| VaultError::NoSuchField.into())
 }
@@ -209,4 +232,3 @@ fn unseal<P: Permission>(allowed: &Allowed<'_, P>, id: &Id) -> Result<Item, Erro
 fn parse_id(id: &str) -> Result<Id, ErrorView> {
     Id::parse_hex(id).ok_or_else(|| ErrorCode::ItemMissing.into())
 }
-

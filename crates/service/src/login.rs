@@ -9,9 +9,12 @@ use crate::wire::{ErrorCode, ErrorView, LockReason, SecretForm};
 ///
 /// `denied` for every wrong combination; everything else does not depend on what was typed.
 pub fn login(service: &mut Service, mut form: SecretForm) -> Result<(), ErrorView> {
-    let (Some(username), Some(password), Some(code), true) =
-        (form.text(), form.password(), form.code(), form.is_finished())
-    else {
+    let (Some(username), Some(password), Some(code), true) = (
+        form.text(),
+        form.password(),
+        form.code(),
+        form.is_finished(),
+    ) else {
         return Err(ErrorView::form_unreadable());
     };
     let Stage::Door(accounts) = &mut service.stage else {

@@ -23,9 +23,9 @@ fn view(notice: &Notice) -> Option<NoticeView> {
             ReadOnlyReason::Folder => NoticeView::FolderReadOnly,
         },
         Notice::Findings(found) if found.is_empty() => return None,
-        Notice::Findings(found) => {
-            NoticeView::Findings { count: u32::try_from(found.len()).unwrap_or(u32::MAX) }
-        }
+        Notice::Findings(found) => NoticeView::Findings {
+            count: u32::try_from(found.len()).unwrap_or(u32::MAX),
+        },
         Notice::MarkNotWritten => NoticeView::MarkNotWritten,
         Notice::EventNotWritten => NoticeView::EventNotWritten,
         Notice::NoSheet => NoticeView::NoSheet,

@@ -26,7 +26,10 @@ pub struct Pictures {
 impl Pictures {
     /// No pictures yet; tokens come from `random`.
     pub fn new(random: Arc<dyn Random>) -> Self {
-        Self { random, kept: Mutex::default() }
+        Self {
+            random,
+            kept: Mutex::default(),
+        }
     }
 
     /// Keeps an SVG picture for one fetch and gives its address.
@@ -58,7 +61,10 @@ impl Pictures {
 
     /// Wipes what nobody has fetched.
     pub(crate) fn forget(&self) {
-        self.kept.lock().unwrap_or_else(PoisonError::into_inner).clear();
+        self.kept
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clear();
     }
 }
 
@@ -77,8 +83,15 @@ mod tests {
     fn a_picture_is_given_once() {
         let pictures = Pictures::new(Arc::new(OsRandom));
         let address = pictures.keep(b"<svg/>".to_vec()).expect("random bytes");
-        assert_eq!(pictures.take(token(&address)).as_deref(), Some(&b"<svg/>"[..]), "first");
-        assert!(pictures.take(token(&address)).is_none(), "a token is dead after one fetch");
+        assert_eq!(
+            pictures.take(token(&address)).as_deref(),
+            Some(&b"<svg/>"[..]),
+            "first"
+        );
+        assert!(
+            pictures.take(token(&address)).is_none(),
+            "a token is dead after one fetch"
+        );
     }
 
     #[test]
@@ -86,7 +99,10 @@ mod tests {
         let pictures = Pictures::new(Arc::new(OsRandom));
         let address = pictures.keep(b"<svg/>".to_vec()).expect("random bytes");
         pictures.forget();
-        assert!(pictures.take(token(&address)).is_none(), "nothing outlives the door");
+        assert!(
+            pictures.take(token(&address)).is_none(),
+            "nothing outlives the door"
+        );
     }
 
     #[test]
@@ -94,7 +110,10 @@ mod tests {
         let pictures = Pictures::new(Arc::new(OsRandom));
         let kept = (0..20).map(|_| pictures.keep(b"<svg/>".to_vec()).expect("random bytes"));
         let addresses: Vec<String> = kept.collect();
-        let alive = addresses.iter().filter(|a| pictures.take(token(a)).is_some()).count();
+        let alive = addresses
+            .iter()
+            .filter(|a| pictures.take(token(a)).is_some())
+            .count();
         assert_eq!(alive, super::LIMIT, "old ones make room");
     }
 }

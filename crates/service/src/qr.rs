@@ -9,7 +9,10 @@ use crate::pictures::Pictures;
 use crate::wire::{EnrolmentView, ErrorView};
 
 /// Draws the enrolment and keeps the picture for one fetch.
-pub(crate) fn enrolment_view(uri: &OtpUri, pictures: &Pictures) -> Result<EnrolmentView, ErrorView> {
+pub(crate) fn enrolment_view(
+    uri: &OtpUri,
+    pictures: &Pictures,
+) -> Result<EnrolmentView, ErrorView> {
     let period = match uri.kind {
         OtpKind::Totp { period } => period.seconds(),
         OtpKind::Hotp { .. } => return Err(ErrorView::bug()),
@@ -27,6 +30,9 @@ pub(crate) fn enrolment_view(uri: &OtpUri, pictures: &Pictures) -> Result<Enrolm
 fn draw(uri: &OtpUri) -> Result<Vec<u8>, ErrorView> {
     let link = uri.to_uri();
     // EXPOSE: the picture is the way to the phone; it is served once, to an image element.
-    let code = QRBuilder::new(link.expose()).ecl(ECL::M).build().map_err(|_| ErrorView::bug())?;
+    let code = QRBuilder::new(link.expose())
+        .ecl(ECL::M)
+        .build()
+        .map_err(|_| ErrorView::bug())?;
     Ok(SvgBuilder::default().margin(4).to_str(&code).into_bytes())
 }

@@ -128,7 +128,12 @@ impl Service {
         self.lock_if_over();
         self.announce();
         let boot = self.desk.outside.env.clock.boot();
-        if self.desk.copied.as_ref().is_some_and(|copied| copied.is_due(boot)) {
+        if self
+            .desk
+            .copied
+            .as_ref()
+            .is_some_and(|copied| copied.is_due(boot))
+        {
             self.desk.clear_clipboard();
         }
         std::mem::take(&mut self.desk.happenings)
@@ -178,9 +183,7 @@ impl Service {
             | Stage::Trouble(_)
             | Stage::FirstRun
             | Stage::SettingUp(_)
-            | Stage::Door(_) => {
-                Err(ErrorCode::NotLoggedIn.into())
-            }
+            | Stage::Door(_) => Err(ErrorCode::NotLoggedIn.into()),
         }
     }
 
@@ -190,7 +193,10 @@ impl Service {
         self.desk.locked = Some(Locked {
             username: open.session.username().to_owned(),
             display_name: open.session.display_name().to_owned(),
-            view: LockedView { reason, discarded: self.desk.unsaved.take() },
+            view: LockedView {
+                reason,
+                discarded: self.desk.unsaved.take(),
+            },
         });
         self.end(open);
         self.desk.happenings.push(Happening::Locked);
@@ -227,9 +233,18 @@ impl Service {
 
 impl Open {
     /// An opened session with its items.
-    pub(crate) fn new(mut accounts: Accounts, mut session: Session) -> Result<Self, (Accounts, ErrorView)> {
+    pub(crate) fn new(
+        mut accounts: Accounts,
+        mut session: Session,
+    ) -> Result<Self, (Accounts, ErrorView)> {
         match Vault::open(&mut session, &mut accounts) {
-            Ok(vault) => Ok(Self { accounts, session, vault, new_phone: None, asked: None }),
+            Ok(vault) => Ok(Self {
+                accounts,
+                session,
+                vault,
+                new_phone: None,
+                asked: None,
+            }),
             Err(error) => {
                 session.close(&mut accounts);
                 Err((accounts, error.into()))

@@ -27,7 +27,10 @@ pub fn vault_view(allowed: Allowed<'_, Look>) -> Result<VaultView, ErrorView> {
     let (session, desk) = (&allowed.open.session, allowed.desk);
     let lock_after = seconds(session.limits().idle);
     let (idle_left, absolute_left) = match session.state(&*desk.outside.env.clock) {
-        SessionState::Open { idle_left, absolute_left } => (idle_left, absolute_left),
+        SessionState::Open {
+            idle_left,
+            absolute_left,
+        } => (idle_left, absolute_left),
         SessionState::IdleOver | SessionState::AbsoluteOver => Default::default(),
     };
     Ok(VaultView {
@@ -87,9 +90,17 @@ pub fn log_out(service: &mut Service) -> Result<(), ErrorView> {
 impl Service {
     /// Says once that a limit is one minute away.
     pub(crate) fn announce(&mut self) {
-        let Ok((open, desk)) = self.parts() else { return };
+        let Ok((open, desk)) = self.parts() else {
+            return;
+        };
         let state = open.session.state(&*desk.outside.env.clock);
-        let SessionState::Open { idle_left, absolute_left } = state else { return };
+        let SessionState::Open {
+            idle_left,
+            absolute_left,
+        } = state
+        else {
+            return;
+        };
         let (reason, left) = if absolute_left <= idle_left {
             (LockReason::SessionEnd, seconds(absolute_left))
         } else {
@@ -100,6 +111,10 @@ impl Service {
         }
         desk.announced = Some(reason);
         let unsaved = desk.unsaved.clone();
-        desk.happenings.push(Happening::Ending(SessionEndingView { reason, seconds: left, unsaved }));
+        desk.happenings.push(Happening::Ending(SessionEndingView {
+            reason,
+            seconds: left,
+            unsaved,
+        }));
     }
 }

@@ -16,9 +16,12 @@ use crate::wire::{
 ///
 /// `form-unreadable`.
 pub fn judge_password(service: &Service, mut form: SecretForm) -> Result<PasswordView, ErrorView> {
-    let (Some(password), Some(username), Some(display_name), true) =
-        (form.password(), form.text(), form.text(), form.is_finished())
-    else {
+    let (Some(password), Some(username), Some(display_name), true) = (
+        form.password(),
+        form.text(),
+        form.text(),
+        form.is_finished(),
+    ) else {
         return Err(ErrorView::form_unreadable());
     };
     let context = PasswordContext {
@@ -34,7 +37,10 @@ pub fn judge_password(service: &Service, mut form: SecretForm) -> Result<Passwor
 /// # Errors
 ///
 /// `username-refused`, `display-name-refused`, `password-refused`, what the keyring says.
-pub fn begin_set_up(service: &mut Service, mut form: SecretForm) -> Result<EnrolmentView, ErrorView> {
+pub fn begin_set_up(
+    service: &mut Service,
+    mut form: SecretForm,
+) -> Result<EnrolmentView, ErrorView> {
     let (Some(username), Some(display_name), Some(password), Some(kit), Some(store), true) = (
         form.text(),
         form.text(),
@@ -51,7 +57,12 @@ pub fn begin_set_up(service: &mut Service, mut form: SecretForm) -> Result<Enrol
     }
     let mut env = service.desk.outside.env.clone();
     env.lines = service.desk.lines(store);
-    let form = SetUpForm { username, display_name, password, kit: kit.into() };
+    let form = SetUpForm {
+        username,
+        display_name,
+        password,
+        kit: kit.into(),
+    };
     let folder = service.desk.outside.folder.clone();
     let set_up = SetUp::begin(folder, env, form, service.desk.costs)?;
     let view = qr::enrolment_view(set_up.uri(), &service.desk.outside.pictures)?;
@@ -84,7 +95,10 @@ pub fn cancel_set_up(service: &mut Service) -> Result<(), ErrorView> {
 pub fn show_enrolment_text(service: &mut Service) -> Result<EnrolmentText, ErrorView> {
     let uri = match &service.stage {
         Stage::SettingUp(set_up) => Some(set_up.uri()),
-        Stage::Open(open) => open.new_phone.as_ref().map(twinlatch_accounts::NewPhone::uri),
+        Stage::Open(open) => open
+            .new_phone
+            .as_ref()
+            .map(twinlatch_accounts::NewPhone::uri),
         Stage::NotLooked | Stage::Trouble(_) | Stage::FirstRun | Stage::Door(_) => None,
     };
     let uri = uri.ok_or(ErrorCode::NotLoggedIn)?;
@@ -109,7 +123,9 @@ pub fn confirm_enrolment(
     service: &mut Service,
     mut form: SecretForm,
 ) -> Result<EnrolledView, ErrorView> {
-    let Some(code) = form.code() else { return Err(ErrorView::form_unreadable()) };
+    let Some(code) = form.code() else {
+        return Err(ErrorView::form_unreadable());
+    };
     service.lock_if_over();
     match &mut service.stage {
         Stage::SettingUp(set_up) => {
@@ -127,7 +143,10 @@ pub fn confirm_enrolment(
             let (session, accounts) = (&mut open.session, &mut open.accounts);
             let enrolled = phone.confirm(session, accounts, &password, &code)?;
             open.new_phone = None;
-            Ok(EnrolledView { digits: enrolled.digits.count(), drift_steps: enrolled.drift_steps })
+            Ok(EnrolledView {
+                digits: enrolled.digits.count(),
+                drift_steps: enrolled.drift_steps,
+            })
         }
         Stage::NotLooked | Stage::Trouble(_) | Stage::FirstRun | Stage::Door(_) => {
             Err(ErrorCode::NotLoggedIn.into())

@@ -44,5 +44,8 @@ pub fn save_settings(
 }
 
 fn view(lock_after_minutes: u32) -> SettingsView {
-    SettingsView { lock_after_minutes, lock_after_choices: LOCK_AFTER.to_vec() }
+    SettingsView {
+        lock_after_minutes,
+        lock_after_choices: LOCK_AFTER.to_vec(),
+    }
 }

@@ -64,7 +64,11 @@ pub fn show_kit_text(allowed: Allowed<'_, ShowSheet>) -> Result<SheetText, Error
         // EXPOSE: the person pressed "show as text"; the door's web process ends with the door.
         kit: sheet.kit_code.expose().to_owned(),
         // EXPOSE: as above.
-        backup_codes: sheet.backup_codes.iter().map(|code| code.expose().to_owned()).collect(),
+        backup_codes: sheet
+            .backup_codes
+            .iter()
+            .map(|code| code.expose().to_owned())
+            .collect(),
         vault_number: sheet.vault_number,
     })
 }
@@ -83,7 +87,9 @@ pub fn confirm_kit(
     };
     let open = allowed.open;
     let asked = open.asked.ok_or(ErrorCode::KitSymbolsWrong)?;
-    let right = open.session.confirm_kit(&mut open.accounts, asked, &answer)?;
+    let right = open
+        .session
+        .confirm_kit(&mut open.accounts, asked, &answer)?;
     Ok(KitAnswerView { right })
 }
 
@@ -146,10 +152,19 @@ mod tests {
         let mut seen = [false; 27];
         for _ in 0..500 {
             let asked = four_positions(&OsRandom).expect("random bytes");
-            assert!(asked.windows(2).all(|pair| pair[0] < pair[1]), "different, rising");
-            assert!(asked.iter().all(|at| (1..=26).contains(at)), "positions of the kit");
+            assert!(
+                asked.windows(2).all(|pair| pair[0] < pair[1]),
+                "different, rising"
+            );
+            assert!(
+                asked.iter().all(|at| (1..=26).contains(at)),
+                "positions of the kit"
+            );
             asked.iter().for_each(|at| seen[usize::from(*at)] = true);
         }
-        assert!(seen[1..].iter().all(|seen| *seen), "every position is asked some day");
+        assert!(
+            seen[1..].iter().all(|seen| *seen),
+            "every position is asked some day"
+        );
     }
 }

@@ -33,12 +33,20 @@ mod tests {
 
     #[test]
     fn a_started_second_counts() {
-        assert_eq!(seconds(Duration::from_millis(1)), 1, "a countdown never ends early");
+        assert_eq!(
+            seconds(Duration::from_millis(1)),
+            1,
+            "a countdown never ends early"
+        );
         assert_eq!(seconds(Duration::from_secs(30)), 30, "whole seconds stay");
     }
 
     #[test]
     fn groups_have_four() {
-        assert_eq!(grouped("ABCDEFGHI"), "ABCD EFGH I", "the last may be shorter");
+        assert_eq!(
+            grouped("ABCDEFGHI"),
+            "ABCD EFGH I",
+            "the last may be shorter"
+        );
     }
 }

@@ -127,11 +127,15 @@ fn read_body(reader: &mut Decoder<'_>, kind: &str) -> Read<ItemBody> {
 
 pub(super) fn write_texts(writer: &mut Writer, texts: &[String]) -> Written {
     writer.array(texts.len() as u64)?;
-    texts.iter().try_for_each(|text| writer.str(text).map(|_| ()))
+    texts
+        .iter()
+        .try_for_each(|text| writer.str(text).map(|_| ()))
 }
 
 pub(super) fn read_texts(reader: &mut Decoder<'_>) -> Read<Vec<String>> {
-    (0..count(reader.array()?)?).map(|_| reader.str().map(str::to_owned)).collect()
+    (0..count(reader.array()?)?)
+        .map(|_| reader.str().map(str::to_owned))
+        .collect()
 }
 
 /// Definite lengths only.
@@ -241,20 +245,34 @@ mod tests {
         // {1: "note", 2: "t", 3: 0, 4: 0, 6: false, 7: [], 8: "", 9: {}, 10: 0}
         let mut bytes = vec![0xa9, 1, 0x64];
         bytes.extend(b"note");
-        bytes.extend([2, 0x61, b't', 3, 0, 4, 0, 6, 0xf4, 7, 0x80, 8, 0x60, 9, 0xa0, 10, 0]);
-        assert!(decode(&SecretBytes::new(bytes.clone())).is_none(), "strict in our own schema");
+        bytes.extend([
+            2, 0x61, b't', 3, 0, 4, 0, 6, 0xf4, 7, 0x80, 8, 0x60, 9, 0xa0, 10, 0,
+        ]);
+        assert!(
+            decode(&SecretBytes::new(bytes.clone())).is_none(),
+            "strict in our own schema"
+        );
         let newer = decode_newer(&SecretBytes::new(bytes)).expect("as far as it is understood");
-        assert_eq!((newer.title.as_str(), newer.editable), ("t", false), "shown, never rewritten");
+        assert_eq!(
+            (newer.title.as_str(), newer.editable),
+            ("t", false),
+            "shown, never rewritten"
+        );
     }
 
     #[test]
     fn a_kind_of_a_newer_version_is_shown_and_kept() {
         let mut bytes = vec![0xa8, 1, 0x64];
         bytes.extend(b"card");
-        bytes.extend([2, 0x61, b'c', 3, 0, 4, 0, 6, 0xf5, 7, 0x80, 8, 0x60, 9, 0xa1, 1, 2]);
+        bytes.extend([
+            2, 0x61, b'c', 3, 0, 4, 0, 6, 0xf5, 7, 0x80, 8, 0x60, 9, 0xa1, 1, 2,
+        ]);
         let item = decode(&SecretBytes::new(bytes)).expect("the common part is read");
         assert!(matches!(item.body, ItemBody::Unknown), "not understood");
         assert!(item.favourite && !item.editable, "shown, never rewritten");
-        assert!(encode(&item).is_none(), "nothing of it could be lost by writing");
+        assert!(
+            encode(&item).is_none(),
+            "nothing of it could be lost by writing"
+        );
     }
 }

@@ -121,14 +121,23 @@ impl ItemDraft {
 impl BodyDraft {
     fn into_body(self, before: Option<ItemBody>) -> Result<ItemBody, VaultError> {
         match self {
-            Self::Login { username, password, urls, fields } => {
+            Self::Login {
+                username,
+                password,
+                urls,
+                fields,
+            } => {
                 let before = match before {
                     Some(ItemBody::Login(login)) => Some(login),
                     Some(ItemBody::Token(_) | ItemBody::Note | ItemBody::Unknown) | None => None,
                 };
                 login_body(username, password, urls, fields, before)
             }
-            Self::Token { source, issuer, account } => {
+            Self::Token {
+                source,
+                issuer,
+                account,
+            } => {
                 let before = match before {
                     Some(ItemBody::Token(token)) => Some(token),
                     Some(ItemBody::Login(_) | ItemBody::Note | ItemBody::Unknown) | None => None,
@@ -148,14 +157,20 @@ fn login_body(
     before: Option<LoginItem>,
 ) -> Result<ItemBody, VaultError> {
     check_line("username", &username, 500)?;
-    let urls: Vec<String> = urls.into_iter().filter(|url| !url.trim().is_empty()).collect();
+    let urls: Vec<String> = urls
+        .into_iter()
+        .filter(|url| !url.trim().is_empty())
+        .collect();
     check_count("urls", urls.len(), 20)?;
     for url in &urls {
         check_line("url", url, 2048)?;
     }
     check_count("fields", fields.len(), 50)?;
     let (password_before, mut fields_before) = match before {
-        Some(login) => (Some(login.password), login.fields.into_iter().map(Some).collect()),
+        Some(login) => (
+            Some(login.password),
+            login.fields.into_iter().map(Some).collect(),
+        ),
         None => (None, Vec::new()),
     };
     let password = password.settle(password_before);
@@ -164,7 +179,12 @@ fn login_body(
         .into_iter()
         .map(|field| field.settle(&mut fields_before))
         .collect::<Result<_, _>>()?;
-    Ok(ItemBody::Login(LoginItem { username, password, urls, fields }))
+    Ok(ItemBody::Login(LoginItem {
+        username,
+        password,
+        urls,
+        fields,
+    }))
 }
 
 fn token_body(
@@ -178,10 +198,22 @@ fn token_body(
     let mut token = match source {
         TokenSource::Unchanged => before.ok_or(VaultError::SeedMissing)?,
         TokenSource::Link(link) => token_of_link(&link)?,
-        TokenSource::Typed { seed, algorithm, digits, period } => {
+        TokenSource::Typed {
+            seed,
+            algorithm,
+            digits,
+            period,
+        } => {
             let seed = typed_seed(seed, before)?;
             check_algorithm(algorithm)?;
-            TokenItem { issuer: String::new(), account: String::new(), seed, algorithm, digits, period }
+            TokenItem {
+                issuer: String::new(),
+                account: String::new(),
+                seed,
+                algorithm,
+                digits,
+                period,
+            }
         }
     };
     if !issuer.trim().is_empty() {
@@ -195,7 +227,9 @@ fn token_body(
 
 fn typed_seed(seed: Hidden, before: Option<TokenItem>) -> Result<OtpSeed, VaultError> {
     match seed {
-        Hidden::Unchanged => before.map(|token| token.seed).ok_or(VaultError::SeedMissing),
+        Hidden::Unchanged => before
+            .map(|token| token.seed)
+            .ok_or(VaultError::SeedMissing),
         // EXPOSE: the typed text becomes the seed.
         Hidden::Typed(text) => parse_base32(text.expose()).map_err(VaultError::Seed),
     }
@@ -240,13 +274,20 @@ impl Hidden {
 impl FieldDraft {
     fn settle(self, before: &mut [Option<CustomField>]) -> Result<CustomField, VaultError> {
         check_line("field name", &self.name, 100)?;
-        let was = self.was.and_then(|at| before.get_mut(at)).and_then(Option::take);
+        let was = self
+            .was
+            .and_then(|at| before.get_mut(at))
+            .and_then(Option::take);
         if matches!((&self.value, &was), (Hidden::Unchanged, None)) {
             return Err(VaultError::FieldMissing);
         }
         let value = self.value.settle(was.map(|field| field.value));
         check_secret("field value", &value, 4096)?;
-        Ok(CustomField { name: self.name, hidden: self.hidden, value })
+        Ok(CustomField {
+            name: self.name,
+            hidden: self.hidden,
+            value,
+        })
     }
 }
 
@@ -270,7 +311,9 @@ fn tidy_tags(tags: Vec<String>) -> Result<Vec<String>, VaultError> {
     for tag in tags {
         let tag = tag.trim();
         check_line("tag", tag, 40)?;
-        let known = tidy.iter().any(|other| other.to_lowercase() == tag.to_lowercase());
+        let known = tidy
+            .iter()
+            .any(|other| other.to_lowercase() == tag.to_lowercase());
         if !tag.is_empty() && !known {
             tidy.push(tag.to_owned());
         }
@@ -283,7 +326,10 @@ fn check_notes(notes: &SecretText) -> Result<(), VaultError> {
     const LIMIT: usize = 64 * 1024;
     // EXPOSE: only the length is looked at.
     if notes.expose().len() > LIMIT {
-        return Err(VaultError::FieldTooLong { field: "notes", limit: LIMIT });
+        return Err(VaultError::FieldTooLong {
+            field: "notes",
+            limit: LIMIT,
+        });
     }
     Ok(())
 }

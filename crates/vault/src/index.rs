@@ -114,7 +114,11 @@ impl Index {
     /// How many items each filter has.
     pub(crate) fn counts(&self) -> Counts {
         let count = |filter| {
-            let fitting = self.summaries.values().filter(|summary| summary.is_in(filter)).count();
+            let fitting = self
+                .summaries
+                .values()
+                .filter(|summary| summary.is_in(filter))
+                .count();
             u32::try_from(fitting).unwrap_or(u32::MAX)
         };
         Counts {
@@ -130,9 +134,15 @@ impl Index {
     /// The tags in use, by name, with how many items each has.
     pub(crate) fn tags(&self) -> Vec<(String, u32)> {
         let mut tags: BTreeMap<String, (String, u32)> = BTreeMap::new();
-        for summary in self.summaries.values().filter(|summary| summary.deleted.is_none()) {
+        for summary in self
+            .summaries
+            .values()
+            .filter(|summary| summary.deleted.is_none())
+        {
             for tag in &summary.tags {
-                let entry = tags.entry(tag.to_lowercase()).or_insert_with(|| (tag.clone(), 0));
+                let entry = tags
+                    .entry(tag.to_lowercase())
+                    .or_insert_with(|| (tag.clone(), 0));
                 entry.1 += 1;
             }
         }
@@ -141,12 +151,17 @@ impl Index {
 
     /// How many items cannot be read.
     pub(crate) fn damaged(&self) -> usize {
-        self.summaries.values().filter(|summary| summary.damaged).count()
+        self.summaries
+            .values()
+            .filter(|summary| summary.damaged)
+            .count()
     }
 
     /// Deleted items and when they were deleted, unix seconds.
     pub(crate) fn deleted(&self) -> impl Iterator<Item = (Id, u64)> {
-        self.summaries.values().filter_map(|summary| Some((summary.id, summary.deleted?)))
+        self.summaries
+            .values()
+            .filter_map(|summary| Some((summary.id, summary.deleted?)))
     }
 }
 
@@ -157,7 +172,11 @@ impl Summary {
             ItemBody::Token(token) => (token.account.clone(), token.issuer.clone()),
             ItemBody::Note | ItemBody::Unknown => (String::new(), String::new()),
         };
-        let words = Zeroizing::new(format!("{} {subtitle} {more} {}", item.title, item.tags.join(" ")));
+        let words = Zeroizing::new(format!(
+            "{} {subtitle} {more} {}",
+            item.title,
+            item.tags.join(" ")
+        ));
         Self {
             id,
             kind: item.kind(),
@@ -201,7 +220,9 @@ impl Summary {
 
     fn has_tag(&self, tag: Option<&str>) -> bool {
         tag.is_none_or(|wanted| {
-            self.tags.iter().any(|tag| tag.to_lowercase() == wanted.to_lowercase())
+            self.tags
+                .iter()
+                .any(|tag| tag.to_lowercase() == wanted.to_lowercase())
         })
     }
 }

@@ -8,7 +8,11 @@ use zeroize::Zeroizing;
 pub(crate) fn fold(text: &str) -> Zeroizing<String> {
     // Folding can lengthen text; one allocation of ample size leaves no copies behind.
     let mut folded = Zeroizing::new(String::with_capacity(text.len() * 4));
-    folded.extend(text.nfkd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase));
+    folded.extend(
+        text.nfkd()
+            .filter(|c| !is_combining_mark(*c))
+            .flat_map(char::to_lowercase),
+    );
     folded
 }
 
@@ -23,18 +27,33 @@ mod tests {
 
     #[test]
     fn case_and_accents_do_not_matter() {
-        assert!(matches(&fold("Société Générale"), &fold("societe GENERALE")), "folded alike");
-        assert!(matches(&fold("ＧｉｔＨｕｂ"), &fold("github")), "wide letters are letters");
+        assert!(
+            matches(&fold("Société Générale"), &fold("societe GENERALE")),
+            "folded alike"
+        );
+        assert!(
+            matches(&fold("ＧｉｔＨｕｂ"), &fold("github")),
+            "wide letters are letters"
+        );
     }
 
     #[test]
     fn every_word_must_be_found() {
-        assert!(matches(&fold("GitHub work"), &fold("work git")), "in any order");
-        assert!(!matches(&fold("GitHub work"), &fold("git home")), "home is missing");
+        assert!(
+            matches(&fold("GitHub work"), &fold("work git")),
+            "in any order"
+        );
+        assert!(
+            !matches(&fold("GitHub work"), &fold("git home")),
+            "home is missing"
+        );
     }
 
     #[test]
     fn no_words_find_everything() {
-        assert!(matches(&fold("anything"), &fold("  ")), "an empty search is no filter");
+        assert!(
+            matches(&fold("anything"), &fold("  ")),
+            "an empty search is no filter"
+        );
     }
 }

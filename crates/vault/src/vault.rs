@@ -24,9 +24,15 @@ impl Vault {
     ///
     /// When the file cannot be read.
     pub fn open(session: &mut Session, accounts: &mut Accounts) -> Result<Self, VaultError> {
-        let mut vault = Self { index: Index::default() };
-        let ids: Vec<Id> =
-            session.ledger().personal().entries().map(|(id, _)| id).collect();
+        let mut vault = Self {
+            index: Index::default(),
+        };
+        let ids: Vec<Id> = session
+            .ledger()
+            .personal()
+            .entries()
+            .map(|(id, _)| id)
+            .collect();
         for id in ids {
             vault.learn(session, accounts, id)?;
         }
@@ -83,12 +89,7 @@ impl Vault {
         }
     }
 
-    fn learn(
-        &mut self,
-        session: &Session,
-        accounts: &Accounts,
-        id: Id,
-    ) -> Result<(), VaultError> {
+    fn learn(&mut self, session: &Session, accounts: &Accounts, id: Id) -> Result<(), VaultError> {
         match self.item(session, accounts, &id) {
             Ok(item) => self.index.put(id, &item),
             Err(VaultError::Store(error)) => return Err(error.into()),

@@ -14,15 +14,18 @@ pub(super) async fn change_password(
     request: Request<'_>,
 ) -> Result<(), ErrorView> {
     let form = secret_form(&request)?;
-    app.run(move |service| account::change_password(service.allow()?, form)).await
+    app.run(move |service| account::change_password(service.allow()?, form))
+        .await
 }
 
 #[command]
 pub(super) async fn begin_new_phone(app: State<'_, App>) -> Result<EnrolmentView, ErrorView> {
-    app.run(|service| account::begin_new_phone(service.allow()?)).await
+    app.run(|service| account::begin_new_phone(service.allow()?))
+        .await
 }
 
 #[command]
 pub(super) async fn show_logins(app: State<'_, App>) -> Result<Vec<EventView>, ErrorView> {
-    app.run(|service| account::show_logins(service.allow()?)).await
+    app.run(|service| account::show_logins(service.allow()?))
+        .await
 }

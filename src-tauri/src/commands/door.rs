@@ -39,6 +39,7 @@ pub(super) async fn open_door(
     app: State<'_, App>,
     purpose: DoorPurpose,
 ) -> Result<(), ErrorView> {
-    app.run(move |service| door::open_door(service.allow()?, purpose)).await?;
+    app.run(move |service| door::open_door(service.allow()?, purpose))
+        .await?;
     windows::show_door(&handle).map_err(|_| ErrorView::bug())
 }

@@ -13,12 +13,14 @@ pub(super) async fn list_items(
     app: State<'_, App>,
     query: ItemQuery,
 ) -> Result<ItemList, ErrorView> {
-    app.run(move |service| items::list_items(service.allow()?, query)).await
+    app.run(move |service| items::list_items(service.allow()?, query))
+        .await
 }
 
 #[command]
 pub(super) async fn show_item(app: State<'_, App>, id: String) -> Result<ItemView, ErrorView> {
-    app.run(move |service| items::show_item(service.allow()?, &id)).await
+    app.run(move |service| items::show_item(service.allow()?, &id))
+        .await
 }
 
 #[command]
@@ -26,22 +28,26 @@ pub(super) async fn show_codes(
     app: State<'_, App>,
     ids: Vec<String>,
 ) -> Result<Vec<CodeView>, ErrorView> {
-    app.run(move |service| items::show_codes(service.allow()?, &ids)).await
+    app.run(move |service| items::show_codes(service.allow()?, &ids))
+        .await
 }
 
 #[command]
 pub(super) async fn save_item(app: State<'_, App>, form: ItemForm) -> Result<ItemView, ErrorView> {
-    app.run(move |service| items::save_item(service.allow()?, form)).await
+    app.run(move |service| items::save_item(service.allow()?, form))
+        .await
 }
 
 #[command]
 pub(super) async fn delete_item(app: State<'_, App>, id: String) -> Result<(), ErrorView> {
-    app.run(move |service| items::delete_item(service.allow()?, &id)).await
+    app.run(move |service| items::delete_item(service.allow()?, &id))
+        .await
 }
 
 #[command]
 pub(super) async fn restore_item(app: State<'_, App>, id: String) -> Result<(), ErrorView> {
-    app.run(move |service| items::restore_item(service.allow()?, &id)).await
+    app.run(move |service| items::restore_item(service.allow()?, &id))
+        .await
 }
 
 #[command]
@@ -50,7 +56,8 @@ pub(super) async fn set_favourite(
     id: String,
     favourite: bool,
 ) -> Result<(), ErrorView> {
-    app.run(move |service| items::set_favourite(service.allow()?, &id, favourite)).await
+    app.run(move |service| items::set_favourite(service.allow()?, &id, favourite))
+        .await
 }
 
 #[command]
@@ -59,7 +66,8 @@ pub(super) async fn reveal_field(
     id: String,
     field: FieldName,
 ) -> Result<String, ErrorView> {
-    app.run(move |service| items::reveal_field(service.allow()?, &id, &field)).await
+    app.run(move |service| items::reveal_field(service.allow()?, &id, &field))
+        .await
 }
 
 #[command]
@@ -68,5 +76,6 @@ pub(super) async fn copy_field(
     id: String,
     field: FieldName,
 ) -> Result<CopiedView, ErrorView> {
-    app.run(move |service| items::copy_field(service.allow()?, &id, &field)).await
+    app.run(move |service| items::copy_field(service.allow()?, &id, &field))
+        .await
 }

@@ -8,7 +8,8 @@ use crate::app::App;
 
 #[command]
 pub(super) async fn vault_view(app: State<'_, App>) -> Result<VaultView, ErrorView> {
-    app.run(|service| session::vault_view(service.allow()?)).await
+    app.run(|service| session::vault_view(service.allow()?))
+        .await
 }
 
 #[command]
@@ -21,7 +22,8 @@ pub(super) async fn note_unsaved(
     app: State<'_, App>,
     title: Option<String>,
 ) -> Result<(), ErrorView> {
-    app.run(move |service| session::note_unsaved(service.allow()?, title)).await
+    app.run(move |service| session::note_unsaved(service.allow()?, title))
+        .await
 }
 
 #[command]

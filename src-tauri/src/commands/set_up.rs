@@ -3,7 +3,9 @@
 use tauri::ipc::Request;
 use tauri::{State, command};
 use twinlatch_service::set_up;
-use twinlatch_service::wire::{EnrolledView, EnrolmentText, EnrolmentView, ErrorView, PasswordView};
+use twinlatch_service::wire::{
+    EnrolledView, EnrolmentText, EnrolmentView, ErrorView, PasswordView,
+};
 
 use super::secret_form;
 use crate::app::App;
@@ -14,7 +16,8 @@ pub(super) async fn judge_password(
     request: Request<'_>,
 ) -> Result<PasswordView, ErrorView> {
     let form = secret_form(&request)?;
-    app.run(move |service| set_up::judge_password(service, form)).await
+    app.run(move |service| set_up::judge_password(service, form))
+        .await
 }
 
 #[command]
@@ -23,7 +26,8 @@ pub(super) async fn begin_set_up(
     request: Request<'_>,
 ) -> Result<EnrolmentView, ErrorView> {
     let form = secret_form(&request)?;
-    app.run(move |service| set_up::begin_set_up(service, form)).await
+    app.run(move |service| set_up::begin_set_up(service, form))
+        .await
 }
 
 #[command]
@@ -42,5 +46,6 @@ pub(super) async fn confirm_enrolment(
     request: Request<'_>,
 ) -> Result<EnrolledView, ErrorView> {
     let form = secret_form(&request)?;
-    app.run(move |service| set_up::confirm_enrolment(service, form)).await
+    app.run(move |service| set_up::confirm_enrolment(service, form))
+        .await
 }

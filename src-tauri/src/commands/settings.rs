@@ -8,7 +8,8 @@ use crate::app::App;
 
 #[command]
 pub(super) async fn show_settings(app: State<'_, App>) -> Result<SettingsView, ErrorView> {
-    app.run(|service| settings::show_settings(service.allow()?)).await
+    app.run(|service| settings::show_settings(service.allow()?))
+        .await
 }
 
 #[command]
@@ -16,5 +17,6 @@ pub(super) async fn save_settings(
     app: State<'_, App>,
     form: SettingsForm,
 ) -> Result<SettingsView, ErrorView> {
-    app.run(move |service| settings::save_settings(service.allow()?, form)).await
+    app.run(move |service| settings::save_settings(service.allow()?, form))
+        .await
 }

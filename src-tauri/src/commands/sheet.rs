@@ -14,7 +14,8 @@ const FILE_NAME: &str = "Twinlatch recovery sheet.txt";
 
 #[command]
 pub(super) async fn show_kit_text(app: State<'_, App>) -> Result<SheetText, ErrorView> {
-    app.run(|service| sheet::show_kit_text(service.allow()?)).await
+    app.run(|service| sheet::show_kit_text(service.allow()?))
+        .await
 }
 
 #[command]
@@ -23,7 +24,8 @@ pub(super) async fn confirm_kit(
     request: Request<'_>,
 ) -> Result<KitAnswerView, ErrorView> {
     let form = secret_form(&request)?;
-    app.run(move |service| sheet::confirm_kit(service.allow()?, form)).await
+    app.run(move |service| sheet::confirm_kit(service.allow()?, form))
+        .await
 }
 
 #[command]
@@ -32,15 +34,28 @@ pub(super) async fn save_sheet(
     app: State<'_, App>,
 ) -> Result<SheetSavedView, ErrorView> {
     let (text, vault) = app
-        .run(|service| Ok((sheet::sheet_text(service.allow()?)?, sheet::vault_folder(service))))
+        .run(|service| {
+            Ok((
+                sheet::sheet_text(service.allow()?)?,
+                sheet::vault_folder(service),
+            ))
+        })
         .await?;
     let asked = tauri::async_runtime::spawn_blocking(move || {
         dialogs::ask_where_to_save(&handle, dialogs::removable_media().as_deref(), FILE_NAME)
     });
     let Some(path) = asked.await.map_err(|_| ErrorView::bug())? else {
-        return Ok(SheetSavedView { path: None, same_disk: false });
+        return Ok(SheetSavedView {
+            path: None,
+            same_disk: false,
+        });
     };
     sheet::save(&text, &path)?;
-    let same_disk = path.parent().is_some_and(|folder| dialogs::same_disk(folder, &vault));
-    Ok(SheetSavedView { path: Some(path.display().to_string()), same_disk })
+    let same_disk = path
+        .parent()
+        .is_some_and(|folder| dialogs::same_disk(folder, &vault));
+    Ok(SheetSavedView {
+        path: Some(path.display().to_string()),
+        same_disk,
+    })
 }

@@ -32,8 +32,8 @@ pub struct Change {
     agreed: bool,
 }
 
-/// What happens to the objects of one collection.
-type Touches = BTreeMap<Id, Touch>;
+/// What happens to the objects of one collection, each with its place in the order of asking.
+type Touches = BTreeMap<Id, (usize, Touch)>;
 
 /// What happens to one object.
 #[derive(Debug)]
@@ -105,7 +105,7 @@ impl Change {
         self.rows.insert(id, Some(hash));
     }
 
-    /// Lists a row of `slots` no longer, which the same transaction deletes.
+    /// Takes a row of `slots` off the list, which the same transaction deletes.
     pub fn drop_slot_row(&mut self, id: &Id) {
         self.rows.insert(*id, None);
     }
@@ -174,10 +174,9 @@ impl Change {
     }
 
     fn touch(&mut self, collection: Id, object: Id, touch: Touch) {
-        self.objects
-            .entry(collection)
-            .or_default()
-            .insert(object, touch);
+        let touches = self.objects.entry(collection).or_default();
+        let order = touches.len();
+        touches.insert(object, (order, touch));
     }
 
     /// Writes what happens to one collection, and what of it is due.

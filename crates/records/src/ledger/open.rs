@@ -55,6 +55,36 @@ pub(super) struct Opening<'a> {
     pub(super) salvaged: bool,
 }
 
+/// The collections that a root lists, as far as they open.
+#[derive(Default)]
+struct Own {
+    personal: Option<Collection>,
+    events: Option<Collection>,
+    /// Listed, and not opened by this program.
+    carried: Vec<RootCollection>,
+    /// Listed, and their keys are nowhere.
+    keyless: Vec<RootCollection>,
+}
+
+impl Own {
+    /// Whether a collection of this kind is still looked for.
+    fn lacks(&self, kind: CollectionKind) -> bool {
+        match kind {
+            CollectionKind::Personal => self.personal.is_none(),
+            CollectionKind::Events => self.events.is_none(),
+            CollectionKind::Shared => false,
+        }
+    }
+
+    fn take(&mut self, collection: Collection) {
+        match collection.keys.kind {
+            CollectionKind::Personal => self.personal = Some(collection),
+            CollectionKind::Events => self.events = Some(collection),
+            CollectionKind::Shared => (),
+        }
+    }
+}
+
 /// A row as it was found.
 pub(super) struct Row<T> {
     /// The hash of its bytes; `None` if it is missing.
@@ -107,24 +137,20 @@ impl<'a> Opening<'a> {
     /// Follows the lists from a root that opens.
     fn with_root(&mut self, root: Root) -> Result<Ledger, StoreError> {
         self.check_own(&root)?;
-        let (mut personal, mut events, mut carried) = (None, None, Vec::new());
-        for listed in root.collections {
-            let Some((keys, key_row)) = self.keys(&listed)? else {
-                carried.push(listed);
-                continue;
-            };
-            let place = match keys.kind {
-                CollectionKind::Personal => &mut personal,
-                CollectionKind::Events => &mut events,
-                CollectionKind::Shared => {
-                    carried.push(listed);
-                    continue;
+        let mut own = Own::default();
+        for listed in &root.collections {
+            let (keys, key_row) = self.keys(listed)?;
+            match keys {
+                Some(keys) if own.lacks(keys.kind) => {
+                    own.take(self.collection(keys, key_row, Some(listed))?);
                 }
-            };
-            match place {
-                Some(_) => carried.push(listed),
-                None => *place = Some(self.collection(keys, key_row, Some(&listed))?),
+                None if key_row.written().is_none() => own.keyless.push(*listed),
+                Some(_) | None => own.carried.push(*listed),
             }
+        }
+        if own.personal.is_some() && own.events.is_some() {
+            // It can only be somebody else's: nothing takes its place, so it stays listed.
+            own.carried.append(&mut own.keyless);
         }
         Ok(Ledger {
             db: *self.db,
@@ -133,9 +159,13 @@ impl<'a> Opening<'a> {
             rows: root.rows,
             state: root.state.map(|(_, hash)| hash),
             ways: root.ways.map(|(_, hash)| hash),
-            personal: personal.unwrap_or_else(|| self.lost(CollectionKind::Personal)),
-            events: events.unwrap_or_else(|| self.lost(CollectionKind::Events)),
-            carried,
+            personal: own
+                .personal
+                .unwrap_or_else(|| self.lost(CollectionKind::Personal)),
+            events: own
+                .events
+                .unwrap_or_else(|| self.lost(CollectionKind::Events)),
+            carried: own.carried,
             salvaged: self.salvaged,
         })
     }
@@ -163,7 +193,7 @@ impl<'a> Opening<'a> {
     fn keys(
         &mut self,
         listed: &RootCollection,
-    ) -> Result<Option<(CollectionKeys, ListRow)>, StoreError> {
+    ) -> Result<(Option<CollectionKeys>, ListRow), StoreError> {
         let (row, hash) = (listed.key_row, listed.key_hash);
         let mut own = self.look(&row, |stored| {
             open_collection(self.key, self.db, self.account, &row, stored)
@@ -179,7 +209,7 @@ impl<'a> Opening<'a> {
             None => own.value,
             Some(_) => self.copy_of(&listed.collection).or(own.value),
         };
-        Ok(keys.map(|keys| (keys, key_row)))
+        Ok((keys, key_row))
     }
 
     fn copy_of(&self, collection: &Id) -> Option<CollectionKeys> {

@@ -1,4 +1,4 @@
-//! Salvage: what the lists no longer say is found by trying every row with the known keys.
+//! Salvage: what the lists cannot say is found by trying every row with the known keys.
 //!
 //! The commitment of the envelope decides in microseconds whether a key fits. What is found is
 //! sealed under the person's own keys, but a list that is gone cannot tell whether a row is the

@@ -47,16 +47,23 @@ fn token_body(token: TokenForm) -> Result<BodyDraft, ErrorView> {
     let source = match token.source {
         TokenSource::Unchanged => twinlatch_vault::TokenSource::Unchanged,
         TokenSource::Link { uri } => twinlatch_vault::TokenSource::Link(SecretText::new(uri)),
-        TokenSource::Typed { seed, algorithm, digits, period } => {
-            twinlatch_vault::TokenSource::Typed {
-                seed: hidden(seed),
-                algorithm: algorithm.into(),
-                digits: Digits::new(digits).ok_or_else(|| ErrorView::field("digits"))?,
-                period: Period::new(period).ok_or_else(|| ErrorView::field("period"))?,
-            }
-        }
+        TokenSource::Typed {
+            seed,
+            algorithm,
+            digits,
+            period,
+        } => twinlatch_vault::TokenSource::Typed {
+            seed: hidden(seed),
+            algorithm: algorithm.into(),
+            digits: Digits::new(digits).ok_or_else(|| ErrorView::field("digits"))?,
+            period: Period::new(period).ok_or_else(|| ErrorView::field("period"))?,
+        },
     };
-    Ok(BodyDraft::Token { source, issuer: token.issuer, account: token.account })
+    Ok(BodyDraft::Token {
+        source,
+        issuer: token.issuer,
+        account: token.account,
+    })
 }
 
 fn hidden(input: HiddenInput) -> Hidden {
@@ -86,6 +93,10 @@ impl From<ItemQuery> for Query {
             ItemFilter::Notes => Filter::Notes,
             ItemFilter::Deleted => Filter::Deleted,
         };
-        Self { text: query.text, filter, tag: query.tag }
+        Self {
+            text: query.text,
+            filter,
+            tag: query.tag,
+        }
     }
 }

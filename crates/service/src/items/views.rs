@@ -2,9 +2,7 @@
 
 use twinlatch_crypto::Id;
 use twinlatch_otp::Algorithm;
-use twinlatch_vault::{
-    Codes, Counts, CustomField, Item, ItemBody, LoginItem, Summary, TokenItem,
-};
+use twinlatch_vault::{Codes, Counts, CustomField, Item, ItemBody, LoginItem, Summary, TokenItem};
 
 use crate::text::milliseconds;
 use crate::wire::{
@@ -83,7 +81,11 @@ fn login_view(login: LoginItem) -> LoginItemView {
 fn field_view(field: CustomField) -> CustomFieldView {
     // EXPOSE: an open field; a hidden one stays here.
     let value = (!field.hidden).then(|| field.value.expose().to_owned());
-    CustomFieldView { name: field.name, hidden: field.hidden, value }
+    CustomFieldView {
+        name: field.name,
+        hidden: field.hidden,
+        value,
+    }
 }
 
 fn token_view(token: TokenItem) -> TokenItemView {

@@ -15,7 +15,9 @@ const RIGHT: u32 = 539;
 /// Draws the sheet as SVG.
 pub(super) fn draw(sheet: &Sheet) -> Vec<u8> {
     // Ample, so that the text never grows and leaves no copy behind.
-    let mut page = Page { svg: String::with_capacity(32 * 1024) };
+    let mut page = Page {
+        svg: String::with_capacity(32 * 1024),
+    };
     page.svg.push_str(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 595 842\" \
          font-family=\"Inter, 'DejaVu Sans', sans-serif\" fill=\"#111\">\

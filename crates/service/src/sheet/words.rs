@@ -44,7 +44,10 @@ pub(super) const CUT: &str = "cut here, keep the parts in different places";
 
 /// Whose sheet it is.
 pub(super) fn owner(sheet: &Sheet) -> String {
-    format!("{}, account \u{201c}{}\u{201d}, on {}", sheet.display_name, sheet.username, sheet.host)
+    format!(
+        "{}, account \u{201c}{}\u{201d}, on {}",
+        sheet.display_name, sheet.username, sheet.host
+    )
 }
 
 /// The day of issue, as it is written here: 23 November 2026.
@@ -53,7 +56,11 @@ pub(super) fn day(unix_seconds: u64) -> String {
     i64::try_from(unix_seconds)
         .ok()
         .and_then(|seconds| jiff::Timestamp::from_second(seconds).ok())
-        .map(|time| time.to_zoned_datetime(zone).strftime("%-d %B %Y").to_string())
+        .map(|time| {
+            time.to_zoned_datetime(zone)
+                .strftime("%-d %B %Y")
+                .to_string()
+        })
         .unwrap_or_default()
 }
 
@@ -69,15 +76,28 @@ pub(super) fn write(sheet: &Sheet) -> SecretText {
 fn put(text: &mut String, sheet: &Sheet) -> core::fmt::Result {
     let rule = "-".repeat(80);
     let (worth, strong) = kit_worth(sheet.kit);
-    writeln!(text, "TWINLATCH RECOVERY SHEET\n\n{}\n{}\n", owner(sheet), day(sheet.issued))?;
+    writeln!(
+        text,
+        "TWINLATCH RECOVERY SHEET\n\n{}\n{}\n",
+        owner(sheet),
+        day(sheet.issued)
+    )?;
     writeln!(text, "RECOVERY KIT\n\n{worth}\n{strong}\n")?;
     // EXPOSE: the sheet is where the kit is written down.
     writeln!(text, "    {}\n", sheet.kit_code.expose())?;
     for (at, step) in STEPS.iter().enumerate() {
         writeln!(text, "{}. {step}", at + 1)?;
     }
-    writeln!(text, "\nVault number  {}\n\n{rule}\n{CUT}\n", sheet.vault_number)?;
-    writeln!(text, "BACKUP CODES\n\n{}\n{}\n", CODES_WORTH[0], CODES_WORTH[1])?;
+    writeln!(
+        text,
+        "\nVault number  {}\n\n{rule}\n{CUT}\n",
+        sheet.vault_number
+    )?;
+    writeln!(
+        text,
+        "BACKUP CODES\n\n{}\n{}\n",
+        CODES_WORTH[0], CODES_WORTH[1]
+    )?;
     for pair in sheet.backup_codes.chunks(2) {
         text.push_str("    ");
         for code in pair {

@@ -22,7 +22,10 @@ impl SecretForm {
             bytes.zeroize();
             return None;
         }
-        Some(Self { bytes: Zeroizing::new(bytes), next: 0 })
+        Some(Self {
+            bytes: Zeroizing::new(bytes),
+            next: 0,
+        })
     }
 
     /// Reads the next field as a password.
@@ -100,6 +103,9 @@ mod tests {
 
     #[test]
     fn an_oversized_form_is_refused() {
-        assert!(SecretForm::new(vec![0; 70_000]).is_none(), "the door takes 64 KiB");
+        assert!(
+            SecretForm::new(vec![0; 70_000]).is_none(),
+            "the door takes 64 KiB"
+        );
     }
 }

@@ -21,7 +21,10 @@ pub(super) fn write(writer: &mut Writer, login: &LoginItem) -> Written {
     writer.u8(3)?;
     write_texts(writer, &login.urls)?;
     writer.u8(4)?.array(login.fields.len() as u64)?;
-    login.fields.iter().try_for_each(|field| write_field(writer, field))
+    login
+        .fields
+        .iter()
+        .try_for_each(|field| write_field(writer, field))
 }
 
 fn write_field(writer: &mut Writer, field: &CustomField) -> Written {
@@ -53,13 +56,18 @@ pub(super) fn read(reader: &mut Decoder<'_>) -> Read<LoginItem> {
 }
 
 fn read_fields(reader: &mut Decoder<'_>) -> Read<Vec<CustomField>> {
-    (0..count(reader.array()?)?).map(|_| read_field(reader)).collect()
+    (0..count(reader.array()?)?)
+        .map(|_| read_field(reader))
+        .collect()
 }
 
 fn read_field(reader: &mut Decoder<'_>) -> Read<CustomField> {
     // Hidden unless the map says otherwise.
-    let mut field =
-        CustomField { name: String::new(), hidden: true, value: SecretText::new(String::new()) };
+    let mut field = CustomField {
+        name: String::new(),
+        hidden: true,
+        value: SecretText::new(String::new()),
+    };
     for _ in 0..count(reader.map()?)? {
         match reader.u64()? {
             1 => reader.str()?.clone_into(&mut field.name),

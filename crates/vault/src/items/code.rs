@@ -42,6 +42,10 @@ impl Vault {
         };
         let now = totp.code_at(accounts.env().clock.wall());
         let next = totp.code_at(now.expires_at);
-        Ok(Codes { now, next, period: token.period })
+        Ok(Codes {
+            now,
+            next,
+            period: token.period,
+        })
     }
 }

@@ -36,6 +36,10 @@ impl Vault {
         id: &Id,
     ) -> Result<Item, VaultError> {
         let item = self.item(session, accounts, id)?;
-        if item.editable { Ok(item) } else { Err(VaultError::FromNewerVersion) }
+        if item.editable {
+            Ok(item)
+        } else {
+            Err(VaultError::FromNewerVersion)
+        }
     }
 }

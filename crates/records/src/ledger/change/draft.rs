@@ -27,6 +27,8 @@ pub(super) struct Draft<'d, 'w> {
     generation: u32,
     key: CollectionKey,
     lists: Lists,
+    /// The number of the newest event.
+    last_event: u64,
     writing: &'d mut Writing<'w>,
     random: &'d dyn Random,
 }
@@ -48,6 +50,7 @@ impl<'d, 'w> Draft<'d, 'w> {
             }
         };
         let lists = collection.lists.clone();
+        let last_event = lists.entries.values().map(|entry| entry.revision).max();
         Ok(Self {
             keys,
             collection,
@@ -55,6 +58,7 @@ impl<'d, 'w> Draft<'d, 'w> {
             generation,
             key,
             lists,
+            last_event: last_event.unwrap_or(0),
             writing,
             random,
         })
@@ -62,7 +66,9 @@ impl<'d, 'w> Draft<'d, 'w> {
 
     /// Writes everything that has to be.
     pub(super) fn write(mut self, touches: Touches) -> Result<WrittenCollection, RecordsError> {
-        for (id, touch) in touches {
+        let mut touches: Vec<_> = touches.into_iter().collect();
+        touches.sort_by_key(|(_, (order, _))| *order);
+        for (id, (_, touch)) in touches {
             match touch {
                 Touch::Put(content) => self.put(&id, content)?,
                 Touch::Remove => self.remove(&id)?,
@@ -142,19 +148,13 @@ impl<'d, 'w> Draft<'d, 'w> {
     }
 
     /// Items count their writes; events are numbered, so that the oldest are known unopened.
-    fn next_revision(&self, id: &Id) -> u64 {
-        let last = match self.collection.keys.kind {
-            CollectionKind::Events => self
-                .lists
-                .entries
-                .values()
-                .map(|entry| entry.revision)
-                .max(),
-            CollectionKind::Personal | CollectionKind::Shared => {
-                self.lists.entries.get(id).map(|entry| entry.revision)
-            }
-        };
-        last.unwrap_or(0).saturating_add(1)
+    fn next_revision(&mut self, id: &Id) -> u64 {
+        if self.collection.keys.kind == CollectionKind::Events {
+            self.last_event = self.last_event.saturating_add(1);
+            return self.last_event;
+        }
+        let listed = self.lists.entries.get(id);
+        listed.map_or(0, |entry| entry.revision).saturating_add(1)
     }
 
     fn remove(&mut self, id: &Id) -> Result<(), RecordsError> {
