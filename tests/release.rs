@@ -7,7 +7,7 @@ use std::process::Command;
 fn release() -> Option<PathBuf> {
     let named = std::env::var_os("TWINLATCH_RELEASE").map(PathBuf::from);
     if named.is_none() {
-        println!("the hardened program: not given");
+        eprintln!("the hardened program: not given");
     }
     named
 }

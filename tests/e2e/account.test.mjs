@@ -1,0 +1,138 @@
+// The sensitive acts through the real window: sheet, password, phone, settings, history.
+import { strict as assert } from 'node:assert';
+import { existsSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+
+import { answerDialog, Desktop, world } from './desktop.mjs';
+import { logIn, mara, pass, putSheetOff, setUp } from './person.mjs';
+import { Phone } from './phone.mjs';
+
+let desktop;
+let phone;
+const person = { ...mara };
+
+before(async () => {
+  // A machine of its own: the vault of the other tests is put away.
+  rmSync(join(world, 'home', '.local'), { recursive: true, force: true });
+  desktop = await Desktop.start();
+  phone = await setUp(desktop, person, { digits: 6 });
+  await putSheetOff(desktop);
+});
+
+after(() => desktop?.stop());
+
+const accessible = async (where) => {
+  await desktop.picture(where);
+  assert.deepEqual(await desktop.axe(), [], `axe finds nothing wrong with ${where}`);
+};
+
+/** Chooses from the account's menu. */
+const choose = async (what) => {
+  await desktop.turnTo('vault');
+  await desktop.press('Your account');
+  await desktop.press(what);
+};
+
+/** Proves password and code once more, with the first code that can be used. */
+const proveAgain = async () => {
+  await desktop.turnTo('door');
+  await desktop.sees('Both latches, once more');
+  for (let tries = 0; tries < 5; tries += 1) {
+    await desktop.type('Password', person.password);
+    await desktop.type('Code from your authenticator app', phone.nextCode());
+    await desktop.press('Prove it');
+    const gone = () => desktop.text().then((text) => !text.includes('Both latches, once more'), () => true);
+    const dud = () => desktop.text().then((text) => text.includes('The next code opens it'), () => false);
+    await desktop.until(async () => (await gone()) || (await dud()), 'the proof is answered', 30_000);
+    if (await gone()) return;
+    await desktop.run('location.reload()');
+    await desktop.turnTo('door');
+  }
+};
+
+test('an app with six digits is taken, and what that means stays on view', async () => {
+  await desktop.sees('Your phone shows six digits');
+  assert.equal(phone.code().length, 6, 'the phone shows six');
+});
+
+test('the sheet is saved as a text file that only its owner reads', async () => {
+  const file = join(world, 'sheet.txt');
+  answerDialog(file);
+  await desktop.press('Open the sheet');
+  await desktop.turnTo('door');
+  await desktop.sees('Your recovery sheet');
+  await desktop.press('Save');
+  await desktop.sees('Saved', 20_000);
+  await accessible('sheet-1-saved');
+  assert.equal(statSync(file).mode & 0o777, 0o600, 'readable by the owner alone');
+  const sheet = readFileSync(file, 'utf8');
+  const kit = sheet.match(/(?:[0-9A-Z]{4} ){6}[0-9A-Z]{4}/)[0].replaceAll(' ', '');
+  await fillGaps(kit);
+  await desktop.press('Check');
+  await desktop.sees('The four symbols match', 20_000);
+  await accessible('sheet-2-confirmed');
+  await desktop.press('Done').catch(() => desktop.press('Open the vault'));
+  await desktop.turnTo('vault');
+  await desktop.until(async () => !(await desktop.text()).includes('No recovery sheet printed yet'), 'the banner is gone');
+});
+
+/** Fills the gaps of the kit as a person would from the paper. */
+async function fillGaps(kit) {
+  const gaps = await desktop.run(`
+    return [...document.querySelectorAll('input[maxlength="1"]')].map((gap) => gap.ariaLabel)`);
+  for (const label of gaps) {
+    const [, place, group] = label.match(/Symbol (\d) of group (\d)/);
+    await desktop.type(label, kit[(Number(group) - 1) * 4 + Number(place) - 1]);
+  }
+}
+
+test('a sensitive act asks for both latches when the proof is older than five minutes', async () => {
+  pass(5 * 60 + 1);
+  await choose('Change password');
+  await proveAgain();
+  await desktop.turnTo('door');
+  await desktop.sees('Choose a new password');
+  await accessible('password-1-form');
+  person.password = 'nine amber otters under ice';
+  await desktop.type('New password', person.password);
+  await desktop.type('The same again', person.password);
+  await desktop.press('Change the password');
+  await desktop.sees('The password is changed', 30_000);
+  await desktop.press('Done');
+});
+
+test('a new phone replaces the old one', async () => {
+  await choose('New phone');
+  await desktop.turnTo('door');
+  await desktop.sees('Scan this with the new phone');
+  await desktop.press('Show the key as text');
+  await desktop.sees('The key, for typing into the app');
+  const key = (await desktop.text()).match(/\b(?:[A-Z2-7]{4} ){7}[A-Z2-7]{4}\b/)[0];
+  const next = new Phone(key, 8);
+  await desktop.type('Then type the code it shows', next.nextCode());
+  await desktop.type('Your password, once more', person.password);
+  await accessible('phone-1-form');
+  await desktop.press('Confirm');
+  await desktop.sees('The new phone is in place', 30_000);
+  await desktop.press('Done');
+  await desktop.turnTo('vault');
+  phone = next;
+});
+
+test('settings and history are there and accessible', async () => {
+  await choose('Settings');
+  await desktop.sees('Lock after');
+  await accessible('vault-7-settings');
+  await desktop.run('document.activeElement.dispatchEvent(new KeyboardEvent("keydown", {key: "Escape", bubbles: true}))');
+  await choose('Your logins');
+  await desktop.sees('New phone enrolled');
+  await desktop.sees('Password changed');
+  await accessible('vault-8-logins');
+});
+
+test('new password and new phone open the vault', async () => {
+  await choose('Log out');
+  await logIn(desktop, phone, person);
+  assert.ok(existsSync(join(world, 'home', '.local/share/twinlatch/vault.db')), 'in the usual place');
+});
