@@ -6,6 +6,7 @@ SHELL := /bin/bash
 export CARGO_TERM_COLOR ?= auto
 RELEASE := target/ci/twinlatch-desktop
 E2E := target/e2e/twinlatch-desktop
+WINDOW_TESTS := .make/world target/window node --test --test-concurrency=1 tests/e2e/
 
 .PHONY: help
 help: ## Says what each target does
@@ -56,7 +57,10 @@ test-release: $(RELEASE) ## What a release must not hold or obey
 
 .PHONY: test-window
 test-window: $(E2E) tests/e2e/node_modules ## The real window, a real keyring, a virtual display
-	.make/world target/window node --test --test-concurrency=1 tests/e2e/
+	@mkdir -p target
+	@# The web view of a system can crash under its driver; that, and nothing else, is tried again.
+	@$(WINDOW_TESTS) 2>&1 | tee target/window.log || \
+	  { grep -q 'page crash or hang' target/window.log && $(WINDOW_TESTS); }
 
 .PHONY: bindings
 bindings: ## Makes the TypeScript twins of the types that cross to the UI

@@ -1,10 +1,10 @@
 // The sensitive acts through the real window: sheet, password, phone, settings, history.
 import { strict as assert } from 'node:assert';
-import { existsSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 
-import { answerDialog, Desktop, world } from './desktop.mjs';
+import { answerDialog, Desktop, freshMachine, world } from './desktop.mjs';
 import { logIn, mara, pass, putSheetOff, setUp } from './person.mjs';
 import { Phone } from './phone.mjs';
 
@@ -13,8 +13,7 @@ let phone;
 const person = { ...mara };
 
 before(async () => {
-  // A machine of its own: the vault of the other tests is put away.
-  rmSync(join(world, 'home', '.local'), { recursive: true, force: true });
+  freshMachine();
   desktop = await Desktop.start();
   phone = await setUp(desktop, person, { digits: 6 });
   await putSheetOff(desktop);

@@ -3,7 +3,7 @@
 // Runs inside `.make/world` (fresh home, virtual display, session bus, real keyring). Every call
 // to the driver has a time limit: a window that is about to close can leave one unanswered.
 import { spawn } from 'node:child_process';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -169,6 +169,11 @@ export class Desktop {
     this.driver.kill();
     await sleep(200);
   }
+}
+
+/** A machine without a vault; the keyring stays, with the entries of vaults that are gone. */
+export function freshMachine() {
+  rmSync(join(world, 'home', '.local', 'share', 'twinlatch'), { recursive: true, force: true });
 }
 
 /** Sets both clocks of the program ahead by this many seconds. */

@@ -2,7 +2,7 @@
 import { strict as assert } from 'node:assert';
 import { after, before, test } from 'node:test';
 
-import { Desktop } from './desktop.mjs';
+import { Desktop, freshMachine } from './desktop.mjs';
 import { logIn, mara, pass, putSheetOff, setUp } from './person.mjs';
 import { codeAt, now } from './phone.mjs';
 
@@ -12,6 +12,7 @@ let desktop;
 let phone;
 
 before(async () => {
+  freshMachine();
   desktop = await Desktop.start();
 });
 

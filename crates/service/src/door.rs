@@ -3,7 +3,7 @@
 use twinlatch_accounts::Accounts;
 
 use crate::guard::{Allowed, permissions};
-use crate::service::{Desk, Service, Stage};
+use crate::service::{Desk, Happening, Service, Stage};
 use crate::sheet;
 use crate::text::{milliseconds, seconds};
 use crate::wire::{
@@ -78,6 +78,7 @@ pub fn close_door(service: &mut Service) -> AfterDoor {
     open.asked = None;
     let first = std::mem::take(&mut desk.first_sheet);
     desk.purpose = None;
+    desk.happenings.push(Happening::Changed);
     if first {
         AfterDoor::OpenVault
     } else {

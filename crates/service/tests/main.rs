@@ -1,0 +1,10 @@
+//! The use cases over a real file, with clocks, keyring and clipboard that do as they are told.
+
+mod clipboard;
+mod door;
+mod errors;
+mod guards;
+mod items;
+mod limits;
+mod set_up;
+mod support;
