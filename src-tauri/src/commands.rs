@@ -9,6 +9,8 @@ mod set_up;
 mod settings;
 mod sheet;
 
+pub(crate) use door::leave;
+
 use tauri::ipc::{Invoke, InvokeBody, Request};
 use twinlatch_service::SecretForm;
 use twinlatch_service::wire::ErrorView;

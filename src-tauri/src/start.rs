@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, Mutex};
 
-use tauri::{App as TauriApp, AppHandle, Manager as _, RunEvent};
+use tauri::{App as TauriApp, AppHandle, CloseRequestApi, Manager as _, RunEvent, WindowEvent};
 use twinlatch_service::{
     Clock as _, DataFolder, DeviceError, Env, Kdf, KdfLimits, KeyFile, OsKeyring, OsRandom,
     Outside, Pictures, Service,
@@ -125,19 +125,43 @@ pub(crate) fn measure_costs(service: &Mutex<Service>) {
 }
 
 fn on_event(handle: &AppHandle, event: RunEvent) {
-    match event {
+    // The window system has many events, and more with each version.
+    if let RunEvent::ExitRequested {
+        code: None, api, ..
+    } = &event
+    {
         // Between a door that ends and a vault that opens there may be no window at all.
-        RunEvent::ExitRequested {
-            code: None, api, ..
-        } if !handle.webview_windows().is_empty() => {
+        if !handle.webview_windows().is_empty() {
             api.prevent_exit();
         }
-        RunEvent::Exit => {
-            app::of(handle).quit();
-            let _gone = std::fs::remove_dir_all(handle.state::<Places>().web());
-        }
-        _ => {}
     }
+    if let RunEvent::WindowEvent {
+        label,
+        event: WindowEvent::CloseRequested { api, .. },
+        ..
+    } = &event
+    {
+        close_asked(handle, label, api);
+    }
+    if let RunEvent::Exit = event {
+        app::of(handle).quit();
+        let _gone = std::fs::remove_dir_all(handle.state::<Places>().web());
+    }
+}
+
+/// A door that is closed is a "Later" or a "Cancel"; a vault that is closed takes its door along.
+fn close_asked(handle: &AppHandle, label: &str, api: &CloseRequestApi) {
+    if label == windows::VAULT {
+        report(windows::end(handle, windows::DOOR));
+        return;
+    }
+    api.prevent_close();
+    let handle = handle.clone();
+    tauri::async_runtime::spawn(async move {
+        if commands::leave(&handle).await.is_err() {
+            handle.exit(0);
+        }
+    });
 }
 
 fn report(done: tauri::Result<()>) {

@@ -88,7 +88,8 @@ pub(crate) fn tell(app: &AppHandle, happening: &Happening) -> tauri::Result<()> 
     }
 }
 
-fn end(app: &AppHandle, label: &str) -> tauri::Result<()> {
+/// Ends a window at once, if it is there.
+pub(crate) fn end(app: &AppHandle, label: &str) -> tauri::Result<()> {
     app.get_webview_window(label)
         .map_or(Ok(()), |window: WebviewWindow| window.destroy())
 }

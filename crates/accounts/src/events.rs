@@ -53,13 +53,7 @@ impl Session {
     ///
     /// [`StoreError`] if the file cannot be read at all.
     pub fn events(&self, accounts: &Accounts) -> Result<Events, StoreError> {
-        let mut events = self.read(accounts, |reading| {
-            Ok::<_, StoreError>(self.collect(reading))
-        })?;
-        events
-            .lines
-            .sort_by_key(|event| std::cmp::Reverse(event.time));
-        Ok(events)
+        self.read(accounts, |reading| Ok(self.collect(reading)))
     }
 
     fn collect(&self, reading: &Reading<'_>) -> Events {
@@ -68,7 +62,10 @@ impl Session {
             lines: Vec::new(),
             unreadable: 0,
         };
-        for (id, _) in collection.entries() {
+        // An event's revision is its number, which a clock that was set cannot disturb.
+        let mut entries: Vec<_> = collection.entries().collect();
+        entries.sort_by_key(|(_, entry)| std::cmp::Reverse(entry.revision));
+        for (id, _) in entries {
             let record = collection.read(reading, &self.db, &id).ok();
             match record.and_then(|record| EventPayload::decode(&record.payload).ok()) {
                 Some(event) => events.lines.push(event),

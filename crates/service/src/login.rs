@@ -24,15 +24,15 @@ pub fn login(service: &mut Service, mut form: SecretForm) -> Result<(), ErrorVie
     let Stage::Door(accounts) = std::mem::replace(&mut service.stage, Stage::FirstRun) else {
         return Err(ErrorView::bug());
     };
-    match Open::new(*accounts, session) {
+    match Open::new(accounts, session) {
         Ok(open) => {
             service.stage = Stage::Open(Box::new(open));
             service.desk.locked = None;
             Ok(())
         }
         Err((accounts, error)) => {
-            service.stage = Stage::Door(Box::new(accounts));
-            Err(error)
+            service.stage = Stage::Door(accounts);
+            Err(*error)
         }
     }
 }

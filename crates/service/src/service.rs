@@ -211,13 +211,13 @@ impl Service {
     }
 
     fn take_open(&mut self) -> Option<Box<Open>> {
-        match std::mem::replace(&mut self.stage, Stage::FirstRun) {
-            Stage::Open(open) => Some(open),
-            other => {
-                self.stage = other;
-                None
-            }
+        if !matches!(self.stage, Stage::Open(_)) {
+            return None;
         }
+        let Stage::Open(open) = std::mem::replace(&mut self.stage, Stage::FirstRun) else {
+            return None;
+        };
+        Some(open)
     }
 
     fn end(&mut self, open: Box<Open>) {
@@ -232,14 +232,14 @@ impl Service {
 }
 
 impl Open {
-    /// An opened session with its items.
+    /// An opened session with its items; gives the accounts back where they cannot be read.
     pub(crate) fn new(
-        mut accounts: Accounts,
+        mut accounts: Box<Accounts>,
         mut session: Session,
-    ) -> Result<Self, (Accounts, ErrorView)> {
+    ) -> Result<Self, (Box<Accounts>, Box<ErrorView>)> {
         match Vault::open(&mut session, &mut accounts) {
             Ok(vault) => Ok(Self {
-                accounts,
+                accounts: *accounts,
                 session,
                 vault,
                 new_phone: None,
@@ -247,7 +247,7 @@ impl Open {
             }),
             Err(error) => {
                 session.close(&mut accounts);
-                Err((accounts, error.into()))
+                Err((accounts, Box::new(error.into())))
             }
         }
     }

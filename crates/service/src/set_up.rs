@@ -160,7 +160,7 @@ fn enter(
     accounts: twinlatch_accounts::Accounts,
     session: twinlatch_accounts::Session,
 ) -> Result<(), ErrorView> {
-    match Open::new(accounts, session) {
+    match Open::new(Box::new(accounts), session) {
         Ok(open) => {
             service.stage = Stage::Open(Box::new(open));
             service.desk.purpose = Some(DoorPurpose::Sheet);
@@ -168,8 +168,8 @@ fn enter(
             Ok(())
         }
         Err((accounts, error)) => {
-            service.stage = Stage::Door(Box::new(accounts));
-            Err(error)
+            service.stage = Stage::Door(accounts);
+            Err(*error)
         }
     }
 }

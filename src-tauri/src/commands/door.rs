@@ -4,7 +4,7 @@ use tauri::{AppHandle, State, command};
 use twinlatch_service::door::{self, AfterDoor};
 use twinlatch_service::wire::{DoorPurpose, DoorView, ErrorView};
 
-use crate::app::App;
+use crate::app::{self, App};
 use crate::windows;
 
 #[command]
@@ -21,10 +21,16 @@ pub(super) async fn retry_start(app: State<'_, App>) -> Result<DoorView, ErrorVi
 }
 
 #[command]
-pub(super) async fn close_door(handle: AppHandle, app: State<'_, App>) -> Result<(), ErrorView> {
+pub(super) async fn close_door(handle: AppHandle) -> Result<(), ErrorView> {
+    leave(&handle).await
+}
+
+/// Ends the door, whether a button or the window's own close asks for it.
+pub(crate) async fn leave(handle: &AppHandle) -> Result<(), ErrorView> {
+    let app = app::of(handle);
     match app.run(|service| Ok(door::close_door(service))).await? {
         AfterDoor::OpenVault | AfterDoor::BackToVault => {
-            windows::door_to_vault(&handle).map_err(|_| ErrorView::bug())
+            windows::door_to_vault(handle).map_err(|_| ErrorView::bug())
         }
         AfterDoor::Quit => {
             handle.exit(0);

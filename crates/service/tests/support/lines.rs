@@ -1,6 +1,7 @@
 //! A place of the device key in memory that can be told to refuse.
 
 use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicU64, Ordering::SeqCst};
 use std::sync::{Mutex, MutexGuard};
 
 use twinlatch_device::{DeviceError, Line, Lines, PlaceKind};
@@ -10,6 +11,7 @@ pub(crate) struct FakeLines {
     kind: PlaceKind,
     lines: Mutex<BTreeMap<String, Line>>,
     fault: Mutex<Option<DeviceError>>,
+    reads: AtomicU64,
 }
 
 impl FakeLines {
@@ -18,6 +20,7 @@ impl FakeLines {
             kind,
             lines: Mutex::default(),
             fault: Mutex::default(),
+            reads: AtomicU64::new(0),
         }
     }
 
@@ -47,6 +50,7 @@ impl Lines for FakeLines {
     }
 
     fn read(&self, user: &str) -> Result<Option<Line>, DeviceError> {
+        self.reads.fetch_add(1, SeqCst);
         self.check()?;
         Ok(self.lock().get(user).map(Line::duplicate))
     }
@@ -76,5 +80,9 @@ impl Lines for FakeLines {
 
     fn fresh(&self) -> Result<(), DeviceError> {
         self.check()
+    }
+
+    fn reads(&self) -> u64 {
+        self.reads.load(SeqCst)
     }
 }

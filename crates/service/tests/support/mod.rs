@@ -209,7 +209,10 @@ impl Rig {
 
     /// A code of the right length that the phone does not show in these hours.
     pub(crate) fn wrong_code(&self) -> String {
-        self.code_of(self.seed.as_ref().expect("the phone has read a seed"), 1_000)
+        self.code_of(
+            self.seed.as_ref().expect("the phone has read a seed"),
+            1_000,
+        )
     }
 
     /// What a phone with this seed shows so many steps from the present one.

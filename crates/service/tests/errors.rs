@@ -1,0 +1,107 @@
+//! The closed list of what can go wrong: its names at the door and its words on the screen.
+
+use twinlatch_service::wire::ErrorCode;
+
+const WORDS: &str = include_str!("../../../ui/src/text/en.ftl");
+
+/// Lists every code with its name; a code that is not listed does not compile.
+macro_rules! every_code {
+    ($($code:ident => $name:literal,)*) => {
+        const EVERY_CODE: &[(ErrorCode, &str)] = &[$((ErrorCode::$code, $name)),*];
+
+        const _: fn(ErrorCode) = |code| match code {
+            $(ErrorCode::$code => {})*
+        };
+    };
+}
+
+every_code! {
+    AccountDamaged => "account-damaged",
+    AttemptsCannotBeCounted => "attempts-cannot-be-counted",
+    Bug => "bug",
+    ChangedOutside => "changed-outside",
+    ClipboardUnavailable => "clipboard-unavailable",
+    CodeDoesNotFit => "code-does-not-fit",
+    CodeUnusable => "code-unusable",
+    CodeUsed => "code-used",
+    Denied => "denied",
+    DeviceKeyMissing => "device-key-missing",
+    DiskFull => "disk-full",
+    DisplayNameRefused => "display-name-refused",
+    FieldHoldsControlCharacters => "field-holds-control-characters",
+    FieldTooLong => "field-too-long",
+    FileDamaged => "file-damaged",
+    FileTooNew => "file-too-new",
+    FolderMustBeWritable => "folder-must-be-writable",
+    FolderReadOnly => "folder-read-only",
+    FormUnreadable => "form-unreadable",
+    ItemDamaged => "item-damaged",
+    ItemFromNewerVersion => "item-from-newer-version",
+    ItemMissing => "item-missing",
+    KeyFile => "key-file",
+    KeyringEmpty => "keyring-empty",
+    KeyringFails => "keyring-fails",
+    KeyringForgets => "keyring-forgets",
+    KeyringLocked => "keyring-locked",
+    KeyringMissing => "keyring-missing",
+    KeyringWaiting => "keyring-waiting",
+    KitSymbolsWrong => "kit-symbols-wrong",
+    MemoryRefused => "memory-refused",
+    NoRandom => "no-random",
+    NotLoggedIn => "not-logged-in",
+    NotPermitted => "not-permitted",
+    OtpauthUnreadable => "otpauth-unreadable",
+    PasswordRefused => "password-refused",
+    ReadOnly => "read-only",
+    SeedUnreadable => "seed-unreadable",
+    SessionLocked => "session-locked",
+    StepUpNeeded => "step-up-needed",
+    Storage => "storage",
+    TableEnded => "table-ended",
+    TableUnreadable => "table-unreadable",
+    TitleMissing => "title-missing",
+    TokenKindNotKept => "token-kind-not-kept",
+    UsernameRefused => "username-refused",
+    VaultHeld => "vault-held",
+    VaultThere => "vault-there",
+    Wait => "wait",
+}
+
+#[test]
+fn every_code_has_its_name_in_json() {
+    for (code, name) in EVERY_CODE {
+        let json = serde_json::to_string(code).expect("a code is a word");
+        assert_eq!(json, format!("\"{name}\""), "the screen knows it by this");
+    }
+}
+
+#[test]
+fn codes_stand_in_order() {
+    let mut sorted = EVERY_CODE.to_vec();
+    sorted.sort_by_key(|(code, _)| *code);
+    let names: Vec<&str> = sorted.iter().map(|(_, name)| *name).collect();
+    assert!(names.is_sorted(), "the list is alphabetical: {names:?}");
+}
+
+#[test]
+fn every_code_says_what_happened_and_what_to_do() {
+    for (_, name) in EVERY_CODE {
+        for kind in ["err", "hint"] {
+            let start = format!("{kind}-{name} = ");
+            let found = WORDS.lines().filter(|line| line.starts_with(&start));
+            assert_eq!(found.count(), 1, "one text {kind}-{name}");
+        }
+    }
+}
+
+#[test]
+fn no_words_are_left_of_a_code_that_is_gone() {
+    for line in WORDS.lines() {
+        let key = line.split(" =").next().unwrap_or_default();
+        let name = key.strip_prefix("err-").or(key.strip_prefix("hint-"));
+        if let Some(name) = name {
+            let known = EVERY_CODE.iter().any(|(_, known)| *known == name);
+            assert!(known, "{key} belongs to a code");
+        }
+    }
+}
