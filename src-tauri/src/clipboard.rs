@@ -16,8 +16,14 @@ impl Clipboard for DesktopClipboard {
             .map_err(|_| ClipboardUnavailable)
     }
 
-    fn read(&self) -> Option<SecretText> {
-        self.0.clipboard().read_text().ok().map(SecretText::new)
+    fn read(&self) -> Result<Option<SecretText>, ClipboardUnavailable> {
+        // An empty clipboard and one that does not answer come back as the same error: an empty
+        // text is written by nobody, so what cannot be read is taken for empty only then.
+        match self.0.clipboard().read_text() {
+            Ok(text) => Ok(Some(SecretText::new(text))),
+            Err(error) if error.to_string().contains("empty") => Ok(None),
+            Err(_) => Err(ClipboardUnavailable),
+        }
     }
 
     fn clear(&self) -> Result<(), ClipboardUnavailable> {

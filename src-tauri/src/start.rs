@@ -77,6 +77,7 @@ fn open(
     let handle = tauri.handle().clone();
     let service = Service::new(outside(&handle, &places, keyring, shown));
     tauri.manage(places);
+    tauri.manage(windows::Changing::default());
     tauri.manage(App::new(handle.clone(), service));
     watch::start(handle.clone());
     windows::show_door(&handle)
@@ -131,7 +132,8 @@ fn on_event(handle: &AppHandle, event: RunEvent) {
     } = &event
     {
         // Between a door that ends and a vault that opens there may be no window at all.
-        if !handle.webview_windows().is_empty() {
+        let changing = handle.state::<windows::Changing>().goes_on();
+        if changing || !handle.webview_windows().is_empty() {
             api.prevent_exit();
         }
     }

@@ -2,6 +2,9 @@
 //!
 //! A door is destroyed when it is done, so that the web process that saw a password ends with it.
 
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
 use tauri::{
     AppHandle, Emitter as _, Manager as _, WebviewUrl, WebviewWindow, WebviewWindowBuilder,
 };
@@ -48,20 +51,51 @@ pub(crate) fn door_to_vault(app: &AppHandle) -> tauri::Result<()> {
     end(app, DOOR)
 }
 
-/// Opens the door and ends the vault.
+/// Opens the door and ends the vault, whatever becomes of the door.
 fn vault_to_door(app: &AppHandle) -> tauri::Result<()> {
+    let changing = app.state::<Changing>();
+    changing.begin();
     // A door above the vault belongs to the session that has ended.
-    end(app, DOOR)?;
-    match app.get_webview_window(VAULT) {
-        Some(vault) => {
-            builder(app, DOOR, "door.html")
-                .title("Twinlatch")
-                .inner_size(940.0, 700.0)
-                .center()
-                .build()?;
-            vault.destroy()
+    let door = end(app, DOOR).and_then(|()| {
+        wait_until_gone(app, DOOR);
+        builder(app, DOOR, "door.html")
+            .title("Twinlatch")
+            .inner_size(940.0, 700.0)
+            .center()
+            .build()
+    });
+    let vault = end(app, VAULT);
+    changing.end();
+    door.and(vault)
+}
+
+/// Set while windows change places: between the last that ends and the next that opens there may
+/// be none, and the program goes on.
+#[derive(Debug, Default)]
+pub(crate) struct Changing(AtomicBool);
+
+impl Changing {
+    fn begin(&self) {
+        self.0.store(true, Ordering::Release);
+    }
+
+    fn end(&self) {
+        self.0.store(false, Ordering::Release);
+    }
+
+    /// Whether windows are changing places.
+    pub(crate) fn goes_on(&self) -> bool {
+        self.0.load(Ordering::Acquire)
+    }
+}
+
+/// A window's label is free a moment after its end; at most 2 s are waited for it.
+fn wait_until_gone(app: &AppHandle, label: &str) {
+    for _ in 0..200 {
+        if app.get_webview_window(label).is_none() {
+            return;
         }
-        None => show_door(app),
+        std::thread::sleep(Duration::from_millis(10));
     }
 }
 

@@ -20,6 +20,10 @@ fn every_key_derivation_is_known() {
     let known = [
         ("crates/crypto/src/kdf.rs", "the one call of the library"),
         (
+            "crates/crypto/src/factors.rs",
+            "password and the code's target: the one place that joins them",
+        ),
+        (
             "crates/crypto/src/slot.rs",
             "password and the code's target",
         ),

@@ -72,13 +72,23 @@ fn permitted() -> BTreeSet<String> {
     unique
 }
 
-/// Names the UI's door asks for.
+/// Names the UI's door asks for: the plain commands and those that take a secret form.
 fn called() -> BTreeSet<String> {
-    twinlatch_tests::read("ui/src/ipc/commands.ts")
-        .lines()
-        .filter_map(|line| line.trim().split_once(": Shape<"))
-        .map(|(name, _)| name.to_owned())
-        .collect()
+    let text = twinlatch_tests::read("ui/src/ipc/commands.ts");
+    let names = |list: &str| {
+        list.lines()
+            .filter(|line| !line.trim_start().starts_with("//"))
+            .filter_map(|line| line.trim().split_once(": "))
+            .map(|(name, _)| name.to_owned())
+            .collect::<Vec<_>>()
+    };
+    let mut called = names(between(&text, "export interface PlainCommands {", "\n}"));
+    called.extend(names(between(
+        &text,
+        "export interface SecretCommands {",
+        "\n}",
+    )));
+    called.into_iter().collect()
 }
 
 fn ui() -> Vec<(String, String)> {

@@ -130,8 +130,18 @@ test('settings and history are there and accessible', async () => {
   await accessible('vault-8-logins');
 });
 
+test('a lock with a form above the vault leaves the login and nothing else', async () => {
+  await choose('Change password');
+  await desktop.turnTo('door');
+  pass(15 * 60 + 5);
+  await desktop.until(async () => {
+    await desktop.turnTo('door');
+    return (await desktop.text()).includes('Locked after a time without input');
+  }, 'the login stands there', 20_000);
+  assert.equal((await desktop.handles()).length, 1, 'the vault window is gone');
+});
+
 test('new password and new phone open the vault', async () => {
-  await choose('Log out');
   await logIn(desktop, phone, person);
   assert.ok(existsSync(join(world, 'home', '.local/share/twinlatch/vault.db')), 'in the usual place');
 });

@@ -177,9 +177,12 @@ pub(crate) fn vault_mark(settings: Option<&DeviceSettings>, path: String, wall: 
     }
 }
 
-/// A copy that is only looked at must not take the place of the vault it was copied from.
+/// A copy or an older file that is only looked at must not take the place of the vault.
 fn keeps_path(session: &Session) -> bool {
-    session.access == Access::ReadOnly(ReadOnlyReason::CopiedFile)
+    matches!(
+        session.access,
+        Access::ReadOnly(ReadOnlyReason::CopiedFile | ReadOnlyReason::OlderFile)
+    )
 }
 
 /// The path as it is remembered and compared: absolute, without links.

@@ -20,7 +20,11 @@ pub trait Clipboard: Send + Sync {
     fn write_secret(&self, text: &SecretText) -> Result<(), ClipboardUnavailable>;
 
     /// Reads the clipboard's text, if it holds text.
-    fn read(&self) -> Option<SecretText>;
+    ///
+    /// # Errors
+    ///
+    /// When the desktop does not answer; it may hold our text all the same.
+    fn read(&self) -> Result<Option<SecretText>, ClipboardUnavailable>;
 
     /// Empties the clipboard.
     ///
@@ -67,12 +71,14 @@ impl Copied {
     }
 
     /// Empties the clipboard if it still holds the copied field.
-    pub(crate) fn clear(self, clipboard: &dyn Clipboard) {
-        let ours = clipboard.read().is_some_and(|text| {
+    ///
+    /// # Errors
+    ///
+    /// When the desktop does not answer: whether it was cleared is not known.
+    pub(crate) fn clear(&self, clipboard: &dyn Clipboard) -> Result<(), ClipboardUnavailable> {
+        let ours = clipboard.read()?.is_some_and(|text| {
             twinlatch_crypto::derive_fingerprint(&self.key, &text) == self.hash
         });
-        if ours && clipboard.clear().is_err() {
-            tracing::warn!("the clipboard could not be cleared");
-        }
+        if ours { clipboard.clear() } else { Ok(()) }
     }
 }

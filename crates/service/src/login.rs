@@ -21,7 +21,7 @@ pub fn login(service: &mut Service, mut form: SecretForm) -> Result<(), ErrorVie
         return Err(ErrorCode::NotLoggedIn.into());
     };
     let session = accounts.login(&username, &password, &code)?;
-    let Stage::Door(accounts) = std::mem::replace(&mut service.stage, Stage::FirstRun) else {
+    let Stage::Door(accounts) = std::mem::replace(&mut service.stage, Stage::NotLooked) else {
         return Err(ErrorView::bug());
     };
     match Open::new(accounts, session) {
@@ -50,9 +50,16 @@ pub fn step_up(service: &mut Service, mut form: SecretForm) -> Result<(), ErrorV
     service.lock_if_over();
     let (open, _) = service.parts()?;
     let proved = open.session.step_up(&mut open.accounts, &password, &code);
-    proved.map_err(ErrorView::from).inspect_err(|error| {
+    proved.map_err(|error| service.refuse_proof(error))
+}
+
+impl Service {
+    /// Tells of a proof that did not work; the fifth locks the session.
+    pub(crate) fn refuse_proof(&mut self, error: impl Into<ErrorView>) -> ErrorView {
+        let error = error.into();
         if error.code == ErrorCode::SessionLocked {
-            service.lock_for(LockReason::Failures);
+            self.lock_for(LockReason::Failures);
         }
-    })
+        error
+    }
 }

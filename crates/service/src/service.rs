@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use twinlatch_accounts::{Accounts, NewPhone, Session, SetUp, Start, start};
+use twinlatch_accounts::{Access, Accounts, NewPhone, Session, SetUp, Start, start};
 use twinlatch_crypto::Costs;
 use twinlatch_vault::Vault;
 
@@ -143,7 +143,7 @@ impl Service {
     pub fn quit(&mut self) {
         self.desk.clear_clipboard();
         self.desk.outside.pictures.forget();
-        match std::mem::replace(&mut self.stage, Stage::FirstRun) {
+        match std::mem::replace(&mut self.stage, Stage::NotLooked) {
             Stage::Open(open) => drop(open.close()),
             Stage::SettingUp(set_up) => {
                 if let Err(error) = set_up.cancel() {
@@ -167,6 +167,10 @@ impl Service {
     /// lower ones.
     pub fn take_costs(&mut self, costs: Costs) {
         if let Stage::Open(open) = &mut self.stage {
+            // Nothing is written into a file that is only looked at.
+            if open.session.access() != Access::ReadWrite {
+                return;
+            }
             if let Err(error) = open.accounts.note_costs(costs) {
                 tracing::warn!(%error, "the measured costs could not be noted");
             }
@@ -214,7 +218,7 @@ impl Service {
         if !matches!(self.stage, Stage::Open(_)) {
             return None;
         }
-        let Stage::Open(open) = std::mem::replace(&mut self.stage, Stage::FirstRun) else {
+        let Stage::Open(open) = std::mem::replace(&mut self.stage, Stage::NotLooked) else {
             return None;
         };
         Some(open)
@@ -263,10 +267,13 @@ impl Open {
 }
 
 impl Desk {
-    /// Empties the clipboard if it still holds what we put there.
+    /// Empties the clipboard if it still holds what we put there; tried again at the next tick
+    /// where the desktop does not answer.
     pub(crate) fn clear_clipboard(&mut self) {
-        if let Some(copied) = self.copied.take() {
-            copied.clear(&*self.outside.clipboard);
+        if let Some(copied) = &self.copied
+            && copied.clear(&*self.outside.clipboard).is_ok()
+        {
+            self.copied = None;
         }
     }
 

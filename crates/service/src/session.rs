@@ -52,7 +52,10 @@ pub fn vault_view(allowed: Allowed<'_, Look>) -> Result<VaultView, ErrorView> {
 /// None of its own.
 pub fn touch(allowed: Allowed<'_, Touch>) -> Result<(), ErrorView> {
     allowed.open.session.touch(&*allowed.desk.outside.env.clock);
-    allowed.desk.announced = None;
+    // Input does not move the end of the session, which stays announced.
+    if allowed.desk.announced == Some(LockReason::Idle) {
+        allowed.desk.announced = None;
+    }
     Ok(())
 }
 

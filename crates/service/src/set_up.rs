@@ -93,6 +93,7 @@ pub fn cancel_set_up(service: &mut Service) -> Result<(), ErrorView> {
 ///
 /// `not-logged-in` when no enrolment waits for its code.
 pub fn show_enrolment_text(service: &mut Service) -> Result<EnrolmentText, ErrorView> {
+    service.lock_if_over();
     let uri = match &service.stage {
         Stage::SettingUp(set_up) => Some(set_up.uri()),
         Stage::Open(open) => open
@@ -117,8 +118,8 @@ pub fn show_enrolment_text(service: &mut Service) -> Result<EnrolmentText, Error
 ///
 /// # Errors
 ///
-/// `code-does-not-fit`; `denied` for a wrong password; what keeps the file from being written, and
-/// nothing is half-made.
+/// `code-does-not-fit`; `denied` for a wrong password, and `session-locked` at the fifth failure,
+/// when the session is locked; what keeps the file from being written, and nothing is half-made.
 pub fn confirm_enrolment(
     service: &mut Service,
     mut form: SecretForm,
@@ -129,6 +130,9 @@ pub fn confirm_enrolment(
     service.lock_if_over();
     match &mut service.stage {
         Stage::SettingUp(set_up) => {
+            if !form.is_finished() {
+                return Err(ErrorView::form_unreadable());
+            }
             let confirmed = set_up.confirm(&code)?;
             let view = EnrolledView {
                 digits: confirmed.digits.count(),
@@ -138,11 +142,14 @@ pub fn confirm_enrolment(
             Ok(view)
         }
         Stage::Open(open) => {
-            let password = form.password().ok_or_else(ErrorView::form_unreadable)?;
+            let (Some(password), true) = (form.password(), form.is_finished()) else {
+                return Err(ErrorView::form_unreadable());
+            };
             let phone = open.new_phone.as_mut().ok_or(ErrorCode::NotLoggedIn)?;
             let (session, accounts) = (&mut open.session, &mut open.accounts);
-            let enrolled = phone.confirm(session, accounts, &password, &code)?;
-            open.new_phone = None;
+            let enrolled = phone.confirm(session, accounts, &password, &code);
+            let enrolled = enrolled.map_err(|error| service.refuse_proof(error))?;
+            service.parts()?.0.new_phone = None;
             Ok(EnrolledView {
                 digits: enrolled.digits.count(),
                 drift_steps: enrolled.drift_steps,

@@ -17,8 +17,8 @@ use crate::wire::{ErrorCode, ErrorView, KitAnswerView, SecretForm, SheetText, Sh
 permissions! {
     /// The sheet and what is on it.
     ShowSheet { fresh: true, writes: false, roles: _ }
-    /// Four symbols of the kit, typed back.
-    ConfirmKit { fresh: true, writes: true, roles: _ }
+    /// Four symbols of the kit, typed back; the way to the printer may take longer than a proof holds.
+    ConfirmKit { fresh: false, writes: true, roles: _ }
 }
 
 /// Symbols of a printed kit that can be asked for; its two check symbols are not.
@@ -93,6 +93,15 @@ pub fn confirm_kit(
     Ok(KitAnswerView { right })
 }
 
+/// Whether the sheet may be shown at this moment.
+///
+/// # Errors
+///
+/// What keeps it from being shown.
+pub fn may_show(_: Allowed<'_, ShowSheet>) -> Result<(), ErrorView> {
+    Ok(())
+}
+
 /// The sheet as a text file.
 ///
 /// # Errors
@@ -103,20 +112,24 @@ pub fn sheet_text(allowed: Allowed<'_, ShowSheet>) -> Result<SecretText, ErrorVi
     Ok(words::write(&open.session.sheet(&open.accounts)?))
 }
 
-/// Writes the sheet where the person chose, readable by the owner alone, and syncs it.
+/// Writes the sheet where the person chose, whole or not at all, readable by the owner alone.
 ///
 /// # Errors
 ///
-/// `disk-full`, `storage`.
+/// `disk-full`, `folder-read-only`, `storage`; a file that stood there is as it was.
 pub fn save(text: &SecretText, path: &Path) -> Result<(), ErrorView> {
-    let mut options = std::fs::OpenOptions::new();
-    options.write(true).create(true).truncate(true);
+    // A new file takes the name, so neither rights nor a link of an older one count.
+    let mut options = atomic_write_file::OpenOptions::new();
     #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    {
+        use atomic_write_file::unix::OpenOptionsExt as _;
+        options.preserve_mode(false).preserve_owner(false);
+        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    }
     let mut file = options.open(path)?;
     // EXPOSE: the person saves the sheet.
     file.write_all(text.expose().as_bytes())?;
-    file.sync_all()?;
+    file.commit()?;
     Ok(())
 }
 

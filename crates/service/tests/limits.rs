@@ -158,6 +158,7 @@ fn a_setting_that_is_not_offered_is_refused() {
 fn every_setting_that_is_offered_is_kept() {
     let mut rig = Rig::set_up();
     let offered = show_settings(rig.service.allow().expect("open")).expect("settings");
+    rig.service.tick();
     assert_eq!(offered.lock_after_choices, [5, 10, 15, 30, 60], "minutes");
     for minutes in offered.lock_after_choices {
         assert_eq!(choose(&mut rig, minutes), None, "{minutes} minutes");

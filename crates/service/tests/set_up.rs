@@ -15,10 +15,10 @@ use crate::support::{DISPLAY_NAME, NAME, PASSWORD, Rig, code_of, form};
 
 /// The sheet at the door.
 fn sheet(rig: &mut Rig) -> SheetView {
-    match rig.look() {
-        DoorView::Sheet(sheet) => sheet,
-        other => panic!("the door shows {other:?}"),
-    }
+    let DoorView::Sheet(sheet) = rig.look() else {
+        panic!("the door shows another form")
+    };
+    sheet
 }
 
 /// A set-up that waits behind its sheet.
@@ -180,6 +180,22 @@ fn a_form_with_one_field_more_or_less_is_refused() {
             fields.len()
         );
     }
+}
+
+#[test]
+fn a_code_with_another_field_confirms_nothing() {
+    let mut rig = Rig::new();
+    rig.begin().expect("set-up begins");
+    let code = rig.code();
+    assert_eq!(
+        code_of(confirm_enrolment(
+            &mut rig.service,
+            form(&[&code, PASSWORD])
+        )),
+        Some(ErrorCode::FormUnreadable),
+        "a set-up has its password"
+    );
+    rig.confirm().expect("the code alone does");
 }
 
 #[test]

@@ -89,6 +89,12 @@ fn open_in(folder: &Path) -> io::Result<File> {
     let path = folder.join(LOCK_FILE);
     let mut options = OpenOptions::new();
     options.read(true).write(true).create(true).truncate(false);
+    // Somebody else's link in a shared folder must not lead to a file of this person.
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::custom_flags(
+        &mut options,
+        i32::try_from(rustix::fs::OFlags::NOFOLLOW.bits()).unwrap_or_default(),
+    );
     let file = open_private(&options, &path)?;
     // Another person's lock file keeps its rights.
     let _ = make_private(&path);

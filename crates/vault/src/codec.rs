@@ -192,7 +192,7 @@ mod tests {
                     .into_iter()
                     .map(|name| CustomField {
                         value: SecretText::new(name.clone()),
-                        hidden: name.len() % 2 == 0,
+                        hidden: name.len().is_multiple_of(2),
                         name,
                     })
                     .collect(),
@@ -212,7 +212,7 @@ mod tests {
             created: times.0,
             changed: times.1,
             deleted: times.2,
-            favourite: times.0 % 2 == 0,
+            favourite: times.0.is_multiple_of(2),
             tags,
             notes: SecretText::new("many\nlines".to_owned()),
             body,

@@ -37,7 +37,8 @@ impl Vault {
             vault.learn(session, accounts, id)?;
         }
         if session.access() == Access::ReadWrite {
-            vault.remove_expired(session, accounts)?;
+            // What cannot be removed for good stays sealed until the next opening.
+            let _ = vault.remove_expired(session, accounts);
         }
         Ok(vault)
     }

@@ -33,12 +33,11 @@ pub(super) async fn save_sheet(
     handle: AppHandle,
     app: State<'_, App>,
 ) -> Result<SheetSavedView, ErrorView> {
-    let (text, vault) = app
+    // Asked before the dialog and again after it: a session may end while it stands.
+    let vault = app
         .run(|service| {
-            Ok((
-                sheet::sheet_text(service.allow()?)?,
-                sheet::vault_folder(service),
-            ))
+            sheet::may_show(service.allow()?)?;
+            Ok(sheet::vault_folder(service))
         })
         .await?;
     let asked = tauri::async_runtime::spawn_blocking(move || {
@@ -50,6 +49,9 @@ pub(super) async fn save_sheet(
             same_disk: false,
         });
     };
+    let text = app
+        .run(|service| sheet::sheet_text(service.allow()?))
+        .await?;
     sheet::save(&text, &path)?;
     let same_disk = path
         .parent()

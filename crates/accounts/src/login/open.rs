@@ -128,8 +128,11 @@ fn session(accounts: &Accounts, known: Known, root_key: RootKey, own: OwnRows) -
         marked: boot,
         mark_due: false,
     };
-    if !own.findings.is_empty() {
-        session.note(Notice::Findings(own.findings));
+    // What the start found belongs to everybody; it is said to whoever logs in.
+    let mut findings = own.findings;
+    findings.extend(accounts.findings.iter().copied());
+    if !findings.is_empty() {
+        session.note(Notice::Findings(findings));
     }
     session
 }

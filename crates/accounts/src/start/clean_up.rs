@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use twinlatch_crypto::DeviceId;
-use twinlatch_device::PlaceKind;
+use twinlatch_device::{DeviceError, Lines, PlaceKind};
 
 use super::Places;
 use crate::set_up::note::Note;
@@ -16,8 +16,8 @@ use crate::set_up::note::Note;
 ///
 /// # Security
 ///
-/// Only called when there is no vault, or when the vault's own key is at hand: a key that a vault
-/// needs is never deleted.
+/// A note is a plain file that anybody who can write the folder can plant. So a key is deleted
+/// only where its place remembers no vault at all; a key that is left over does no harm.
 pub(super) fn clean_up(folder: &Path, in_use: Option<&DeviceId>, places: &Places) {
     for note in Note::all(folder) {
         if in_use == Some(&note.device) {
@@ -31,10 +31,16 @@ pub(super) fn clean_up(folder: &Path, in_use: Option<&DeviceId>, places: &Places
 fn discard(note: &Note, places: &Places) {
     // What cannot be deleted keeps its note.
     let _ = match note.place {
-        Some(PlaceKind::Keyring) => note.discard(&*places.keyring),
-        Some(PlaceKind::File) => note.discard(&*places.file),
-        None => note
-            .discard(&*places.file)
-            .and_then(|()| note.discard(&*places.keyring)),
+        Some(PlaceKind::Keyring) => discard_in(note, &*places.keyring),
+        Some(PlaceKind::File) => discard_in(note, &*places.file),
+        None => discard_in(note, &*places.file).and_then(|()| discard_in(note, &*places.keyring)),
     };
+}
+
+fn discard_in(note: &Note, lines: &dyn Lines) -> Result<(), DeviceError> {
+    if lines.names("mark/")?.is_empty() {
+        return note.discard(lines);
+    }
+    note.remove();
+    Ok(())
 }

@@ -40,8 +40,8 @@ impl Clipboard for FakeClipboard {
         Ok(())
     }
 
-    fn read(&self) -> Option<SecretText> {
-        self.text().map(SecretText::new)
+    fn read(&self) -> Result<Option<SecretText>, ClipboardUnavailable> {
+        Ok(self.text().map(SecretText::new))
     }
 
     fn clear(&self) -> Result<(), ClipboardUnavailable> {

@@ -243,10 +243,10 @@ impl Rig {
 
     /// The login form at the door.
     pub(crate) fn login_form(&mut self) -> LoginView {
-        match self.look() {
-            DoorView::Login(view) => view,
-            other => panic!("the door shows {other:?}"),
-        }
+        let DoorView::Login(view) = self.look() else {
+            panic!("the door shows another form")
+        };
+        view
     }
 
     /// Ends the program and starts it anew, without looking.
