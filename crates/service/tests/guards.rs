@@ -64,7 +64,7 @@ const EVERY_ACT: &[Act] = acts! {
     show_logins: account::ReadHistory => |s| account::show_logins(s.allow()?).map(drop);
     sheet_view: sheet::ShowSheet => |s| sheet::sheet_view(s.allow()?).map(drop);
     show_kit_text: sheet::ShowSheet => |s| sheet::show_kit_text(s.allow()?).map(drop);
-    may_show: sheet::ShowSheet => |s| sheet::may_show(s.allow()?),
+    may_show: sheet::ShowSheet => |s| sheet::may_show(s.allow()?);
     sheet_text: sheet::ShowSheet => |s| sheet::sheet_text(s.allow()?).map(drop);
     confirm_kit: sheet::ConfirmKit =>
         |s| sheet::confirm_kit(s.allow()?, form(&["ABCD"])).map(drop);
@@ -77,8 +77,8 @@ const EVERY_ACT: &[Act] = acts! {
 const FRESH_ACTS: [&str; 6] = [
     "sheet_view",
     "show_kit_text",
-    "sheet_text",
     "may_show",
+    "sheet_text",
     "begin_new_phone",
     "change_password",
 ];
