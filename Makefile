@@ -37,10 +37,10 @@ demo: ## Performs the main job in a virtual display, on its own data, with scree
 test: ## Installs what is missing and runs everything that is tested
 	@.make/packages run demo test
 	@.make/toolchains
-	@$(MAKE) --no-print-directory check test-core test-ui test-release test-window
+	@$(MAKE) --no-print-directory check test-core test-release test-window
 
 .PHONY: check
-check: ui/dist ## Formatting, lints and types
+check: ui/dist ## Formatting, lints, types, and the screens with a door in memory
 	cargo fmt --all -- --check
 	cargo clippy --workspace --all-targets -- -D warnings
 	npm --prefix ui run check
@@ -51,7 +51,7 @@ test-core: ui/dist ## Crate tests, journeys over real files, tests about the cod
 	git diff --exit-code -- ui/src/ipc/generated
 
 .PHONY: test-ui
-test-ui: ui/node_modules ## Screens and components with a door in memory
+test-ui: ui/node_modules ## The screens alone (part of check)
 	npm --prefix ui test
 
 .PHONY: test-release
