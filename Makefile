@@ -47,6 +47,8 @@ check: ui/dist ## Formatting, lints, types, and the screens with a door in memor
 
 .PHONY: test-core
 test-core: ui/dist ## Crate tests, journeys over real files, tests about the code itself
+	@# The crates of every system: what Windows and macOS would build is looked at too.
+	cargo fetch --locked
 	cargo test --workspace
 	git diff --exit-code -- ui/src/ipc/generated
 

@@ -58,6 +58,11 @@ fn built_for(target: &str) -> Vec<String> {
         .current_dir(twinlatch_tests::root())
         .output()
         .expect("cargo runs, since it runs this test");
+    assert!(
+        output.status.success(),
+        "cargo lists what {target} builds; `cargo fetch --locked` brings the crates of all systems: {}",
+        String::from_utf8_lossy(&output.stderr)
+    );
     let text = String::from_utf8_lossy(&output.stdout);
     text.lines()
         .filter_map(|line| line.split(' ').next().map(str::to_owned))
