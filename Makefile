@@ -63,9 +63,7 @@ test-release: $(RELEASE) ## What a release must not hold or obey
 .PHONY: test-window
 test-window: $(E2E) tests/e2e/node_modules ## The real window, a real keyring, a virtual display
 	@mkdir -p target
-	@# The web view of a system can crash under its driver; that, and nothing else, is tried again.
-	@$(WINDOW_TESTS) 2>&1 | tee target/window.log || \
-	  { grep -q 'page crash or hang' target/window.log && $(WINDOW_TESTS); }
+	@$(WINDOW_TESTS)
 
 .PHONY: bindings
 bindings: ## Makes the TypeScript twins of the types that cross to the UI

@@ -1,7 +1,7 @@
 //! The seams of the end-to-end build, all in one file: a release has none of them.
 //!
-//! 1. the automation variables are obeyed (`hygiene`), 2. both clocks run ahead by the seconds in
-//! a file, 3. native dialogs are answered from a file, 4. the process stays readable (`hygiene`).
+//! 1. the automation variables are obeyed (`lib.rs`), 2. both clocks run ahead by the seconds in
+//! a file, 3. native dialogs are answered from a file, 4. the process stays readable (`lib.rs`).
 
 use std::path::PathBuf;
 use std::time::Duration;

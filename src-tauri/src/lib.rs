@@ -11,7 +11,6 @@ mod commands;
 mod dialogs;
 #[cfg(feature = "e2e")]
 mod e2e;
-mod hygiene;
 mod machine;
 mod pictures;
 mod places;
@@ -22,6 +21,13 @@ mod windows;
 use std::process::ExitCode;
 
 use arguments::Arguments;
+use twinlatch_hygiene::Kept;
+
+/// What the hardening leaves open: nothing, but in the end-to-end build.
+const KEPT: Kept = Kept {
+    automation: cfg!(feature = "e2e"),
+    readable: cfg!(feature = "e2e"),
+};
 
 /// Runs the program until its last window closes.
 ///
@@ -31,7 +37,7 @@ pub fn run() -> ExitCode {
         Ok(arguments) => arguments,
         Err(answer) => return answer.print(),
     };
-    if let Err(error) = hygiene::harden() {
+    if let Err(error) = twinlatch_hygiene::harden(KEPT) {
         eprintln!("twinlatch-desktop: {error}");
         return ExitCode::FAILURE;
     }

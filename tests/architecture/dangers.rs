@@ -47,7 +47,7 @@ fn every_key_derivation_is_known() {
     }
 }
 
-/// The seams of the end-to-end build stand in one file and two lines of `hygiene`.
+/// The seams of the end-to-end build stand in one file and two lines of `lib.rs`.
 #[test]
 fn the_seams_of_the_window_tests_stand_in_one_place() {
     let with_seams: Vec<String> = twinlatch_tests::files("src-tauri/src", ".rs")

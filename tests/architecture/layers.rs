@@ -6,8 +6,9 @@ use std::process::Command;
 use serde_json::Value;
 
 /// Each crate and what of ours it may use.
-const ARROWS: [(&str, &[&str]); 11] = [
+const ARROWS: [(&str, &[&str]); 12] = [
     ("twinlatch-secret", &[]),
+    ("twinlatch-hygiene", &[]),
     ("twinlatch-otp", &["secret"]),
     ("twinlatch-crypto", &["secret", "otp"]),
     ("twinlatch-store", &["crypto"]),
@@ -27,7 +28,7 @@ const ARROWS: [(&str, &[&str]); 11] = [
             "secret", "otp", "crypto", "store", "records", "device", "accounts", "vault",
         ],
     ),
-    ("twinlatch-desktop", &["service"]),
+    ("twinlatch-desktop", &["service", "hygiene"]),
     ("twinlatch-tests", &[]),
 ];
 
