@@ -1,4 +1,4 @@
-//! What is asked of the machine: its name and its free memory.
+//! What is asked of the machine: its name, its display, its free memory.
 
 /// This computer's name, for the recovery sheet and the password check.
 pub(crate) fn host_name() -> String {
@@ -13,6 +13,12 @@ pub(crate) fn host_name() -> String {
     {
         std::env::var("COMPUTERNAME").unwrap_or_default()
     }
+}
+
+/// Whether there is a display to show a window on; elsewhere than on Linux there always is.
+pub(crate) fn has_display() -> bool {
+    let named = |name| std::env::var_os(name).is_some_and(|value| !value.is_empty());
+    !cfg!(target_os = "linux") || named("DISPLAY") || named("WAYLAND_DISPLAY")
 }
 
 /// Memory that can be used at once, bytes; a cautious 1 GiB where the system does not tell.

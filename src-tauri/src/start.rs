@@ -18,6 +18,11 @@ use crate::{commands, machine, pictures, watch, windows};
 /// Why the program could not run.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum StartError {
+    /// Nobody could see the window.
+    #[error(
+        "there is no display: start it inside a desktop session (DISPLAY or WAYLAND_DISPLAY is set there)"
+    )]
+    NoDisplay,
     /// A folder cannot be used.
     #[error(transparent)]
     Place(#[from] PlaceError),
@@ -35,6 +40,9 @@ pub(crate) enum StartError {
 ///
 /// See [`StartError`].
 pub(crate) fn run(arguments: &Arguments) -> Result<(), StartError> {
+    if !machine::has_display() {
+        return Err(StartError::NoDisplay);
+    }
     let places = Places::find(arguments.data_dir.as_deref())?;
     let shown = Arc::new(Pictures::new(Arc::new(OsRandom)));
     let serving = Arc::clone(&shown);
