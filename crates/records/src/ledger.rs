@@ -14,8 +14,10 @@ mod salvage;
 mod shards;
 
 use twinlatch_crypto::{Id, NoRandom, Random};
+use twinlatch_secret::RootKey;
+use twinlatch_store::{Reading, StoreError};
 
-use crate::root::RootCollection;
+use crate::root::{RootCollection, root_id};
 use crate::values::{Hash, Listed};
 use crate::{CollectionCopy, CollectionKind};
 
@@ -29,6 +31,8 @@ pub struct Ledger {
     db: Id,
     account: Id,
     edit: u64,
+    /// The root's row as it was read or written last; `None` while it is missing.
+    root: Option<Hash>,
     rows: Vec<Listed>,
     state: Option<Hash>,
     ways: Option<Hash>,
@@ -51,6 +55,7 @@ impl Ledger {
             db: *db,
             account: *account,
             edit: 0,
+            root: None,
             rows: Vec::new(),
             state: None,
             ways: None,
@@ -105,6 +110,19 @@ impl Ledger {
         self.collections()
             .map(|collection| collection.keys.to_copy())
             .into()
+    }
+
+    /// Whether the file still has the root that these lists follow.
+    ///
+    /// It has another one where something else wrote it, and where the disk reported an error
+    /// after it had taken a transaction. Nothing may be written from these lists then.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`] if the file cannot be read.
+    pub fn is_current(&self, reading: &Reading<'_>, key: &RootKey) -> Result<bool, StoreError> {
+        let stored = reading.objects().find(&root_id(key, &self.account))?;
+        Ok(stored.map(|row| row.hash()) == self.root)
     }
 
     /// Begins a change.

@@ -45,7 +45,7 @@ impl Session {
     ///
     /// # Errors
     ///
-    /// As [`edit`](Self::edit); the file is then as it was.
+    /// [`EditError::ChangedOutside`] if the file no longer has the lists of this session. As [`edit`](Self::edit); the file is then as it was.
     pub(crate) fn transact<T, E: From<EditError>>(
         &self,
         accounts: &mut Accounts,
@@ -57,6 +57,9 @@ impl Session {
         let (store, rows, random) = accounts.parts();
         let written: Result<_, Failure<E>> = store.write(|writing| {
             let ledger = &self.ledger;
+            if !ledger.is_current(writing, &self.root_key)? {
+                return Err(EditError::ChangedOutside.into());
+            }
             let mut change = ledger.change();
             let mut edit = Edit {
                 change: &mut change,
@@ -105,6 +108,12 @@ impl<E: From<EditError>> Failure<E> {
             Self::Caller(error) => error,
             Self::Edit(error) => error.into(),
         }
+    }
+}
+
+impl<E> From<EditError> for Failure<E> {
+    fn from(error: EditError) -> Self {
+        Self::Edit(error)
     }
 }
 

@@ -156,8 +156,9 @@ impl Change {
         if let Some(id) = self.objects.first_entry() {
             return Err(RecordsError::UnknownCollection { id: *id.key() });
         }
-        let patch = Patch {
+        let mut patch = Patch {
             edit: ledger.edit.saturating_add(1).max(self.least_edit),
+            root: None,
             rows: self.listed_rows(ledger),
             state: self.state.or(ledger.state),
             ways: self.ways.or(ledger.ways),
@@ -170,6 +171,7 @@ impl Change {
         writing
             .objects_mut()
             .put(&root_id(key, keys.account), &sealed)?;
+        patch.root = Some(sealed.hash());
         Ok(patch)
     }
 

@@ -35,10 +35,11 @@ impl Ledger {
         let id = root_id(key, account);
         let root = opening.look(&id, |stored| open_root(key, db, account, stored))?;
         opening.note(RowKind::Root, id, root.against(None));
-        let ledger = match root.value {
+        let mut ledger = match root.value {
             Some(root) => opening.with_root(root)?,
             None => opening.without_root()?,
         };
+        ledger.root = root.hash;
         Ok((ledger, opening.findings))
     }
 }
@@ -156,6 +157,7 @@ impl<'a> Opening<'a> {
             db: *self.db,
             account: *self.account,
             edit: root.edit,
+            root: None,
             rows: root.rows,
             state: root.state.map(|(_, hash)| hash),
             ways: root.ways.map(|(_, hash)| hash),

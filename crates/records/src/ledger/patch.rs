@@ -12,6 +12,8 @@ use crate::values::{Hash, Listed};
 #[must_use = "the ledger must follow what was written"]
 pub struct Patch {
     pub(super) edit: u64,
+    /// The root's row; written last.
+    pub(super) root: Option<Hash>,
     pub(super) rows: Vec<Listed>,
     pub(super) state: Option<Hash>,
     pub(super) ways: Option<Hash>,
@@ -31,6 +33,7 @@ pub(super) struct CollectionPatch {
 impl Patch {
     pub(super) fn apply(self, ledger: &mut Ledger) {
         ledger.edit = self.edit;
+        ledger.root = self.root;
         ledger.rows = self.rows;
         ledger.state = self.state;
         ledger.ways = self.ways;

@@ -38,6 +38,7 @@ impl Opening<'_> {
             db: *self.db,
             account: *self.account,
             edit: 0,
+            root: None,
             rows: self.named_rows()?,
             state: self.state.hash.filter(|_| self.state.value.is_some()),
             ways: self.ways.hash.filter(|_| self.ways.value.is_some()),
