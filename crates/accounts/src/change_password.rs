@@ -1,6 +1,6 @@
 //! A new password: the same root key, wrapped again.
 
-use twinlatch_crypto::{Sealed, SlotPlace, kind, make_salt, wrap_slot};
+use twinlatch_crypto::{Id, Sealed, SlotPlace, kind, make_salt, wrap_slot};
 use twinlatch_device::MarkReason;
 use twinlatch_records::{EventKind, EventPayload, Header, Patch};
 use twinlatch_secret::Password;
@@ -138,15 +138,23 @@ impl Edit<'_, '_> {
         Ok(())
     }
 
-    /// Deletes the listed rows that neither an enrolment nor the session's ways name: nobody could
-    /// wrap them again, and the old password must open none.
+    /// Deletes the account's rows that neither an enrolment nor the session's ways name, listed or
+    /// put back from an older file: nobody could wrap them again, and the old password must open
+    /// none.
     fn drop_unnamed_rows(&mut self, session: &Session) -> Result<(), EditError> {
-        for (id, _) in self.ledger.rows() {
-            if session.names_row(id) {
-                continue;
+        let listed: Vec<Id> = self.ledger.rows().iter().map(|(id, _)| *id).collect();
+        for id in listed {
+            if !session.names_row(&id) {
+                self.writing.slots_mut().delete(&id)?;
+                self.change.drop_slot_row(&id);
             }
-            self.writing.slots_mut().delete(id)?;
-            self.change.drop_slot_row(id);
+        }
+        for id in self.writing.slots().ids()? {
+            let recovery = self.rows.recovery(self.writing, &id)?.into_there();
+            let own = recovery.is_some_and(|row| row.account == session.account);
+            if own && !session.names_row(&id) {
+                self.writing.slots_mut().delete(&id)?;
+            }
         }
         Ok(())
     }

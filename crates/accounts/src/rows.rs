@@ -4,8 +4,9 @@ use twinlatch_crypto::{
     DevObject, Id, Random, SealError, Sealed, Stored, dev_object_id, directory_tag, kind,
 };
 use twinlatch_records::{
-    DeviceSettings, DirectoryEntry, Header, Tries, WayKind, open_device_settings, open_directory,
-    open_header, open_tries, seal_device_settings, seal_directory, seal_header, seal_tries,
+    DeviceSettings, DirectoryEntry, Header, Recovery, Tries, WayKind, open_device_settings,
+    open_directory, open_header, open_recovery, open_tries, seal_device_settings, seal_directory,
+    seal_header, seal_tries,
 };
 use twinlatch_secret::DeviceKey;
 use twinlatch_store::{Reading, StoreError};
@@ -78,6 +79,17 @@ impl DeviceRows<'_> {
         let stored = reading.tries().find(id)?;
         Ok(opened(stored, |stored| {
             open_tries(self.key, self.db, id, stored)
+        }))
+    }
+
+    pub(crate) fn recovery(
+        &self,
+        reading: &Reading<'_>,
+        id: &Id,
+    ) -> Result<Row<Recovery>, StoreError> {
+        let stored = reading.slots().find(id)?;
+        Ok(opened(stored, |stored| {
+            open_recovery(self.key, self.db, id, stored)
         }))
     }
 

@@ -10,8 +10,9 @@ use twinlatch_crypto::{
     Id, Kdf, KdfLimits, Stored, Way, derive_way_secret, open_backup, parse_backup,
 };
 use twinlatch_otp::Digits;
-use twinlatch_records::{ObjectKind, WayKind, open_recovery};
+use twinlatch_records::{ObjectKind, WayKind, open_recovery, seal_recovery};
 use twinlatch_secret::{BackupCode, DeviceKey, Password, RootKey, SecretBytes};
+use twinlatch_store::{Access, Store};
 
 const NEW: &str = "violet anchovy gramophone";
 
@@ -137,6 +138,23 @@ fn backup_codes_go_with_the_new_password() {
 }
 
 #[test]
+fn a_backup_row_that_nothing_names_goes_with_the_old_password() {
+    let mut rig = device();
+    let mut session = log_in(&mut rig);
+    let put_back = put_unnamed_backup_row(&mut rig, &session);
+    let before = slots(&rig).len();
+    session
+        .change_password(rig.accounts(), &password(NEW))
+        .expect("it is changed");
+    let after = slots(&rig);
+    assert!(
+        after.iter().all(|(id, _)| *id != put_back),
+        "the old password would still open it"
+    );
+    assert_eq!(after.len(), before - 1, "every other way is still there");
+}
+
+#[test]
 fn a_kit_with_password_goes_with_it_too() {
     let (mut rig, session) = Rig::set_up_with(NAME, PASSWORD, KitKind::KitPassword, Digits::EIGHT);
     session.close(rig.accounts());
@@ -177,6 +195,24 @@ fn a_change_that_cannot_be_written_changes_nothing() {
             .expect("the old password opens")
             .close(rig.accounts());
     }
+}
+
+/// Seals a copy of a backup row under an id that neither list nor ways know.
+fn put_unnamed_backup_row(rig: &mut Rig, session: &Session) -> Id {
+    let (db, key) = (session.db(), device_key(rig));
+    let row = slots(rig)
+        .iter()
+        .find_map(|(id, stored)| open_recovery(&key, &db, id, stored).ok())
+        .expect("a backup row");
+    let id = Id::random(&*rig.random).expect("random bytes");
+    let sealed = seal_recovery(&key, &db, &id, &row, &*rig.random).expect("sealed");
+    let mut other = Store::open(&rig.vault(), Access::ReadWrite)
+        .expect("any program can write the file")
+        .store;
+    other
+        .write(|writing| writing.slots_mut().put_recovery(&id, &sealed))
+        .expect("put back");
+    id
 }
 
 fn object(rig: &Rig, id: &Id) -> Option<Stored> {
