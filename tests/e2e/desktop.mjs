@@ -32,6 +32,7 @@ export class Desktop {
     const executor = new Executor(new HttpClient(`http://127.0.0.1:${port}`));
     desktop.web = WebDriver.createSession(executor, capabilities);
     await limited(desktop.web.getSession(), 'the program did not start', 60_000);
+    desktop.program = childOf(driver.pid);
     await limited(desktop.web.manage().setTimeouts({ script: 15_000 }), 'time limits');
     return desktop;
   }
@@ -163,11 +164,11 @@ export class Desktop {
     return found.map((v) => `${v.id}: ${v.help} (${v.nodes.map((n) => n.target.join(' ')).join(', ')})`);
   }
 
-  /** Ends the program as the session manager would, and the driver. */
+  /** Ends the program as the session manager would, and the driver; the next one can start then. */
   async stop() {
     await limited(this.web.quit(), 'ending the program').catch(() => undefined);
     this.driver.kill();
-    await sleep(200);
+    await this.until(() => ended(this.program), 'the program has ended');
   }
 }
 
@@ -198,6 +199,22 @@ function limited(promise, what, limit = CALL_LIMIT) {
       throw new Error(`no answer within ${limit} ms: ${what}`);
     }),
   ]);
+}
+
+/** The process that the driver has started. */
+function childOf(driver) {
+  return readFileSync(`/proc/${driver}/task/${driver}/children`, 'utf8').trim().split(' ')[0];
+}
+
+/** Sees to it that a process ends: the driver may go before it has told its program to. */
+function ended(process_id) {
+  try {
+    process.kill(Number(process_id));
+    // What has ended and was not asked for its answer yet is still listed.
+    return readFileSync(`/proc/${process_id}/stat`, 'utf8').includes(') Z ');
+  } catch {
+    return true;
+  }
 }
 
 function freePort() {
