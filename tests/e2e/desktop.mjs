@@ -58,6 +58,13 @@ export class Desktop {
     throw new Error(`there is no ${page} window after ${limit} ms`);
   }
 
+  /** Whether the one window that is open holds this page. */
+  async isAt(page) {
+    const [handle] = await this.handles();
+    await limited(this.web.switchTo().window(handle), 'turning to a window');
+    return (await limited(this.web.getCurrentUrl(), 'asking for the address')).includes(`${page}.html`);
+  }
+
   /** Handles of the windows that are open. */
   handles() {
     return limited(this.web.getAllWindowHandles(), 'listing the windows').catch(() => []);
@@ -98,6 +105,15 @@ export class Desktop {
       // A window may be gone before the driver has answered for the click that closed it.
       if (error.name !== 'NoSuchWindowError') throw error;
     });
+  }
+
+  /** Chooses the row of the list that shows these words. */
+  async choose(words) {
+    const script = `
+      const row = [...document.querySelectorAll('[role=option]')].find((e) => e.innerText.includes(arguments[0]));
+      row?.click();
+      return row !== undefined`;
+    await this.until(() => this.run(script, words), `the row "${words}" is there`);
   }
 
   /** An input by the words of its label. */
@@ -203,7 +219,8 @@ function limited(promise, what, limit = CALL_LIMIT) {
 
 /** The process that the driver has started. */
 function childOf(driver) {
-  return readFileSync(`/proc/${driver}/task/${driver}/children`, 'utf8').trim().split(' ')[0];
+  const children = readFileSync(`/proc/${driver}/task/${driver}/children`, 'utf8').match(/\d+/g);
+  return children?.[0] ?? fail('the driver has started no program');
 }
 
 /** Sees to it that a process ends: the driver may go before it has told its program to. */

@@ -1,0 +1,49 @@
+// A person's hands and eyes: keys of the display's keyboard, the phone's camera. What is typed so
+// does not travel through the driver, and so not through the program on the driver's behalf.
+import { execFileSync } from 'node:child_process';
+import { join } from 'node:path';
+
+import { world } from './desktop.mjs';
+import { Phone } from './phone.mjs';
+
+/** Types into a field by its label, key by key. */
+export async function typeByKeys(desktop, label, text) {
+  const field = await desktop.field(label);
+  await desktop.run('arguments[0].focus(); arguments[0].select?.()', field);
+  focusWindow();
+  xdotool('type', '--delay', '8', '--', text);
+  await desktop.until(() => desktop.run('return arguments[0].value.length === arguments[1]', field, text.length), `${label} is typed`);
+}
+
+/** Presses a combination of keys, like ctrl+l. */
+export function pressKeys(keys) {
+  focusWindow();
+  xdotool('key', keys);
+}
+
+/** Whether the page shows these words; the page's text stays where it is. */
+export async function shows(desktop, words, limit = 20_000) {
+  await desktop.until(() => desktop.run('return document.body.innerText.includes(arguments[0])', words), `the page says "${words}"`, limit);
+}
+
+/** Scans the picture on the screen, as a phone's camera does. */
+export async function scan(desktop, digits = 8) {
+  const screen = join(world, 'screen.png');
+  let uri = '';
+  await desktop.until(() => {
+    execFileSync('import', ['-window', 'root', screen]);
+    uri = execFileSync('zbarimg', ['--quiet', '--raw', screen], { encoding: 'utf8' }).trim();
+    return uri.startsWith('otpauth://');
+  }, 'the picture can be scanned', 20_000);
+  return new Phone(new URL(uri).searchParams.get('secret'), digits);
+}
+
+/** Brings the keyboard to the window that is there; there is no window manager to do it. */
+function focusWindow() {
+  const ids = xdotool('search', '--onlyvisible', '--name', 'Twinlatch').trim().split('\n');
+  xdotool('windowfocus', '--sync', ids.at(-1));
+}
+
+function xdotool(...words) {
+  return execFileSync('xdotool', words, { encoding: 'utf8' });
+}
