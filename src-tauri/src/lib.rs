@@ -14,6 +14,7 @@ mod e2e;
 mod machine;
 mod pictures;
 mod places;
+mod revive;
 mod start;
 mod watch;
 mod windows;

@@ -11,6 +11,7 @@ use tauri::{
 use twinlatch_service::Happening;
 
 use crate::places::Places;
+use crate::revive;
 
 /// Label of the window for set-up, login and every later form for a password or a code.
 pub(crate) const DOOR: &str = "door";
@@ -26,7 +27,7 @@ pub(crate) fn show_door(app: &AppHandle) -> tauri::Result<()> {
         return door.set_focus();
     }
     let builder = builder(app, DOOR, "door.html").title("Twinlatch");
-    match app.get_webview_window(VAULT) {
+    let door = match app.get_webview_window(VAULT) {
         Some(vault) => builder
             .inner_size(560.0, 680.0)
             .parent(&vault)?
@@ -34,7 +35,7 @@ pub(crate) fn show_door(app: &AppHandle) -> tauri::Result<()> {
             .build()?,
         None => builder.inner_size(940.0, 700.0).center().build()?,
     };
-    Ok(())
+    revive::after_a_crash(&door)
 }
 
 /// Opens the vault and ends the door.
@@ -42,10 +43,11 @@ pub(crate) fn door_to_vault(app: &AppHandle) -> tauri::Result<()> {
     match app.get_webview_window(VAULT) {
         Some(vault) => vault.set_focus()?,
         None => {
-            builder(app, VAULT, "vault.html")
+            let vault = builder(app, VAULT, "vault.html")
                 .title("Twinlatch")
                 .inner_size(1080.0, 720.0)
                 .build()?;
+            revive::after_a_crash(&vault)?;
         }
     }
     end(app, DOOR)
@@ -63,6 +65,7 @@ fn vault_to_door(app: &AppHandle) -> tauri::Result<()> {
             .inner_size(940.0, 700.0)
             .center()
             .build()
+            .and_then(|door| revive::after_a_crash(&door))
     });
     let vault = end(app, VAULT);
     changing.end();

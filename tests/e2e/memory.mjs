@@ -9,8 +9,8 @@ export function family(program) {
   const parents = readdirSync('/proc').filter((name) => /^\d+$/.test(name)).map((id) => {
     try {
       // pid (name) state ppid: a name may hold blanks and brackets.
-      const [, name, rest] = readFileSync(`/proc/${id}/stat`, 'utf8').match(/\((.*)\) . (\d+)/s);
-      return { id, name, parent: rest };
+      const [, name, state, parent] = readFileSync(`/proc/${id}/stat`, 'utf8').match(/\((.*)\) (.) (\d+)/s);
+      return { id, name, parent: state === 'Z' ? null : parent };
     } catch {
       return { id, parent: null };
     }
