@@ -152,10 +152,10 @@ impl Person {
 
 /// The form at the door.
 pub(crate) fn login_form(service: &mut Service) -> LoginView {
-    match door_view(service).expect("a door") {
-        DoorView::Login(view) => view,
-        _ => panic!("the door shows another form"),
-    }
+    let DoorView::Login(view) = door_view(service).expect("a door") else {
+        panic!("the door shows another form");
+    };
+    view
 }
 
 /// A form as it comes through the door.

@@ -79,7 +79,7 @@ fn a_set_up_that_was_left_leaves_nothing() {
         .map(|(path, _)| path)
         .filter(|path| !path.ends_with("vault.lock"))
         .collect();
-    assert_eq!(left, [PathBuf::new(); 0], "no file, no key");
+    assert_eq!(left, Vec::<PathBuf>::new(), "no file, no key");
 }
 
 fn files(folder: &Path) -> Vec<(PathBuf, Vec<u8>)> {
