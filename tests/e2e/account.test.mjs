@@ -4,7 +4,8 @@ import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 
-import { answerDialog, Desktop, freshMachine, world } from './desktop.mjs';
+import { answerDialog, dataFolder, Desktop, freshMachine, world } from './desktop.mjs';
+import { accessible } from './look.mjs';
 import { logIn, mara, pass, putSheetOff, setUp } from './person.mjs';
 import { Phone } from './phone.mjs';
 
@@ -21,11 +22,6 @@ before(async () => {
 
 after(() => desktop?.stop());
 
-const accessible = async (where) => {
-  await desktop.picture(where);
-  assert.deepEqual(await desktop.axe(), [], `axe finds nothing wrong with ${where}`);
-};
-
 /** Chooses from the account's menu. */
 const choose = async (what) => {
   await desktop.turnTo('vault');
@@ -37,6 +33,7 @@ const choose = async (what) => {
 const proveAgain = async () => {
   await desktop.turnTo('door');
   await desktop.sees('Both latches, once more');
+  await accessible(desktop, 'step-up');
   for (let tries = 0; tries < 5; tries += 1) {
     await desktop.type('Password', person.password);
     await desktop.type('Code from your authenticator app', phone.nextCode());
@@ -63,14 +60,14 @@ test('the sheet is saved as a text file that only its owner reads', async () => 
   await desktop.sees('Your recovery sheet');
   await desktop.press('Save');
   await desktop.sees('Saved', 20_000);
-  await accessible('sheet-1-saved');
+  await accessible(desktop, 'sheet-1-saved');
   assert.equal(statSync(file).mode & 0o777, 0o600, 'readable by the owner alone');
   const sheet = readFileSync(file, 'utf8');
   const kit = sheet.match(/(?:[0-9A-Z]{4} ){6}[0-9A-Z]{4}/)[0].replaceAll(' ', '');
   await fillGaps(kit);
   await desktop.press('Check');
   await desktop.sees('The four symbols match', 20_000);
-  await accessible('sheet-2-confirmed');
+  await accessible(desktop, 'sheet-2-confirmed');
   await desktop.press('Done').catch(() => desktop.press('Open the vault'));
   await desktop.turnTo('vault');
   await desktop.until(async () => !(await desktop.text()).includes('No recovery sheet printed yet'), 'the banner is gone');
@@ -92,7 +89,7 @@ test('a sensitive act asks for both latches when the proof is older than five mi
   await proveAgain();
   await desktop.turnTo('door');
   await desktop.sees('Choose a new password');
-  await accessible('password-1-form');
+  await accessible(desktop, 'password-1-form');
   person.password = 'nine amber otters under ice';
   await desktop.type('New password', person.password);
   await desktop.type('The same again', person.password);
@@ -111,7 +108,7 @@ test('a new phone replaces the old one', async () => {
   const next = new Phone(key, 8);
   await desktop.type('Then type the code it shows', next.nextCode());
   await desktop.type('Your password, once more', person.password);
-  await accessible('phone-1-form');
+  await accessible(desktop, 'phone-1-form');
   await desktop.press('Confirm');
   await desktop.sees('The new phone is in place', 30_000);
   await desktop.press('Done');
@@ -122,12 +119,12 @@ test('a new phone replaces the old one', async () => {
 test('settings and history are there and accessible', async () => {
   await choose('Settings');
   await desktop.sees('Lock after');
-  await accessible('vault-7-settings');
+  await accessible(desktop, 'vault-7-settings');
   await desktop.run('document.activeElement.dispatchEvent(new KeyboardEvent("keydown", {key: "Escape", bubbles: true}))');
   await choose('Your logins');
   await desktop.sees('New phone enrolled');
   await desktop.sees('Password changed');
-  await accessible('vault-8-logins');
+  await accessible(desktop, 'vault-8-logins');
 });
 
 test('a lock with a form above the vault leaves the login and nothing else', async () => {
@@ -143,5 +140,5 @@ test('a lock with a form above the vault leaves the login and nothing else', asy
 
 test('new password and new phone open the vault', async () => {
   await logIn(desktop, phone, person);
-  assert.ok(existsSync(join(world, 'home', '.local/share/twinlatch/vault.db')), 'in the usual place');
+  assert.ok(existsSync(join(dataFolder, 'vault.db')), 'in the usual place');
 });

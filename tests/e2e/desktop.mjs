@@ -11,18 +11,26 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Capabilities, WebDriver } from 'selenium-webdriver';
 import { Executor, HttpClient } from 'selenium-webdriver/http/index.js';
 
-const APP = resolve(import.meta.dirname, '../../target/e2e/twinlatch-desktop');
+export const APP = resolve(import.meta.dirname, '../../target/e2e/twinlatch-desktop');
 const CALL_LIMIT = 20_000;
+
+/** Keeps in the page what its content security policy blocks. */
+const LISTEN = `
+  if (window.blocked) return;
+  window.blocked = [];
+  document.addEventListener('securitypolicyviolation', (event) =>
+    window.blocked.push(event.violatedDirective + ' ' + event.blockedURI));`;
 
 export const world = process.env.TWINLATCH_WORLD ?? fail('run this through .make/world');
 
 /** One running program with the windows it has. */
 export class Desktop {
-  /** Starts the driver and the program. `args` go to the program. */
-  static async start(args = []) {
+  /** Starts the driver and the program, which get `args` and the variables of `env` besides. */
+  static async start({ args = [], env = {} } = {}) {
     const port = await freePort();
     const driver = spawn('WebKitWebDriver', [`--port=${port}`, '--host=127.0.0.1'], {
       stdio: ['ignore', 'ignore', 'ignore'],
+      env: { ...process.env, ...env },
     });
     const desktop = new Desktop();
     desktop.driver = driver;
@@ -47,6 +55,7 @@ export class Desktop {
           const url = await limited(this.web.getCurrentUrl(), 'asking for the address');
           if (url.includes(`${page}.html`)) {
             await this.until(() => this.run('return document.readyState === "complete"'), `${page} is loaded`);
+            await this.run(LISTEN);
             return;
           }
         } catch {
@@ -169,6 +178,11 @@ export class Desktop {
     writeFileSync(join(world, 'shots', `${name}.png`), png, 'base64');
   }
 
+  /** What the content security policy has blocked since the page was turned to. */
+  violations() {
+    return this.run('return window.blocked');
+  }
+
   /** What axe finds wrong with the page, in words. */
   async axe() {
     const source = readFileSync(new URL(import.meta.resolve('axe-core/axe.min.js')), 'utf8');
@@ -190,7 +204,7 @@ export class Desktop {
 
 /** A machine without a vault; the keyring stays, with the entries of vaults that are gone. */
 export function freshMachine() {
-  rmSync(join(world, 'home', '.local', 'share', 'twinlatch'), { recursive: true, force: true });
+  rmSync(dataFolder, { recursive: true, force: true });
 }
 
 /** Sets both clocks of the program ahead by this many seconds. */
@@ -207,6 +221,9 @@ export function clock() {
 export function answerDialog(path) {
   writeFileSync(process.env.TWINLATCH_E2E_DIALOG, path);
 }
+
+/** The folder of the vault. */
+export const dataFolder = join(world, 'home', '.local', 'share', 'twinlatch');
 
 function limited(promise, what, limit = CALL_LIMIT) {
   return Promise.race([

@@ -3,6 +3,7 @@ import { strict as assert } from 'node:assert';
 import { after, before, test } from 'node:test';
 
 import { Desktop, freshMachine } from './desktop.mjs';
+import { accessible } from './look.mjs';
 import { logIn, mara, pass, putSheetOff, setUp } from './person.mjs';
 import { codeAt, now } from './phone.mjs';
 
@@ -18,30 +19,25 @@ before(async () => {
 
 after(() => desktop?.stop());
 
-const accessible = async (where) => {
-  await desktop.picture(where);
-  assert.deepEqual(await desktop.axe(), [], `axe finds nothing wrong with ${where}`);
-};
-
 test('set-up ends in an open session with the sheet put off', async () => {
-  phone = await setUp(desktop, mara, { looks: accessible });
+  phone = await setUp(desktop, mara, { looks: (where) => accessible(desktop, where) });
   await desktop.sees('Your recovery sheet', 30_000);
-  await accessible('set-up-5-sheet');
+  await accessible(desktop, 'set-up-5-sheet');
   await putSheetOff(desktop);
   await desktop.sees('No recovery sheet printed yet');
-  await accessible('vault-1-empty');
+  await accessible(desktop, 'vault-1-empty');
 });
 
 test('a token from a link makes the code that oathtool makes', async () => {
   await desktop.press('A code');
   await desktop.type('Link or key', `otpauth://totp/GitHub:mara-ortiz?secret=${SERVICE_KEY}&issuer=GitHub`);
-  await accessible('vault-2-token-form');
+  await accessible(desktop, 'vault-2-token-form');
   await desktop.press('Save');
   await desktop.until(async () => {
     const shown = (await desktop.text()).replaceAll(/\s/g, '');
     return shown.includes(codeAt(SERVICE_KEY, now()));
   }, 'the code of this moment is on the screen');
-  await accessible('vault-3-token');
+  await accessible(desktop, 'vault-3-token');
 });
 
 test('a login keeps its password hidden until it is asked for', async () => {
@@ -50,13 +46,13 @@ test('a login keeps its password hidden until it is asked for', async () => {
   await desktop.type('Title', 'Harbour office');
   await desktop.type('Username', 'm.ortiz');
   await desktop.type('Password', 'tidal-lantern-42');
-  await accessible('vault-4-login-form');
+  await accessible(desktop, 'vault-4-login-form');
   await desktop.press('Save');
   await desktop.sees('m.ortiz');
   assert.ok(!(await desktop.text()).includes('tidal-lantern-42'), 'hidden at first');
   await desktop.press('Reveal: Password');
   await desktop.sees('tidal-lantern-42');
-  await accessible('vault-5-login');
+  await accessible(desktop, 'vault-5-login');
 });
 
 test('Ctrl+L locks, and everything is there after the next login', async () => {
@@ -64,7 +60,7 @@ test('Ctrl+L locks, and everything is there after the next login', async () => {
   await desktop.turnTo('door');
   await desktop.sees('Welcome back, Mara Ortiz');
   await desktop.sees('You locked the vault');
-  await accessible('door-1-locked');
+  await accessible(desktop, 'door-1-locked');
   await logIn(desktop, phone);
   await desktop.sees('GitHub');
   await desktop.sees('Harbour office');
@@ -73,7 +69,7 @@ test('Ctrl+L locks, and everything is there after the next login', async () => {
 test('without input the session is announced and locked', async () => {
   pass(14 * 60 + 5);
   await desktop.sees('since nothing was pressed or moved', 20_000);
-  await accessible('vault-6-ending');
+  await accessible(desktop, 'vault-6-ending');
   pass(60);
   await desktop.turnTo('door');
   await desktop.sees('Locked after a time without input');
@@ -89,7 +85,7 @@ test('a code works once', async () => {
   await desktop.type('Code from your authenticator app', used);
   await desktop.press('Log in');
   await desktop.sees('That did not open', 30_000);
-  await accessible('door-2-denied');
+  await accessible(desktop, 'door-2-denied');
 });
 
 test('the fifth failure begins a wait that survives a restart', async () => {
@@ -106,7 +102,7 @@ test('the fifth failure begins a wait that survives a restart', async () => {
     await desktop.turnTo('door');
   }
   await desktop.sees('Next try in');
-  await accessible('door-3-wait');
+  await accessible(desktop, 'door-3-wait');
   await desktop.stop();
   desktop = await Desktop.start();
   await desktop.turnTo('door');
