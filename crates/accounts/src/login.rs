@@ -26,7 +26,7 @@ pub(crate) use accept::Accepted;
 pub(crate) use commit::commit;
 pub(crate) use count::count;
 pub(crate) use derive::derive;
-pub(crate) use prepare::{Typed, Who, prepare, slot_place};
+pub(crate) use prepare::{Attempt, Typed, Who, prepare, slot_place};
 
 impl Accounts {
     /// Opens an account with its password and the code that the phone shows.
@@ -55,7 +55,8 @@ impl Accounts {
         );
         let costs = prepare::device_costs(self, &attempt.settings);
         let (mut session, accepted, begun) = open::open(self, attempt, opened)?;
-        commit(self, &mut session, &accepted, Some(EventKind::LoggedIn))?;
+        commit(self, &mut session, &accepted, EventKind::LoggedIn)?;
+        open::tell_of_table(&mut session, accepted.step);
         upgrade::upgrade(self, &mut session, &accepted, password, costs, begun);
         Ok(session)
     }

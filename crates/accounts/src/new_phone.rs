@@ -1,6 +1,7 @@
 //! A new phone: a new enrolment in the place of the old.
 
 use std::mem;
+use std::time::Duration;
 
 use twinlatch_crypto::{
     CodeDigits, EnrolmentMode, Id, Random, RootObject, Sealed, Targets, kind, root_object_id,
@@ -16,11 +17,15 @@ use crate::accounts::Accounts;
 use crate::enrolment::{
     FoundStep, MadeEnrolment, OfferedEnrolment, find_step, make_enrolment, wrap_enrolment,
 };
+use crate::env::Clock;
 use crate::error::{ActError, EditError, LoginError};
 use crate::login::{Typed, Who, count, derive, prepare};
 use crate::marks;
 use crate::session::{Edit, Session};
 use crate::table::window_weeks;
+
+/// How long a new phone may be confirmed after its seed was shown: time to install an app.
+const FORM_HOLDS: Duration = Duration::from_secs(15 * 60);
 
 /// A seed that was shown to a new phone and is not in use yet; dropping it changes nothing.
 pub struct NewPhone {
@@ -30,6 +35,8 @@ pub struct NewPhone {
     settled: Option<(CodeDigits, Targets)>,
     /// The last step that confirmed anything.
     used: Option<u64>,
+    /// Boot time at which the seed was shown.
+    begun: Duration,
 }
 
 /// What the confirming code told of the new phone.
@@ -55,6 +62,7 @@ impl NewPhone {
             offered,
             settled: None,
             used: None,
+            begun: accounts.env.clock.boot(),
         })
     }
 
@@ -70,7 +78,8 @@ impl NewPhone {
     ///
     /// # Errors
     ///
-    /// [`ActError::CodeDoesNotFit`] before anything is counted; [`LoginError::Denied`] for a wrong
+    /// [`ActError::ProofNeeded`] a quarter of an hour after [`begin`](Self::begin) and
+    /// [`ActError::CodeDoesNotFit`], both before anything is counted; [`LoginError::Denied`] for a wrong
     /// password. The old phone stays in use.
     ///
     /// # Security
@@ -84,6 +93,7 @@ impl NewPhone {
         code: &Code,
     ) -> Result<EnrolledPhone, ActError> {
         session.check_writable()?;
+        self.check_age(&*accounts.env.clock)?;
         let wall = accounts.env.clock.wall();
         let found = self.find(code, wall).ok_or(ActError::CodeDoesNotFit)?;
         let proved = session.prove_password(accounts, password)?;
@@ -109,6 +119,16 @@ impl NewPhone {
             digits: found.digits,
             drift_steps: found.drift,
         })
+    }
+
+    /// Refuses a form that was left standing: its proof of the old phone is too old.
+    fn check_age(&self, clock: &dyn Clock) -> Result<(), ActError> {
+        let age = clock.boot().saturating_sub(self.begun);
+        if age <= FORM_HOLDS {
+            Ok(())
+        } else {
+            Err(ActError::ProofNeeded)
+        }
     }
 
     /// Finds the code's step, which no attempt has used, in the digits of the first one.
@@ -164,6 +184,7 @@ impl Session {
             .ok_or(EditError::ChangedOutside)?
             .targets;
         let mut attempt = prepare(accounts, Who::Session(self), Typed::Nothing(targets))?;
+        self.check_header(&attempt)?;
         count(accounts, &attempt)?;
         derive(&mut attempt, &accounts.device_key, password)
             .map_err(|error| self.failed_proof(error))?;
@@ -234,7 +255,7 @@ impl Session {
                 way: None,
                 count: 1,
             };
-            edit.put_events(&proved.tries, proved.failures, Some(event))?;
+            edit.put_events(&proved.tries, proved.failures, [event])?;
             Ok(header)
         })
     }

@@ -8,7 +8,7 @@ use twinlatch_crypto::{
 };
 use twinlatch_records::{
     Choices, Finding, Found, IdentityKeys, Ledger, RecordError, RowKind, SecondCopies, State, Ways,
-    open_state, open_ways,
+    open_recovery, open_state, open_ways,
 };
 use twinlatch_secret::{DeviceKey, RootKey, SigningKey};
 use twinlatch_store::{Reading, StoreError};
@@ -51,6 +51,7 @@ impl Opener<'_> {
         random: &dyn Random,
     ) -> Result<OwnRows, LoginError> {
         let (ledger, mut findings) = Ledger::open(reading, self.db, self.account, self.root_key)?;
+        findings.extend(self.unlisted_rows(reading, &ledger)?);
         let state = self.state(reading, &mut findings)?;
         let ways = self.own(reading, RootObject::Ways, open_ways)?;
         let own = |finding: &Finding| matches!(finding.row, RowKind::State | RowKind::Ways);
@@ -63,6 +64,29 @@ impl Opener<'_> {
             findings,
             salvaged,
         })
+    }
+
+    /// Recovery rows of the account that no list names: one put back from an older file opens what
+    /// it always opened.
+    fn unlisted_rows(
+        &self,
+        reading: &Reading<'_>,
+        ledger: &Ledger,
+    ) -> Result<Vec<Finding>, StoreError> {
+        let own = |(id, stored): &(Id, Stored)| {
+            let row = open_recovery(self.device_key, self.db, id, stored);
+            row.is_ok_and(|row| row.account == *self.account)
+        };
+        let listed = |id: &Id| ledger.rows().iter().any(|(row, _)| row == id);
+        let rows = reading.slots().all()?.into_iter();
+        let unlisted = rows.filter(|row| !listed(&row.0) && own(row));
+        Ok(unlisted
+            .map(|(id, _)| Finding {
+                row: RowKind::Way,
+                id,
+                what: Found::Unlisted,
+            })
+            .collect())
     }
 
     /// A state that differs from the listed one keeps its keys only; one that does not know the

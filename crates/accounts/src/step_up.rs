@@ -1,10 +1,11 @@
 //! Proving password and code again, inside a session.
 
+use twinlatch_records::EventKind;
 use twinlatch_secret::{Code, Password};
 
 use crate::accounts::Accounts;
 use crate::error::LoginError;
-use crate::login::{Accepted, Typed, Who, commit, count, derive, prepare};
+use crate::login::{Accepted, Attempt, Typed, Who, commit, count, derive, prepare};
 use crate::session::Session;
 
 /// Wrong proofs that end a session.
@@ -27,6 +28,7 @@ impl Session {
         code: &Code,
     ) -> Result<(), LoginError> {
         let mut attempt = prepare(accounts, Who::Session(self), Typed::Code(code))?;
+        self.check_header(&attempt)?;
         count(accounts, &attempt)?;
         let opened = derive(&mut attempt, &accounts.device_key, password)
             .map_err(|error| self.failed_proof(error))?;
@@ -35,9 +37,23 @@ impl Session {
             return Err(LoginError::SlotUnreadable);
         }
         let accepted = Accepted::new(&known, &opened, attempt.wall);
-        commit(accounts, self, &accepted, None)?;
+        commit(accounts, self, &accepted, EventKind::SteppedUp)?;
         self.proved(accounts);
         Ok(())
+    }
+
+    /// Refuses a try, before it is counted, on a header that this session has not read or written
+    /// last: it may be one from before a change of the password.
+    pub(crate) fn check_header(&self, attempt: &Attempt) -> Result<(), LoginError> {
+        let current = attempt
+            .known
+            .as_ref()
+            .is_some_and(|known| known.header.edit == self.header.edit);
+        if current {
+            Ok(())
+        } else {
+            Err(LoginError::HeaderUnreadable)
+        }
     }
 
     /// Notes a proof that worked.

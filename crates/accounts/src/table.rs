@@ -68,6 +68,8 @@ pub(crate) struct TableChange {
     pub(crate) deleted: Vec<Id>,
     /// Last step of the table.
     pub(crate) window_end: u64,
+    /// How many listed chunks were missing or did not open, and are made again.
+    pub(crate) mended: u32,
 }
 
 /// Moves a table on to `keys.floor`: finished chunks go, the current one loses its used entries,
@@ -91,37 +93,41 @@ pub(crate) fn move_table<E: From<SealError>>(
         written: Vec::new(),
         deleted,
         window_end: end,
+        mended: 0,
     };
-    for start in starts(keys.floor, end) {
-        let made = match kept.remove(&start) {
+    let mut starts: Vec<u64> = starts(keys.floor, end).collect();
+    // Chunks beyond the window stay: it shrinks only by the passing of time.
+    starts.extend(kept.keys().filter(|start| **start > end));
+    for start in starts {
+        let old = kept.remove(&start);
+        if change.listed.len() == MOST_CHUNKS {
+            change.deleted.extend(old.map(|chunk| chunk.id));
+            continue;
+        }
+        let made = match old {
             None => keys.make_new(&seed, start, random)?,
             Some(old) => {
                 let chunk = row(&old.id)?.and_then(|stored| keys.open(&old, &stored));
+                change.mended += u32::from(chunk.is_none());
                 if chunk.is_some() && start > keys.floor {
-                    change.listed.push(old);
+                    change.list(old);
                     continue;
                 }
                 keys.seal_again(&seed, &old, chunk, random)?
             }
         };
         change.written.push((made.0.id, made.1));
-        change.listed.push(made.0);
+        change.list(made.0);
     }
-    change.keep_beyond(kept);
     Ok(change)
 }
 
 impl TableChange {
-    /// Chunks beyond the window stay: the window shrinks only by the passing of time.
-    fn keep_beyond(&mut self, kept: BTreeMap<u64, ChunkRef>) {
-        for (start, chunk) in kept {
-            if self.listed.len() < MOST_CHUNKS {
-                self.window_end = start.saturating_add(CHUNK_STEPS - 1);
-                self.listed.push(chunk);
-            } else {
-                self.deleted.push(chunk.id);
-            }
-        }
+    /// Lists the next chunk in order of their first steps.
+    fn list(&mut self, chunk: ChunkRef) {
+        let last = chunk.first_step.saturating_add(CHUNK_STEPS - 1);
+        self.window_end = self.window_end.max(last);
+        self.listed.push(chunk);
     }
 }
 
@@ -230,7 +236,10 @@ fn starts(floor: u64, end: u64) -> impl Iterator<Item = u64> {
 mod tests {
     use std::collections::BTreeMap;
 
-    use super::{CHUNK_STEPS, TableKeys, make_table, move_table, starts, window_end, window_weeks};
+    use super::{
+        CHUNK_STEPS, TableChange, TableKeys, make_table, move_table, starts, window_end,
+        window_weeks,
+    };
     use twinlatch_crypto::{
         Chunk, CodeDigits, Descriptor, EnrolmentMode, FactorKind, Id, OsRandom, Place, SealError,
         Stored, Targets,
@@ -323,10 +332,27 @@ mod tests {
         let (missing, damaged) = (table.listed[3].id, table.listed[4].id);
         table.rows.remove(&missing);
         table.rows.insert(damaged, Stored::new(vec![7; 80_000]));
-        table.move_to(100 * CHUNK_STEPS + 6);
+        let change = table.move_within(100 * CHUNK_STEPS + 6, WEEKS);
+        assert_eq!(change.mended, 2, "both are told");
         for index in 0..table.listed.len() {
             assert!(table.open(index).is_some(), "chunk {index} opens");
         }
+    }
+
+    #[test]
+    fn chunks_beyond_a_shorter_window_stay_and_are_checked_too() {
+        let mut table = Table::make(100 * CHUNK_STEPS + 5);
+        let (chunks, last) = (table.listed.len(), table.listed[5].id);
+        table.rows.remove(&last);
+        let change = table.move_within(100 * CHUNK_STEPS + 6, 2);
+        assert_eq!(table.listed.len(), chunks, "no promise is taken back");
+        assert_eq!(
+            change.window_end,
+            106 * CHUNK_STEPS - 1,
+            "nor does the window end earlier"
+        );
+        assert_eq!(change.mended, 1, "the missing one is told");
+        assert!(table.open(5).is_some(), "and made again");
     }
 
     #[test]
@@ -396,16 +422,20 @@ mod tests {
         }
 
         fn move_to(&mut self, floor: u64) -> Vec<Id> {
+            self.move_within(floor, WEEKS).deleted
+        }
+
+        fn move_within(&mut self, floor: u64, weeks: u64) -> TableChange {
             let listed = core::mem::take(&mut self.listed);
             let keys = keys(&self.seed, &self.targets, floor);
             let find = |id: &Id| Ok::<_, SealError>(self.rows.get(id).cloned());
-            let change = move_table(&keys, listed, WEEKS, &OsRandom, find)
+            let mut change = move_table(&keys, listed, weeks, &OsRandom, find)
                 .expect("the system gives random bytes");
             for (id, sealed) in &change.written {
                 self.rows.insert(*id, Stored::from(sealed));
             }
-            self.listed = change.listed;
-            change.deleted
+            self.listed = core::mem::take(&mut change.listed);
+            change
         }
 
         fn open(&self, index: usize) -> Option<Chunk> {

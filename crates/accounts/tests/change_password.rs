@@ -5,12 +5,14 @@ mod support;
 
 use bench::{NAME, device, device_key, is_denied, log_in, read_file, read_only, settle, try_with};
 use support::{COSTS, PASSWORD, Rig, password};
-use twinlatch_accounts::{ActError, EditError, KitKind, Session};
+use twinlatch_accounts::{ActError, EditError, KitKind, Notice, Session};
 use twinlatch_crypto::{
     Id, Kdf, KdfLimits, Stored, Way, derive_way_secret, open_backup, parse_backup,
 };
 use twinlatch_otp::Digits;
-use twinlatch_records::{ObjectKind, WayKind, open_recovery, seal_recovery};
+use twinlatch_records::{
+    Finding, Found, ObjectKind, RowKind, WayKind, open_recovery, seal_recovery,
+};
 use twinlatch_secret::{BackupCode, DeviceKey, Password, RootKey, SecretBytes};
 use twinlatch_store::{Access, Store};
 
@@ -140,9 +142,20 @@ fn backup_codes_go_with_the_new_password() {
 #[test]
 fn a_backup_row_that_nothing_names_goes_with_the_old_password() {
     let mut rig = device();
-    let mut session = log_in(&mut rig);
+    let session = log_in(&mut rig);
     let put_back = put_unnamed_backup_row(&mut rig, &session);
     let before = slots(&rig).len();
+    session.close(rig.accounts());
+    let mut session = log_in(&mut rig);
+    assert!(
+        session.notices().contains(&Notice::Findings(vec![Finding {
+            row: RowKind::Way,
+            id: put_back,
+            what: Found::Unlisted,
+        }])),
+        "it is named: {:?}",
+        session.notices()
+    );
     session
         .change_password(rig.accounts(), &password(NEW))
         .expect("it is changed");

@@ -3,7 +3,9 @@
 mod bench;
 mod support;
 
-use bench::{NAME, chunks, device, fail, header, is_denied, log_in, read_only, settle, try_with};
+use bench::{
+    NAME, chunks, device, fail, header, is_denied, log_in, read_file, read_only, settle, try_with,
+};
 use rusqlite::Connection;
 use support::{Fault, PASSWORD, Rig, password};
 use twinlatch_accounts::{LoginError, Notice, ReadOnlyReason};
@@ -267,6 +269,47 @@ fn a_missing_slot_is_named_before_anything_is_counted() {
         "no password can open"
     );
     assert_eq!(rig.accounts().commits(), commits, "nothing was counted");
+}
+
+#[test]
+fn a_slot_that_no_password_can_open_is_named_before_anything_is_counted() {
+    let mut rig = device();
+    let slot = header(&rig).enrolments[0].slot;
+    let stored = read_file(&rig, |reading| reading.slots().find(&slot)).expect("a slot");
+    let mut other_version = stored.bytes().to_vec();
+    other_version[0] = 2;
+    let file = Connection::open(rig.vault()).expect("the file opens");
+    let put = format!("UPDATE slots SET ct = ?1 WHERE id = x'{slot}'");
+    file.execute(&put, [other_version]).expect("written");
+    let (commits, code) = (rig.accounts().commits(), rig.code());
+    rig.kdf.clear_runs();
+    let result = try_with(&mut rig, &code);
+    assert!(
+        matches!(result, Err(LoginError::SlotUnreadable)),
+        "another version is damage"
+    );
+    assert_eq!(rig.accounts().commits(), commits, "nothing was counted");
+    assert_eq!(rig.kdf.runs(), [], "nor was anything derived");
+}
+
+#[test]
+fn a_table_that_a_login_has_moved_on_is_not_said_to_end() {
+    let mut rig = device();
+    rig.wait(51 * WEEK);
+    let session = log_in(&mut rig);
+    let soon = |session: &twinlatch_accounts::Session| {
+        let ends = |notice: &Notice| matches!(notice, Notice::TableEndsSoon { .. });
+        session.notices().iter().any(ends)
+    };
+    assert!(!soon(&session), "this login has renewed it");
+    session.close(rig.accounts());
+    rig.wait(51 * WEEK);
+    settle(&rig);
+    let held = hold_file(&rig);
+    let code = rig.code();
+    let session = try_with(&mut rig, &code).expect("it opens for looking");
+    drop(held);
+    assert!(soon(&session), "nothing was renewed, so it is said");
 }
 
 #[test]

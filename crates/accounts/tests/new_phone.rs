@@ -51,6 +51,28 @@ fn the_new_phone_opens_and_the_old_one_does_not() {
 }
 
 #[test]
+fn a_form_that_was_left_standing_enrols_nobody() {
+    let mut rig = device();
+    let mut session = log_in(&mut rig);
+    let mut phone = NewPhone::begin(&session, rig.accounts()).expect("the proof is fresh");
+    let old = read_by_new_phone(&mut rig, &phone);
+    rig.wait(15 * 60);
+    settle(&rig);
+    let (commits, result) = (
+        rig.accounts().commits(),
+        confirm(&mut rig, &mut session, &mut phone),
+    );
+    assert!(
+        matches!(result, Err(ActError::ProofNeeded)),
+        "the old phone was proved too long ago: {result:?}"
+    );
+    assert_eq!(rig.accounts().commits(), commits, "nothing was counted");
+    session.close(rig.accounts());
+    let code = code_of(&mut rig, &old);
+    try_with(&mut rig, &code).expect("the old phone opens");
+}
+
+#[test]
 fn the_old_table_is_gone_with_the_old_phone() {
     let mut rig = device();
     let before = chunks(&rig);

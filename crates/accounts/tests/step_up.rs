@@ -6,6 +6,7 @@ mod support;
 use bench::{device, is_denied, log_in, read_only, settle, try_with, wrong_code};
 use support::{COSTS, PASSWORD, Rig, password};
 use twinlatch_accounts::{LoginError, Session};
+use twinlatch_records::EventKind;
 
 /// A session whose proof is older than five minutes, at a time with usable codes.
 fn stale_session(rig: &mut Rig) -> Session {
@@ -34,6 +35,16 @@ fn a_step_up_makes_the_proof_fresh() {
         None,
         "and the session goes on as it was"
     );
+}
+
+#[test]
+fn a_step_up_leaves_a_line_in_the_history() {
+    let mut rig = device();
+    let mut session = stale_session(&mut rig);
+    step_up(&mut rig, &mut session, PASSWORD).expect("password and code");
+    let events = session.events(rig.accounts()).expect("read");
+    let newest = events.iter().next().map(|event| event.what);
+    assert_eq!(newest, Some(EventKind::SteppedUp), "the person can see it");
 }
 
 #[test]

@@ -18,7 +18,7 @@ use crate::hazmat::hkdf::Prk;
 use crate::{NoRandom, Random};
 
 /// Version and suite: the two clear bytes at the front.
-const CLEAR: [u8; 2] = [1, 1];
+pub(crate) const CLEAR: [u8; 2] = [1, 1];
 const COMMITMENT_LEN: usize = 32;
 const TEXT_START: usize = CLEAR.len() + NONCE_LEN + COMMITMENT_LEN;
 

@@ -108,4 +108,4 @@ pub use ways::{
     Way, WaySecret, Wrapped, derive_way_secret, kit_key, kit_tag, open_backup, open_kit_password,
     wrap_backup, wrap_kit_password,
 };
-pub use wrap::WRAPPED_LEN;
+pub use wrap::{WRAPPED_LEN, is_wrapped};

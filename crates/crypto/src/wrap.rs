@@ -8,7 +8,7 @@
 
 use twinlatch_secret::{RootKey, SealKey};
 
-use crate::envelope::{self, OVERHEAD, OpenError, SealError};
+use crate::envelope::{self, CLEAR, OVERHEAD, OpenError, SealError};
 use crate::hazmat::bytes::prefixed;
 use crate::hazmat::hkdf::Prk;
 use crate::make::SALT_LEN;
@@ -16,6 +16,14 @@ use crate::{Costs, CryptoError, Descriptor, Id, Random};
 
 /// Length of a wrapped root key in bytes, whatever the way.
 pub const WRAPPED_LEN: usize = RootKey::LEN + OVERHEAD;
+
+/// Whether these bytes may be a wrapped root key: length, version and suite.
+///
+/// All that can be told before any work; others are damage, whatever is typed.
+#[must_use]
+pub fn is_wrapped(bytes: &[u8]) -> bool {
+    bytes.len() == WRAPPED_LEN && bytes.starts_with(&CLEAR)
+}
 
 /// Where a wrapped root key belongs, and all that is bound into it.
 pub(crate) struct WrapPlace<'a> {
@@ -43,7 +51,7 @@ impl WrapPlace<'_> {
 
     /// Opens a wrapped root key with the way's inputs.
     pub(crate) fn open(&self, inputs: &[&[u8]], wrapped: &[u8]) -> Result<RootKey, CryptoError> {
-        if wrapped.len() != WRAPPED_LEN {
+        if !is_wrapped(wrapped) {
             return Err(CryptoError::Damaged);
         }
         let key = self.key(inputs);

@@ -28,7 +28,7 @@ pub(crate) fn commit(
     accounts: &mut Accounts,
     session: &mut Session,
     accepted: &Accepted,
-    what: Option<EventKind>,
+    what: EventKind,
 ) -> Result<(), LoginError> {
     match session.access {
         Access::ReadOnly(reason) => look_only(accounts, session, accepted, reason)?,
@@ -66,7 +66,7 @@ fn write_all(
     accounts: &mut Accounts,
     session: &Session,
     accepted: &Accepted,
-    what: Option<EventKind>,
+    what: EventKind,
 ) -> Result<Written, EditError> {
     let secret = session
         .enrolment_secret()
@@ -74,18 +74,28 @@ fn write_all(
     let ((header, events), patch) = session.transact(accounts, |edit| {
         let mut header = edit.open_header(session)?;
         accepted.note_in(&mut header, &session.slot);
-        edit.move_table(&mut header, session, secret)?;
+        let mended = edit.move_table(&mut header, session, secret)?;
         edit.put_header(session, &mut header)?;
         edit.clear_tries(&header.tries, &accepted.tries)?;
         let (time, way) = (accepted.wall, Some(WayKind::Slot));
-        let event = what.map(|what| EventPayload {
+        let event = EventPayload {
             time,
             what,
             way,
             count: 1,
+        };
+        let mended = (mended > 0).then_some(EventPayload {
+            time,
+            what: EventKind::Mended,
+            way: None,
+            count: mended,
         });
         let events = edit
-            .put_events(&accepted.tries, accepted.failures, event)
+            .put_events(
+                &accepted.tries,
+                accepted.failures,
+                mended.into_iter().chain([event]),
+            )
             .is_ok();
         Ok::<_, EditError>((header, events))
     })?;
@@ -97,10 +107,15 @@ fn write_all(
 }
 
 impl Edit<'_, '_> {
-    /// Reads the header as the file has it.
+    /// Reads the header as the file has it: the one that this session has read or written last.
+    ///
+    /// No list names it, so one put back from an older file would else be taken over, and with it
+    /// an old password.
     pub(crate) fn open_header(&self, session: &Session) -> Result<Header, EditError> {
         let row = self.rows.header(self.writing, &session.header_id)?;
-        row.into_there().ok_or(EditError::ChangedOutside)
+        row.into_there()
+            .filter(|header| header.edit == session.header.edit)
+            .ok_or(EditError::ChangedOutside)
     }
 
     /// Writes the header with its edit raised.
@@ -128,12 +143,12 @@ impl Edit<'_, '_> {
         Ok(())
     }
 
-    /// Adds the wrong tries since the last success, and what succeeded.
+    /// Adds the wrong tries since the last success, and what came of this one.
     pub(crate) fn put_events(
         &mut self,
         tries: &Tries,
         failures: u32,
-        success: Option<EventPayload>,
+        success: impl IntoIterator<Item = EventPayload>,
     ) -> Result<(), EditError> {
         // The row keeps the last lines only; the first of them stands for the older ones too.
         let lines = u32::try_from(tries.last.len()).unwrap_or(u32::MAX);
@@ -158,13 +173,14 @@ impl Edit<'_, '_> {
         Ok(())
     }
 
-    /// Moves the table of the session's enrolment on to the header's floor.
+    /// Moves the table of the session's enrolment on to the header's floor; gives how many of its
+    /// chunks had to be made again.
     fn move_table(
         &mut self,
         header: &mut Header,
         session: &Session,
         secret: &EnrolmentSecret,
-    ) -> Result<(), EditError> {
+    ) -> Result<u32, EditError> {
         let weeks = window_weeks(self.writing.headers().count()?);
         let found = header
             .enrolments
@@ -193,7 +209,7 @@ impl Edit<'_, '_> {
         }
         enrolment.chunks = moved.listed;
         enrolment.window_end = moved.window_end;
-        Ok(())
+        Ok(moved.mended)
     }
 }
 

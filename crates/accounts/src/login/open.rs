@@ -154,15 +154,21 @@ fn tell(session: &mut Session, accepted: &Accepted) {
     if !session.ways.kits.iter().any(|kit| kit.confirmed) {
         session.note(Notice::NoSheet);
     }
+    let digits = session
+        .enrolment_header()
+        .map(|enrolment| enrolment.descriptor.digits);
+    if digits == Some(CodeDigits::Six) {
+        session.note(Notice::SixDigits);
+    }
+}
+
+/// Says how long the table lasts, where the login could not move it on.
+pub(super) fn tell_of_table(session: &mut Session, step: u64) {
     let Some(enrolment) = session.enrolment_header() else {
         return;
     };
-    let six = enrolment.descriptor.digits == CodeDigits::Six;
-    let steps = enrolment.window_end.saturating_sub(accepted.step);
+    let steps = enrolment.window_end.saturating_sub(step);
     let days = steps.saturating_mul(u64::from(enrolment.descriptor.period)) / DAY;
-    if six {
-        session.note(Notice::SixDigits);
-    }
     if days < TELL_BEFORE_END {
         session.note(Notice::TableEndsSoon {
             days: u32::try_from(days).unwrap_or(u32::MAX),

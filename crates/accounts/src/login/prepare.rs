@@ -1,6 +1,6 @@
 //! Step 0: everything that can keep a try from being made, before it is counted.
 
-use twinlatch_crypto::{Costs, Id, KdfMemory, SlotPlace, Stored, Targets, WRAPPED_LEN};
+use twinlatch_crypto::{Costs, Id, KdfMemory, SlotPlace, Stored, Targets, is_wrapped};
 use twinlatch_device::{AccountMark, VaultMark, read_account_mark, read_vault_mark};
 use twinlatch_records::{DeviceSettings, DirectoryEntry, EnrolmentHeader, Header, Status, Tries};
 use twinlatch_secret::Code;
@@ -126,7 +126,7 @@ fn prepare_account(
         });
     }
     let enrolment = usable_enrolment(accounts, &rows.header)?;
-    let whole = |row: &&Stored| row.bytes().len() == WRAPPED_LEN;
+    let whole = |row: &&Stored| is_wrapped(row.bytes());
     let slot = rows
         .slot
         .as_ref()
