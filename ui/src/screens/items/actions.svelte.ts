@@ -119,6 +119,7 @@ export class Actions {
   async restore({ id, title }: Pick<ItemView, "id" | "title">): Promise<void> {
     await this.#try(async () => {
       await restoreItem(id);
+      this.#toasts.forgetUndo();
       this.#toasts.info(t("toast-restored", { title }));
       if (this.#items.place.filter !== "deleted" && !this.#items.draft) {
         this.#items.chosen = id;

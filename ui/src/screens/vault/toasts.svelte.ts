@@ -66,6 +66,11 @@ export class Toasts {
     return true;
   }
 
+  /** What was deleted is back by another way: there is nothing to undo. */
+  forgetUndo(): void {
+    this.list = this.list.filter(({ kind }) => kind !== "deleted");
+  }
+
   dismiss(id: number): void {
     this.list = this.list.filter((toast) => toast.id !== id);
   }
