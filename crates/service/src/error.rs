@@ -114,7 +114,8 @@ impl From<VaultError> for ErrorView {
     fn from(error: VaultError) -> Self {
         match error {
             VaultError::Missing | VaultError::NoSuchField => ErrorCode::ItemMissing.into(),
-            VaultError::Damaged | VaultError::ChangedOutside => ErrorCode::ItemDamaged.into(),
+            VaultError::Damaged => ErrorCode::ItemDamaged.into(),
+            VaultError::ChangedOutside => ErrorCode::ItemChangedOutside.into(),
             VaultError::FromNewerVersion => ErrorCode::ItemFromNewerVersion.into(),
             VaultError::TitleMissing => ErrorCode::TitleMissing.into(),
             VaultError::FieldTooLong { field, limit } => {

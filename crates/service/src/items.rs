@@ -57,7 +57,7 @@ pub fn list_items(allowed: Allowed<'_, Read>, query: ItemQuery) -> Result<ItemLi
 ///
 /// # Errors
 ///
-/// `item-missing`, `item-damaged`.
+/// `item-missing`, `item-damaged`, `item-changed-outside`.
 pub fn show_item(allowed: Allowed<'_, Read>, id: &str) -> Result<ItemView, ErrorView> {
     let id = parse_id(id)?;
     let item = unseal(&allowed, &id)?;

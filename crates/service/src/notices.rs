@@ -1,8 +1,9 @@
 //! What the person should know, in the words of the screen.
 
 use twinlatch_accounts::{Notice, ReadOnlyReason, Session};
+use twinlatch_records::{Finding, RowKind};
 
-use crate::wire::{KeyStore, NoticeView};
+use crate::wire::{FoundPart, KeyStore, NoticeView};
 
 /// The notices of a session, most important first.
 pub(crate) fn of(session: &Session, key_store: KeyStore) -> Vec<NoticeView> {
@@ -11,6 +12,30 @@ pub(crate) fn of(session: &Session, key_store: KeyStore) -> Vec<NoticeView> {
         notices.push(NoticeView::KeyFile);
     }
     notices
+}
+
+fn findings(found: &[Finding]) -> NoticeView {
+    let mut parts: Vec<FoundPart> = found.iter().map(|finding| part(finding.row)).collect();
+    parts.sort_unstable();
+    parts.dedup();
+    NoticeView::Findings {
+        count: u32::try_from(found.len()).unwrap_or(u32::MAX),
+        parts,
+    }
+}
+
+fn part(row: RowKind) -> FoundPart {
+    match row {
+        RowKind::Meta => FoundPart::File,
+        RowKind::Directory => FoundPart::Names,
+        RowKind::Header | RowKind::Try | RowKind::Codes => FoundPart::Login,
+        RowKind::Way => FoundPart::Ways,
+        RowKind::State | RowKind::Ways | RowKind::Collection => FoundPart::Keys,
+        RowKind::Root | RowKind::Head | RowKind::Manifest => FoundPart::Lists,
+        RowKind::Item | RowKind::Attachment => FoundPart::Items,
+        RowKind::Event => FoundPart::History,
+        RowKind::Device => FoundPart::Settings,
+    }
 }
 
 fn view(notice: &Notice) -> Option<NoticeView> {
@@ -23,9 +48,7 @@ fn view(notice: &Notice) -> Option<NoticeView> {
             ReadOnlyReason::Folder => NoticeView::FolderReadOnly,
         },
         Notice::Findings(found) if found.is_empty() => return None,
-        Notice::Findings(found) => NoticeView::Findings {
-            count: u32::try_from(found.len()).unwrap_or(u32::MAX),
-        },
+        Notice::Findings(found) => findings(found),
         Notice::MarkNotWritten => NoticeView::MarkNotWritten,
         Notice::EventNotWritten => NoticeView::EventNotWritten,
         Notice::NoSheet => NoticeView::NoSheet,

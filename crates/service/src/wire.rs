@@ -23,5 +23,7 @@ pub use items::{
     TokenAlgorithm, TokenForm, TokenItemView, TokenSource,
 };
 pub use secret_form::SecretForm;
-pub use session::{EventView, EventWhat, LockReason, NoticeView, SessionEndingView, VaultView};
+pub use session::{
+    EventView, EventWhat, FoundPart, LockReason, NoticeView, SessionEndingView, VaultView,
+};
 pub use settings::{SettingsForm, SettingsView};

@@ -35,6 +35,7 @@ every_code! {
     FolderMustBeWritable => "folder-must-be-writable",
     FolderReadOnly => "folder-read-only",
     FormUnreadable => "form-unreadable",
+    ItemChangedOutside => "item-changed-outside",
     ItemDamaged => "item-damaged",
     ItemFromNewerVersion => "item-from-newer-version",
     ItemMissing => "item-missing",

@@ -1,9 +1,13 @@
-// Times and lengths as words.
+// Times, lengths and lists as words.
 
+const list = new Intl.ListFormat("en-GB", { type: "conjunction" });
 const clock = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit" });
 const day = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short" });
 const longDay = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "long" });
 const dayOfYear = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "long", year: "numeric" });
+
+/** "items, keys and the history" */
+export const listed = (words: string[]): string => list.format(words);
 
 /** "13:05" */
 export const timeOfDay = (ms: number): string => clock.format(ms);

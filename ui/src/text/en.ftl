@@ -268,7 +268,9 @@ hint-form-unreadable = Nothing was changed. Type it again; leave out unusual con
 err-folder-must-be-writable = The vault’s folder must be writable once
 hint-folder-must-be-writable = An interrupted write has to be finished; nothing is lost. Make the folder writable, then try again.
 err-item-damaged = This item cannot be read
-hint-item-damaged = It was changed outside Twinlatch or damaged. It is kept as it is, and all other items are unaffected. A backup may hold a good copy.
+hint-item-damaged = Its part of the file is damaged. It is kept as it is, and all other items are unaffected. A backup may hold a good copy.
+err-item-changed-outside = This item was changed outside Twinlatch
+hint-item-changed-outside = It is another than the one saved here last, so it is not shown as yours. It is kept as it is, and all other items are unaffected. A backup may hold the right one.
 err-item-from-newer-version = This item was written by a newer Twinlatch
 hint-item-from-newer-version = It is safe and stays unchanged here. Install the newer version to edit it.
 err-item-missing = This item is not there
@@ -356,9 +358,18 @@ notice-login-not-written = This login could not be noted in the file, so the vau
 notice-folder-read-only = The vault’s folder cannot be written, so the vault is open for reading only.
 notice-event-not-written = This login could not be noted in the history. Everything else is in order.
 notice-findings = { $count ->
-        [one] One thing in the vault was changed outside Twinlatch.
-       *[other] { $count } things in the vault were changed outside Twinlatch.
+        [one] One thing in the vault file is not as Twinlatch left it: { $parts }.
+       *[other] { $count } things in the vault file are not as Twinlatch left them: { $parts }.
     }
+found-file = the description of the file
+found-names = the names of the accounts
+found-login = what a login needs
+found-ways = the ways to open the account
+found-keys = the account’s keys
+found-lists = the lists of items
+found-items = items
+found-history = the history
+found-settings = the settings of this device
 notice-mark-not-written = The keyring did not take the note of this login. Twinlatch tries again when you lock.
 notice-no-sheet = No recovery sheet printed yet. Without it, a lost phone or computer is final.
 notice-failures = { $count ->

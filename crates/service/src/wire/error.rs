@@ -80,7 +80,9 @@ pub enum ErrorCode {
     FolderReadOnly,
     /// A form could not be read.
     FormUnreadable,
-    /// The item is damaged or was changed outside.
+    /// The item is another than the lists name: it is kept, and is not current.
+    ItemChangedOutside,
+    /// The item is damaged.
     ItemDamaged,
     /// The item is from a newer version and is not changed.
     ItemFromNewerVersion,

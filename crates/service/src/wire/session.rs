@@ -48,6 +48,8 @@ pub enum NoticeView {
     Findings {
         /// How many.
         count: u32,
+        /// The parts of the vault that they belong to, each once.
+        parts: Vec<FoundPart>,
     },
     /// The keyring could not take the note against roll-back.
     MarkNotWritten,
@@ -69,6 +71,31 @@ pub enum NoticeView {
     SixDigits,
     /// Written by a newer version; parts may be shown only.
     NewerParts,
+}
+
+/// A part of the vault, as a person knows it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, TS)]
+#[serde(rename_all = "kebab-case")]
+#[ts(export)]
+pub enum FoundPart {
+    /// The description of the file.
+    File,
+    /// The names of the accounts.
+    Names,
+    /// What a login needs: header, count of tries, code table.
+    Login,
+    /// Ways to open the account: the primary one, backup codes, kit.
+    Ways,
+    /// The account's own keys.
+    Keys,
+    /// The lists of items and events.
+    Lists,
+    /// Items.
+    Items,
+    /// The history.
+    History,
+    /// The device's settings.
+    Settings,
 }
 
 /// What locked a session.

@@ -27,7 +27,7 @@ export const everyNotice: NoticeView[] = [
   { notice: "copied-file" },
   { notice: "salvaged" },
   { notice: "login-not-written" },
-  { notice: "findings", count: 2 },
+  { notice: "findings", count: 2, parts: ["ways", "items"] },
   { notice: "mark-not-written" },
   { notice: "no-sheet" },
   { notice: "failures", count: 3 },
