@@ -15,6 +15,8 @@ pub(crate) struct App {
     handle: AppHandle,
     /// Whether the machine is being measured.
     measuring: Arc<AtomicBool>,
+    /// Whether everything has ended and the program may exit.
+    has_quit: AtomicBool,
 }
 
 impl App {
@@ -24,6 +26,7 @@ impl App {
             service: Arc::new(Mutex::new(service)),
             handle,
             measuring: Arc::default(),
+            has_quit: AtomicBool::new(false),
         }
     }
 
@@ -61,6 +64,12 @@ impl App {
     /// Ends the session, clears the clipboard and lets go of the vault.
     pub(crate) fn quit(&self) {
         lock(&self.service).quit();
+        self.has_quit.store(true, Ordering::Release);
+    }
+
+    /// Whether [`quit`](Self::quit) is done.
+    pub(crate) fn has_quit(&self) -> bool {
+        self.has_quit.load(Ordering::Acquire)
     }
 
     /// Measures what the key derivation may cost here, if the service wants to know; once at a

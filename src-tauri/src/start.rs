@@ -2,7 +2,10 @@
 
 use std::sync::{Arc, Mutex};
 
-use tauri::{App as TauriApp, AppHandle, CloseRequestApi, Manager as _, RunEvent, WindowEvent};
+use tauri::{
+    App as TauriApp, AppHandle, CloseRequestApi, ExitRequestApi, Manager as _, RunEvent,
+    WindowEvent,
+};
 use twinlatch_service::{
     Clock as _, DataFolder, DeviceError, Env, Kdf, KdfLimits, KeyFile, OsKeyring, OsRandom,
     Outside, Pictures, Service,
@@ -135,15 +138,8 @@ pub(crate) fn measure_costs(service: &Mutex<Service>) {
 
 fn on_event(handle: &AppHandle, event: RunEvent) {
     // The window system has many events, and more with each version.
-    if let RunEvent::ExitRequested {
-        code: None, api, ..
-    } = &event
-    {
-        // Between a door that ends and a vault that opens there may be no window at all.
-        let changing = handle.state::<windows::Changing>().goes_on();
-        if changing || !handle.webview_windows().is_empty() {
-            api.prevent_exit();
-        }
+    if let RunEvent::ExitRequested { code, api, .. } = &event {
+        exit_asked(handle, *code, api);
     }
     if let RunEvent::WindowEvent {
         label,
@@ -154,9 +150,29 @@ fn on_event(handle: &AppHandle, event: RunEvent) {
         close_asked(handle, label, api);
     }
     if let RunEvent::Exit = event {
-        app::of(handle).quit();
         let _gone = std::fs::remove_dir_all(handle.state::<Places>().web());
     }
+}
+
+/// Ends the session first, and the program after it.
+///
+/// The clipboard is asked for what it holds, and the owner may be a page of ours: the thread of the
+/// windows must go on meanwhile. When the program has begun to exit its plugins are gone.
+fn exit_asked(handle: &AppHandle, code: Option<i32>, api: &ExitRequestApi) {
+    if app::of(handle).has_quit() {
+        return;
+    }
+    api.prevent_exit();
+    // Between a door that ends and a vault that opens there may be no window at all.
+    let changing = handle.state::<windows::Changing>().goes_on();
+    if code.is_none() && (changing || !handle.webview_windows().is_empty()) {
+        return;
+    }
+    let handle = handle.clone();
+    std::thread::spawn(move || {
+        app::of(&handle).quit();
+        handle.exit(code.unwrap_or(0));
+    });
 }
 
 /// A door that is closed is a "Later" or a "Cancel"; a vault that is closed takes its door along.

@@ -38,6 +38,13 @@ pub(crate) fn show_door(app: &AppHandle) -> tauri::Result<()> {
     revive::after_a_crash(&door)
 }
 
+/// Opens the door for another purpose than the one it may stand open for.
+pub(crate) fn show_door_anew(app: &AppHandle) -> tauri::Result<()> {
+    end(app, DOOR)?;
+    wait_until_gone(app, DOOR);
+    show_door(app)
+}
+
 /// Opens the vault and ends the door.
 pub(crate) fn door_to_vault(app: &AppHandle) -> tauri::Result<()> {
     match app.get_webview_window(VAULT) {
@@ -120,7 +127,9 @@ pub(crate) fn show_any(app: &AppHandle) -> tauri::Result<()> {
 pub(crate) fn tell(app: &AppHandle, happening: &Happening) -> tauri::Result<()> {
     match happening {
         Happening::Locked | Happening::LoggedOut => vault_to_door(app),
-        Happening::Ending(ending) => app.emit_to(VAULT, "session-ending", ending),
+        Happening::Ending(ending) => [VAULT, DOOR]
+            .into_iter()
+            .try_for_each(|window| app.emit_to(window, "session-ending", ending)),
         Happening::Changed => app.emit_to(VAULT, "session-changed", ()),
     }
 }

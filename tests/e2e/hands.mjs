@@ -38,10 +38,19 @@ export async function scan(desktop, digits = 8) {
   return new Phone(new URL(uri).searchParams.get('secret'), digits);
 }
 
+/** Presses the cross of the window that is there. */
+export function closeWindow() {
+  execFileSync('/usr/bin/python3', [join(import.meta.dirname, 'close_window.py'), windows().at(-1)]);
+}
+
 /** Brings the keyboard to the window that is there; there is no window manager to do it. */
 function focusWindow() {
-  const ids = xdotool('search', '--onlyvisible', '--name', 'Twinlatch').trim().split('\n');
-  xdotool('windowfocus', '--sync', ids.at(-1));
+  xdotool('windowfocus', '--sync', windows().at(-1));
+}
+
+/** Windows of the program, the topmost last. */
+function windows() {
+  return xdotool('search', '--onlyvisible', '--name', 'Twinlatch').trim().split('\n');
 }
 
 function xdotool(...words) {

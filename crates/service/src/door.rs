@@ -25,6 +25,8 @@ pub enum AfterDoor {
     BackToVault,
     /// Nobody is logged in: the program ends.
     Quit,
+    /// The session's time was over: the windows change places by themselves.
+    Stay,
 }
 
 /// Says which form the door shows.
@@ -71,8 +73,10 @@ pub fn open_door(allowed: Allowed<'_, Above>, purpose: DoorPurpose) -> Result<()
 /// Ends the door: later, cancelled or done.
 pub fn close_door(service: &mut Service) -> AfterDoor {
     service.desk.outside.pictures.forget();
+    let was_open = service.parts().is_ok();
+    service.lock_if_over();
     let Ok((open, desk)) = service.parts() else {
-        return AfterDoor::Quit;
+        return if was_open { AfterDoor::Stay } else { AfterDoor::Quit };
     };
     open.new_phone = None;
     open.asked = None;
@@ -101,11 +105,12 @@ fn login_view(accounts: &Accounts, desk: &Desk) -> LoginView {
     } else {
         None
     };
-    let username = locked
-        .map(|locked| locked.username.clone())
+    let who = locked.and_then(|locked| locked.who.as_ref());
+    let username = who
+        .map(|person| person.username.clone())
         .or_else(|| only.map(|person| person.username.clone()));
-    let display_name = locked
-        .map(|locked| locked.display_name.clone())
+    let display_name = who
+        .map(|person| person.display_name.clone())
         .or_else(|| only.map(|person| person.display_name.clone()));
     LoginView {
         wait: username.as_deref().and_then(|name| wait(accounts, name)),

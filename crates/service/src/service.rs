@@ -68,11 +68,17 @@ pub(crate) struct Desk {
     pub(crate) happenings: Vec<Happening>,
 }
 
-/// Who was locked out, and how.
+/// How a session ended that nobody logged out of.
 pub(crate) struct Locked {
+    /// Who was locked out; nobody at the end of the session, which is a log-out.
+    pub(crate) who: Option<LockedOut>,
+    pub(crate) view: LockedView,
+}
+
+/// Whose session was locked.
+pub(crate) struct LockedOut {
     pub(crate) username: String,
     pub(crate) display_name: String,
-    pub(crate) view: LockedView,
 }
 
 /// What the shell has to do about its windows.
@@ -191,12 +197,16 @@ impl Service {
         }
     }
 
-    /// Ends the session and remembers whose it was.
+    /// Ends the session and remembers whose it was; at its end of time that is a log-out, and only
+    /// the reason stays.
     pub(crate) fn lock_for(&mut self, reason: LockReason) {
         let Some(open) = self.take_open() else { return };
-        self.desk.locked = Some(Locked {
+        let who = (reason != LockReason::SessionEnd).then(|| LockedOut {
             username: open.session.username().to_owned(),
             display_name: open.session.display_name().to_owned(),
+        });
+        self.desk.locked = Some(Locked {
+            who,
             view: LockedView {
                 reason,
                 discarded: self.desk.unsaved.take(),

@@ -36,6 +36,7 @@ pub(crate) async fn leave(handle: &AppHandle) -> Result<(), ErrorView> {
             handle.exit(0);
             Ok(())
         }
+        AfterDoor::Stay => Ok(()),
     }
 }
 
@@ -47,5 +48,5 @@ pub(super) async fn open_door(
 ) -> Result<(), ErrorView> {
     app.run(move |service| door::open_door(service.allow()?, purpose))
         .await?;
-    windows::show_door(&handle).map_err(|_| ErrorView::bug())
+    windows::show_door_anew(&handle).map_err(|_| ErrorView::bug())
 }

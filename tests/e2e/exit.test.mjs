@@ -1,0 +1,71 @@
+// The cross of a window: a Later, a Cancel, or an end that leaves nothing behind.
+import { strict as assert } from 'node:assert';
+import { execFileSync, spawn } from 'node:child_process';
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+
+import { APP, dataFolder, Desktop, freshMachine } from './desktop.mjs';
+import { closeWindow } from './hands.mjs';
+import { setUp } from './person.mjs';
+
+let desktop;
+
+before(freshMachine);
+
+after(() => desktop?.stop());
+
+test('the cross of a first run ends the program and leaves nothing', async () => {
+  const program = spawn(APP, [], { stdio: ['ignore', 'ignore', 'pipe'] });
+  const ended = new Promise((done) => program.once('exit', done));
+  let said = '';
+  program.stderr.on('data', (text) => (said += text));
+  await untilWindow();
+  closeWindow();
+  assert.equal(await ended, 0, `it ends well: ${said}`);
+  assert.ok(!said.includes('panicked'), said);
+  assert.ok(!existsSync(join(dataFolder, 'vault.db')), 'no vault was begun');
+});
+
+test('the cross of the sheet is a Later, and the cross of the vault empties the clipboard', async () => {
+  desktop = await Desktop.start();
+  await setUp(desktop);
+  closeWindow();
+  await desktop.turnTo('vault');
+  await desktop.sees('No recovery sheet printed yet');
+  await desktop.press('A login');
+  await desktop.type('Title', 'Harbour office');
+  await desktop.type('Password', 'tidal-lantern-42');
+  await desktop.press('Save');
+  await desktop.press('Copy: Password');
+  await desktop.sees('Copied');
+  const web = join(process.env.XDG_RUNTIME_DIR, 'twinlatch', readdirSync(join(process.env.XDG_RUNTIME_DIR, 'twinlatch'))[0], 'web');
+  assert.ok(existsSync(web), 'control: the web view keeps its data here');
+  closeWindow();
+  await desktop.until(() => !existsSync(`/proc/${desktop.program}/fd/0`) || zombie(desktop.program), 'the program ends', 20_000);
+  assert.ok(!existsSync(web), 'its last step was done');
+  let left = '';
+  try {
+    left = execFileSync('timeout', ['5', 'xclip', '-selection', 'clipboard', '-out'], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
+  } catch {
+    // Nobody owns it.
+  }
+  assert.equal(left, '', 'nothing of ours is left');
+});
+
+async function untilWindow() {
+  for (let tries = 0; tries < 100; tries += 1) {
+    try {
+      execFileSync('xdotool', ['search', '--onlyvisible', '--name', 'Twinlatch'], { stdio: 'ignore' });
+      await new Promise((done) => setTimeout(done, 500));
+      return;
+    } catch {
+      await new Promise((done) => setTimeout(done, 100));
+    }
+  }
+  assert.fail('there is no window');
+}
+
+function zombie(id) {
+  return execFileSync('ps', ['-o', 'stat=', '-p', id], { encoding: 'utf8' }).startsWith('Z');
+}
