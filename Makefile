@@ -4,6 +4,9 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 
 export CARGO_TERM_COLOR ?= auto
+# Where the official installers put Rust and Node: found in the run that has just installed them.
+NVM := $(shell find $(HOME)/.nvm/versions/node -maxdepth 1 -name 'v*' 2>/dev/null | sort -V | tail -n 1)
+export PATH := $(if $(NVM),$(NVM)/bin:)$(HOME)/.cargo/bin:$(PATH)
 RELEASE := target/ci/twinlatch-desktop
 E2E := target/e2e/twinlatch-desktop
 WINDOW_TESTS := .make/world target/window node --test --test-concurrency=1 tests/e2e/
