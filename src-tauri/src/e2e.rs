@@ -1,9 +1,12 @@
 //! The seams of the end-to-end build, all in one file: a release has none of them.
 //!
-//! 1. the automation variables are obeyed (`lib.rs`), 2. both clocks run ahead by the seconds in
-//! a file, 3. native dialogs are answered from a file, 4. the process stays readable (`lib.rs`).
+//! - The automation variables are obeyed (`lib.rs`).
+//! - Both clocks run ahead by the seconds in a file.
+//! - Native dialogs are answered from a file.
+//! - The process stays readable (`lib.rs`).
+//! - What crosses between page and program is recorded in a file.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 /// Seconds by which both clocks run ahead, read anew at each call.
@@ -12,8 +15,13 @@ pub(crate) fn clock_offset() -> Duration {
     Duration::from_secs(seconds.unwrap_or_default())
 }
 
-/// The answer to the next native dialog; an empty file is a dismissed dialog.
-pub(crate) fn dialog_answer() -> Option<PathBuf> {
+/// The answer to the next native dialog; an empty file is a dismissed dialog. Beside it is written
+/// where the dialog would have started.
+pub(crate) fn dialog_answer(start: Option<&Path>) -> Option<PathBuf> {
+    let told = start.map_or_else(String::new, |start| start.display().to_string());
+    let beside = std::env::var_os("TWINLATCH_E2E_DIALOG")
+        .map(|file| Path::new(&file).with_extension("start"))?;
+    std::fs::write(beside, told).ok()?;
     read("TWINLATCH_E2E_DIALOG")
         .map(|text| PathBuf::from(text.trim()))
         .filter(|path| !path.as_os_str().is_empty())

@@ -9,6 +9,7 @@ mod clipboard;
 mod clocks;
 mod commands;
 mod dialogs;
+mod disks;
 #[cfg(feature = "e2e")]
 mod e2e;
 mod machine;

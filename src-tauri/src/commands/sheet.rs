@@ -1,5 +1,7 @@
 //! The recovery sheet: as text, typed back in part, saved to a file.
 
+use std::path::PathBuf;
+
 use tauri::ipc::Request;
 use tauri::{AppHandle, State, command};
 use twinlatch_service::sheet;
@@ -7,7 +9,7 @@ use twinlatch_service::wire::{ErrorView, KitAnswerView, SheetSavedView, SheetTex
 
 use super::secret_form;
 use crate::app::App;
-use crate::dialogs;
+use crate::{dialogs, disks};
 
 /// Suggested name of the saved sheet.
 const FILE_NAME: &str = "Twinlatch recovery sheet.txt";
@@ -40,10 +42,7 @@ pub(super) async fn save_sheet(
             Ok(sheet::vault_folder(service))
         })
         .await?;
-    let asked = tauri::async_runtime::spawn_blocking(move || {
-        dialogs::ask_where_to_save(&handle, dialogs::removable_media().as_deref(), FILE_NAME)
-    });
-    let Some(path) = asked.await.map_err(|_| ErrorView::bug())? else {
+    let Some(path) = ask_where(handle, vault.clone()).await? else {
         return Ok(SheetSavedView {
             path: None,
             same_disk: false,
@@ -55,9 +54,18 @@ pub(super) async fn save_sheet(
     sheet::save(&text, &path)?;
     let same_disk = path
         .parent()
-        .is_some_and(|folder| dialogs::same_disk(folder, &vault));
+        .is_some_and(|folder| disks::same_disk(folder, &vault));
     Ok(SheetSavedView {
         path: Some(path.display().to_string()),
         same_disk,
     })
+}
+
+/// Asks for a file on a thread that may wait, beginning at a removable medium.
+async fn ask_where(handle: AppHandle, vault: PathBuf) -> Result<Option<PathBuf>, ErrorView> {
+    let asked = tauri::async_runtime::spawn_blocking(move || {
+        let start = disks::removable_media(&vault);
+        dialogs::ask_where_to_save(&handle, start.as_deref(), FILE_NAME)
+    });
+    asked.await.map_err(|_| ErrorView::bug())
 }
