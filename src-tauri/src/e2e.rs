@@ -4,7 +4,6 @@
 //! - Both clocks run ahead by the seconds in a file.
 //! - Native dialogs are answered from a file.
 //! - The process stays readable (`lib.rs`).
-//! - What crosses between page and program is recorded in a file.
 
 use std::path::{Path, PathBuf};
 use std::time::Duration;

@@ -43,6 +43,12 @@ pub fn run() -> ExitCode {
         eprintln!("twinlatch-desktop: {error}");
         return ExitCode::FAILURE;
     }
+    // Standard error is where a desktop's session keeps what its programs say.
+    tracing_subscriber::fmt()
+        .with_max_level(tracing::Level::WARN)
+        .with_target(false)
+        .with_writer(std::io::stderr)
+        .init();
     match start::run(&arguments) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
