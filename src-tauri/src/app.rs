@@ -67,6 +67,12 @@ impl App {
         self.has_quit.store(true, Ordering::Release);
     }
 
+    /// Whether a form with unsaved changes is open; not told while a use case is at work.
+    pub(crate) fn has_unsaved(&self) -> bool {
+        let service = self.service.try_lock();
+        service.is_ok_and(|service| service.has_unsaved())
+    }
+
     /// Whether [`quit`](Self::quit) is done.
     pub(crate) fn has_quit(&self) -> bool {
         self.has_quit.load(Ordering::Acquire)

@@ -36,6 +36,7 @@ pub(crate) fn handler() -> impl Fn(Invoke) -> bool + Send + Sync + 'static {
         items::show_item,
         login::login,
         login::step_up,
+        session::close_vault,
         session::lock,
         session::log_out,
         session::note_unsaved,

@@ -89,6 +89,7 @@ fn open(
     let service = Service::new(outside(&handle, &places, keyring, shown));
     tauri.manage(places);
     tauri.manage(windows::Changing::default());
+    tauri.manage(windows::CloseAsked::default());
     tauri.manage(App::new(handle.clone(), service));
     watch::start(handle.clone());
     windows::show_door(&handle)
@@ -175,10 +176,17 @@ fn exit_asked(handle: &AppHandle, code: Option<i32>, api: &ExitRequestApi) {
     });
 }
 
-/// A door that is closed is a "Later" or a "Cancel"; a vault that is closed takes its door along.
+/// A door that is closed is a "Later" or a "Cancel"; a vault that is closed takes its door along,
+/// once unsaved changes were asked about.
 fn close_asked(handle: &AppHandle, label: &str, api: &CloseRequestApi) {
     if label == windows::VAULT {
-        report(windows::end(handle, windows::DOOR));
+        let asks = app::of(handle).has_unsaved() && !handle.state::<windows::CloseAsked>().again();
+        if asks {
+            api.prevent_close();
+            report(windows::ask_before_closing(handle));
+        } else {
+            report(windows::end(handle, windows::DOOR));
+        }
         return;
     }
     api.prevent_close();

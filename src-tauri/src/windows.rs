@@ -3,7 +3,8 @@
 //! A door is destroyed when it is done, so that the web process that saw a password ends with it.
 
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::Duration;
+use std::sync::{Mutex, PoisonError};
+use std::time::{Duration, Instant};
 
 use tauri::{
     AppHandle, Emitter as _, Manager as _, WebviewUrl, WebviewWindow, WebviewWindowBuilder,
@@ -138,6 +139,33 @@ pub(crate) fn tell(app: &AppHandle, happening: &Happening) -> tauri::Result<()> 
 pub(crate) fn end(app: &AppHandle, label: &str) -> tauri::Result<()> {
     app.get_webview_window(label)
         .map_or(Ok(()), |window: WebviewWindow| window.destroy())
+}
+
+/// Ends the vault window and a door above it; the program ends with the last window.
+pub(crate) fn end_vault(app: &AppHandle) -> tauri::Result<()> {
+    end(app, DOOR).and(end(app, VAULT))
+}
+
+/// When the vault was asked to close over unsaved changes, which its page asks about.
+#[derive(Debug, Default)]
+pub(crate) struct CloseAsked(Mutex<Option<Instant>>);
+
+impl CloseAsked {
+    /// A page that does not answer holds up the closing this long only.
+    const HOLDS: Duration = Duration::from_secs(30);
+
+    /// Notes that it was asked; `true` if that was so a moment ago already.
+    pub(crate) fn again(&self) -> bool {
+        let mut last = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let again = last.is_some_and(|last| last.elapsed() < Self::HOLDS);
+        *last = (!again).then(Instant::now);
+        again
+    }
+}
+
+/// Has the page of the vault ask about unsaved changes.
+pub(crate) fn ask_before_closing(app: &AppHandle) -> tauri::Result<()> {
+    app.emit_to(VAULT, "vault-closing", ())
 }
 
 fn builder<'a>(

@@ -122,6 +122,8 @@ fn pages_are_granted_our_commands_and_events_only() {
         granted,
         [
             "core:event:allow-listen",
+            "core:event:allow-listen",
+            "core:event:allow-unlisten",
             "core:event:allow-unlisten",
             "door-window",
             "vault-window"

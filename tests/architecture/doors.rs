@@ -14,7 +14,7 @@ fn commands_permissions_and_the_door_are_the_same_list() {
     assert_eq!(
         commands,
         permitted(),
-        "each command is granted to exactly one window"
+        "each command is granted to a window"
     );
     assert_eq!(
         commands,
@@ -64,10 +64,12 @@ fn permitted() -> BTreeSet<String> {
         .flat_map(|(_, text)| quoted(between(text, "commands.allow = [", "]")))
         .collect();
     let unique: BTreeSet<String> = names.iter().cloned().collect();
+    let twice = |name: &&String| names.iter().filter(|other| other == name).count() > 1;
+    let in_both: Vec<&String> = unique.iter().filter(twice).collect();
     assert_eq!(
-        names.len(),
-        unique.len(),
-        "no command is granted to two windows"
+        in_both,
+        ["lock", "touch"],
+        "what both windows may ask for keeps or ends a session, and tells nothing"
     );
     unique
 }

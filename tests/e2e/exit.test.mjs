@@ -3,17 +3,17 @@ import { strict as assert } from 'node:assert';
 import { execFileSync, spawn } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { after, before, test } from 'node:test';
+import { afterEach, beforeEach, test } from 'node:test';
 
 import { APP, dataFolder, Desktop, freshMachine } from './desktop.mjs';
 import { closeWindow } from './hands.mjs';
-import { setUp } from './person.mjs';
+import { putSheetOff, setUp } from './person.mjs';
 
 let desktop;
 
-before(freshMachine);
+beforeEach(freshMachine);
 
-after(() => desktop?.stop());
+afterEach(() => desktop?.stop());
 
 test('the cross of a first run ends the program and leaves nothing', async () => {
   const program = spawn(APP, [], { stdio: ['ignore', 'ignore', 'pipe'] });
@@ -27,12 +27,28 @@ test('the cross of a first run ends the program and leaves nothing', async () =>
   assert.ok(!existsSync(join(dataFolder, 'vault.db')), 'no vault was begun');
 });
 
-test('the cross of the sheet is a Later, and the cross of the vault empties the clipboard', async () => {
+test('the cross of the sheet is a Later, and that of the vault asks about unsaved changes', async () => {
   desktop = await Desktop.start();
   await setUp(desktop);
   closeWindow();
   await desktop.turnTo('vault');
   await desktop.sees('No recovery sheet printed yet');
+  await desktop.press('A login');
+  await desktop.type('Title', 'Harbour office');
+  await desktop.type('Password', 'tidal-lantern-42');
+  await desktop.press('Save');
+  await desktop.press('Edit');
+  await desktop.type('Title', 'Harbour office, east');
+  closeWindow();
+  await desktop.sees('has changes that are not saved');
+  await desktop.press('Discard');
+  await desktop.until(() => !existsSync(`/proc/${desktop.program}/fd/0`) || zombie(desktop.program), 'the program ends', 20_000);
+});
+
+test('the cross of the vault empties the clipboard', async () => {
+  desktop = await Desktop.start();
+  await setUp(desktop);
+  await putSheetOff(desktop);
   await desktop.press('A login');
   await desktop.type('Title', 'Harbour office');
   await desktop.type('Password', 'tidal-lantern-42');

@@ -49,6 +49,20 @@ describe("unsaved changes", () => {
     expect(fake.called("lock"), "it does not ask twice").toHaveLength(1);
   });
 
+  it("hold up the closing of the window only until it is asked for again", async () => {
+    const fake = (await openVault()).answer({ close_vault: () => {} });
+    await edit("Bank");
+    await type("Username", "other");
+    await settle();
+    fake.tell("vault-closing", null);
+    await settle();
+    expect(screen.getByRole("dialog"), "it asks").toBeTruthy();
+    expect(fake.called("close_vault"), "first").toHaveLength(0);
+    fake.tell("vault-closing", null);
+    await settle();
+    expect(fake.called("close_vault"), "it does not ask twice").toHaveLength(1);
+  });
+
   it("are not asked about when nothing was changed", async () => {
     await openVault();
     await edit("Bank");

@@ -160,6 +160,11 @@ impl Service {
         }
     }
 
+    /// Whether a form with unsaved changes is open.
+    pub fn has_unsaved(&self) -> bool {
+        self.desk.unsaved.is_some()
+    }
+
     /// Whether the shell should measure what the key derivation may cost here.
     pub fn wants_costs(&self) -> bool {
         match &self.stage {

@@ -1,10 +1,11 @@
 //! The open session: what is around the items, input, lock and log-out.
 
-use tauri::{State, command};
+use tauri::{AppHandle, State, command};
 use twinlatch_service::session;
 use twinlatch_service::wire::{ErrorView, VaultView};
 
 use crate::app::App;
+use crate::windows;
 
 #[command]
 pub(super) async fn vault_view(app: State<'_, App>) -> Result<VaultView, ErrorView> {
@@ -29,6 +30,11 @@ pub(super) async fn note_unsaved(
 #[command]
 pub(super) async fn lock(app: State<'_, App>) -> Result<(), ErrorView> {
     app.run(session::lock).await
+}
+
+#[command]
+pub(super) async fn close_vault(handle: AppHandle) -> Result<(), ErrorView> {
+    windows::end_vault(&handle).map_err(|_| ErrorView::bug())
 }
 
 #[command]

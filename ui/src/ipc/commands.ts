@@ -54,6 +54,7 @@ export interface PlainCommands {
   note_unsaved: Shape<{ title: string | null }, void>;
   lock: Shape<undefined, void>;
   log_out: Shape<undefined, void>;
+  close_vault: Shape<undefined, void>;
   show_logins: Shape<undefined, EventView[]>;
   open_door: Shape<{ purpose: DoorPurpose }, void>;
   show_settings: Shape<undefined, SettingsView>;
@@ -74,6 +75,8 @@ export interface SecretCommands {
 /** Events that the shell sends to the vault window, and what they carry. */
 export interface ShellEvents {
   "session-ending": SessionEndingView;
+  /** The vault window was asked to close over unsaved changes. */
+  "vault-closing": null;
   "session-changed": null;
 }
 

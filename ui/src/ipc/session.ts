@@ -15,10 +15,16 @@ export const lock = () => door().send("lock");
 
 export const logOut = () => door().send("log_out");
 
+/** Closes the vault window, and with it the program. */
+export const closeVault = () => door().send("close_vault");
+
 /** Gives the account's own history. */
 export const showLogins = () => door().send("show_logins");
 
 export const hearSessionEnding = (heard: (what: SessionEndingView) => void) =>
   door().hear("session-ending", heard);
+
+/** Hears that the window was asked to close over unsaved changes. */
+export const hearVaultClosing = (heard: () => void) => door().hear("vault-closing", heard);
 
 export const hearSessionChanged = (heard: () => void) => door().hear("session-changed", heard);

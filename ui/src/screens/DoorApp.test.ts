@@ -1,4 +1,4 @@
-import { render, screen } from "@testing-library/svelte";
+import { fireEvent, render, screen } from "@testing-library/svelte";
 import { describe, expect, it } from "vitest";
 import { behind, expectAccessible, heading, showScene } from "../../tests/helpers";
 import { FakeDoor, refusal } from "../ipc/fake";
@@ -9,6 +9,26 @@ it.each(sceneNames)("%s has nothing for axe to say", async (scene) => {
   showScene(scene);
   await screen.findByRole("heading", { level: 1 });
   await expectAccessible();
+});
+
+describe("a door above an open session", () => {
+  it("counts what is pressed as input, and locks with Ctrl+L", async () => {
+    const fake = showScene("step-up", { touch: () => {}, lock: () => {} });
+    await screen.findByRole("heading", { level: 1 });
+    await fireEvent.keyDown(document.body, { key: "a" });
+    expect(fake.called("touch"), "the session is in use").toHaveLength(1);
+    await fireEvent.keyDown(document.body, { key: "l", ctrlKey: true });
+    expect(fake.called("lock"), "the vault's key works here too").toHaveLength(1);
+  });
+
+  it("says that the session is about to end", async () => {
+    const fake = showScene("step-up", { touch: () => {} });
+    await screen.findByRole("heading", { level: 1 });
+    fake.tell("session-ending", { reason: "idle", seconds: 60, unsaved: "Bank" });
+    expect(await screen.findByText(/Locking in 1:00/), "how long is left").toBeTruthy();
+    await fireEvent.click(screen.getByRole("button", { name: "Stay" }));
+    expect(screen.queryByText(/Locking in/), "staying takes it back").toBeNull();
+  });
 });
 
 describe("the door", () => {
