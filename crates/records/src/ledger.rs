@@ -13,7 +13,7 @@ mod patch;
 mod salvage;
 mod shards;
 
-use twinlatch_crypto::{Id, NoRandom, Random};
+use twinlatch_crypto::{Id, KeepInRam as _, NoRandom, Random};
 use twinlatch_secret::RootKey;
 use twinlatch_store::{Reading, StoreError};
 
@@ -123,6 +123,16 @@ impl Ledger {
     pub fn is_current(&self, reading: &Reading<'_>, key: &RootKey) -> Result<bool, StoreError> {
         let stored = reading.objects().find(&root_id(key, &self.account))?;
         Ok(stored.map(|row| row.hash()) == self.root)
+    }
+
+    /// Keeps the collections' keys out of the swap; `false` if the system refuses one.
+    pub fn keep_in_ram(&self) -> bool {
+        let keys = self
+            .collections()
+            .into_iter()
+            .flat_map(|one| &one.keys.keys);
+        // Every key is asked for, also after a refusal.
+        keys.fold(true, |kept, (_, key)| key.keep_in_ram() && kept)
     }
 
     /// Begins a change.

@@ -256,6 +256,9 @@ impl Open {
         mut accounts: Box<Accounts>,
         mut session: Session,
     ) -> Result<Self, (Box<Accounts>, Box<ErrorView>)> {
+        if !session.keep_in_ram(&accounts) {
+            tracing::warn!("the system keeps no more pages in memory: keys may reach the swap");
+        }
         match Vault::open(&mut session, &mut accounts) {
             Ok(vault) => Ok(Self {
                 accounts: *accounts,

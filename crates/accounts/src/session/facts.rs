@@ -2,10 +2,11 @@
 
 use std::time::Duration;
 
-use twinlatch_crypto::Id;
+use twinlatch_crypto::{Id, KeepInRam as _};
 use twinlatch_records::{Choices, EnrolmentHeader, EnrolmentSecret, Ledger, Role};
 use twinlatch_secret::RootKey;
 
+use crate::accounts::Accounts;
 use crate::env::Clock;
 use crate::error::{ActError, EditError};
 use crate::session::{Access, Notice, ReadOnlyReason, Session};
@@ -64,6 +65,21 @@ impl Session {
     /// nowhere else.
     pub fn root_key(&self) -> &RootKey {
         &self.root_key
+    }
+
+    /// Keeps the keys of the session and of the device out of the swap; `false` if the system
+    /// refuses one of them.
+    ///
+    /// # Security
+    ///
+    /// Best effort: pages that were written out before, hibernation and copies in registers stay.
+    pub fn keep_in_ram(&self, accounts: &Accounts) -> bool {
+        let kept = [
+            self.root_key.keep_in_ram(),
+            accounts.device_key.keep_in_ram(),
+            self.ledger.keep_in_ram(),
+        ];
+        kept.into_iter().all(|kept| kept)
     }
 
     /// Boot time at which the session was opened.
