@@ -41,9 +41,14 @@ pub(crate) fn show_door(app: &AppHandle) -> tauri::Result<()> {
 
 /// Opens the door for another purpose than the one it may stand open for.
 pub(crate) fn show_door_anew(app: &AppHandle) -> tauri::Result<()> {
-    end(app, DOOR)?;
-    wait_until_gone(app, DOOR);
-    show_door(app)
+    let changing = app.state::<Changing>();
+    changing.begin();
+    let door = end(app, DOOR).and_then(|()| {
+        wait_until_gone(app, DOOR);
+        show_door(app)
+    });
+    changing.end();
+    door
 }
 
 /// Opens the vault and ends the door.
@@ -128,6 +133,7 @@ pub(crate) fn show_any(app: &AppHandle) -> tauri::Result<()> {
 pub(crate) fn tell(app: &AppHandle, happening: &Happening) -> tauri::Result<()> {
     match happening {
         Happening::Locked | Happening::LoggedOut => vault_to_door(app),
+        Happening::SetUpEnded => show_door_anew(app),
         Happening::Ending(ending) => [VAULT, DOOR]
             .into_iter()
             .try_for_each(|window| app.emit_to(window, "session-ending", ending)),

@@ -94,6 +94,7 @@ fn set_up_view(desk: &Desk) -> SetUpView {
     SetUpView {
         host_name: desk.outside.env.host_name.clone(),
         keyring_trouble: desk.outside.env.lines.probe().err().map(ErrorView::from),
+        ended: desk.set_up_ended,
     }
 }
 

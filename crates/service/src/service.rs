@@ -1,6 +1,7 @@
 //! The one value of a process: where things stand, and what changes it.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use twinlatch_accounts::{Access, Accounts, NewPhone, Session, SetUp, Start, start};
 use twinlatch_crypto::Costs;
@@ -54,6 +55,10 @@ pub(crate) struct Desk {
     pub(crate) purpose: Option<DoorPurpose>,
     /// Whether the door still shows the sheet that ends a set-up.
     pub(crate) first_sheet: bool,
+    /// Boot time at which a set-up that waits for its code is ended.
+    pub(crate) set_up_until: Option<Duration>,
+    /// Whether the last set-up was ended so.
+    pub(crate) set_up_ended: bool,
     /// The session that was locked last.
     pub(crate) locked: Option<Locked>,
     /// What lies in the clipboard by us.
@@ -88,6 +93,8 @@ pub enum Happening {
     Locked,
     /// The person logged out: likewise.
     LoggedOut,
+    /// A set-up was left standing: the door begins anew.
+    SetUpEnded,
     /// A limit is one minute away.
     Ending(SessionEndingView),
     /// What the vault window shows around the items has changed.
@@ -105,6 +112,8 @@ impl Service {
                 costs: None,
                 purpose: None,
                 first_sheet: false,
+                set_up_until: None,
+                set_up_ended: false,
                 locked: None,
                 copied: None,
                 unsaved: None,
@@ -132,6 +141,7 @@ impl Service {
     /// Lets time pass: limits, the clipboard, announcements. Gives what the shell has to do.
     pub fn tick(&mut self) -> Vec<Happening> {
         self.lock_if_over();
+        self.end_old_set_up();
         self.announce();
         let boot = self.desk.outside.env.clock.boot();
         if self

@@ -1,14 +1,19 @@
 //! The first run, and the confirming code of every enrolment.
 
+use std::time::Duration;
+
 use twinlatch_accounts::{PasswordContext, SetUp, SetUpForm, judge_password as judge};
 
 use crate::qr;
-use crate::service::{Open, Service, Stage};
+use crate::service::{Happening, Open, Service, Stage};
 use crate::text::grouped;
 use crate::wire::{
     DoorPurpose, EnrolledView, EnrolmentText, EnrolmentView, ErrorCode, ErrorView, KeyStore,
     KitKind, PasswordView, SecretForm,
 };
+
+/// How long a set-up waits for the phone's code: time to install an app.
+const SET_UP_HOLDS: Duration = Duration::from_secs(30 * 60);
 
 /// Says what is to be said of a password. Fields: password, username, display name.
 ///
@@ -67,6 +72,9 @@ pub fn begin_set_up(
     let set_up = SetUp::begin(folder, env, form, service.desk.costs)?;
     let view = qr::enrolment_view(set_up.uri(), &service.desk.outside.pictures)?;
     service.desk.key_store = store;
+    let boot = service.desk.outside.env.clock.boot();
+    service.desk.set_up_until = Some(boot + SET_UP_HOLDS);
+    service.desk.set_up_ended = false;
     service.stage = Stage::SettingUp(Box::new(set_up));
     Ok(view)
 }
@@ -128,6 +136,7 @@ pub fn confirm_enrolment(
         return Err(ErrorView::form_unreadable());
     };
     service.lock_if_over();
+    service.end_old_set_up();
     match &mut service.stage {
         Stage::SettingUp(set_up) => {
             if !form.is_finished() {
@@ -158,6 +167,23 @@ pub fn confirm_enrolment(
         Stage::NotLooked | Stage::Trouble(_) | Stage::FirstRun | Stage::Door(_) => {
             Err(ErrorCode::NotLoggedIn.into())
         }
+    }
+}
+
+impl Service {
+    /// Ends a set-up that was left standing: it keeps the password in memory.
+    pub(crate) fn end_old_set_up(&mut self) {
+        let boot = self.desk.outside.env.clock.boot();
+        let over = self.desk.set_up_until.is_some_and(|until| boot >= until);
+        if !over || !matches!(self.stage, Stage::SettingUp(_)) {
+            return;
+        }
+        if let Err(error) = cancel_set_up(self) {
+            tracing::warn!(code = ?error.code, "the next start cleans up after the set-up");
+        }
+        self.desk.set_up_until = None;
+        self.desk.set_up_ended = true;
+        self.desk.happenings.push(Happening::SetUpEnded);
     }
 }
 

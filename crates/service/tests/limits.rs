@@ -25,7 +25,10 @@ fn announced(rig: &mut Rig) -> Option<SessionEndingView> {
         .into_iter()
         .find_map(|happening| match happening {
             Happening::Ending(ending) => Some(ending),
-            Happening::Locked | Happening::LoggedOut | Happening::Changed => None,
+            Happening::Locked
+            | Happening::LoggedOut
+            | Happening::SetUpEnded
+            | Happening::Changed => None,
         })
 }
 

@@ -1,6 +1,7 @@
 //! The first run: from the empty device to the vault window.
 
 use twinlatch_device::DeviceError;
+use twinlatch_service::Happening;
 use twinlatch_service::door::{AfterDoor, close_door, open_door};
 use twinlatch_service::session::vault_view;
 use twinlatch_service::set_up::{
@@ -95,6 +96,32 @@ fn a_cancelled_set_up_leaves_nothing() {
         code_of(show_enrolment_text(&mut rig.service)),
         Some(ErrorCode::NotLoggedIn),
         "no seed is shown"
+    );
+    rig.begin().expect("another set-up begins");
+    rig.confirm().expect("and can be completed");
+}
+
+#[test]
+fn a_set_up_that_is_left_standing_ends_and_says_so() {
+    let mut rig = Rig::new();
+    rig.begin().expect("set-up begins");
+    rig.wait(30 * 60 - 1);
+    assert!(rig.service.tick().is_empty(), "time to install an app");
+    rig.wait(1);
+    let happenings = rig.service.tick();
+    assert!(
+        matches!(happenings[..], [Happening::SetUpEnded]),
+        "the door begins anew: {happenings:?}"
+    );
+    assert_eq!(rig.keyring.count(), 0, "no key");
+    let DoorView::SetUp(view) = rig.look() else {
+        panic!("the first run")
+    };
+    assert!(view.ended, "and it is said");
+    assert_eq!(
+        code_of(rig.confirm()),
+        Some(ErrorCode::NotLoggedIn),
+        "no code confirms it, so its password is gone"
     );
     rig.begin().expect("another set-up begins");
     rig.confirm().expect("and can be completed");

@@ -133,6 +133,8 @@ setup-step-sheet = Recovery sheet
 
 setup-name-title = Who is this vault for?
 setup-name-lead = The account stays on this computer ({ $host }). There is nothing to register.
+setup-ended = The set-up was ended
+setup-ended-body = It was left open for half an hour. Nothing of it was kept: begin again when you have the phone at hand, and remove the entry that the phone may have read.
 setup-username-note = You type this to log in. Letters, digits and . _ - @
 setup-display-note = This is how you are greeted, and what stands on your recovery sheet.
 setup-password-title = The first latch: a password

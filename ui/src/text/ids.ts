@@ -111,6 +111,8 @@ export type TextId =
   | "setup-step-sheet"
   | "setup-name-title"
   | "setup-name-lead"
+  | "setup-ended"
+  | "setup-ended-body"
   | "setup-username-note"
   | "setup-display-note"
   | "setup-password-title"

@@ -71,6 +71,8 @@ pub struct SetUpView {
     pub host_name: String,
     /// Why the keyring cannot be used, if it cannot; then a key file may be chosen.
     pub keyring_trouble: Option<ErrorView>,
+    /// Whether a set-up was left standing for too long, so that it was ended.
+    pub ended: bool,
 }
 
 /// The login form.

@@ -18,6 +18,7 @@ const setUp = (keyring_trouble: ReturnType<typeof refusal> | null = null): DoorV
   screen: "set-up",
   host_name: "WORKSTATION-7",
   keyring_trouble,
+  ended: false,
 });
 const DAY = 86_400_000;
 

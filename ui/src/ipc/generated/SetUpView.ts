@@ -12,4 +12,8 @@ host_name: string,
 /**
  * Why the keyring cannot be used, if it cannot; then a key file may be chosen.
  */
-keyring_trouble: ErrorView | null, };
+keyring_trouble: ErrorView | null, 
+/**
+ * Whether a set-up was left standing for too long, so that it was ended.
+ */
+ended: boolean, };

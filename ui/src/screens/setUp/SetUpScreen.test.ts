@@ -10,7 +10,7 @@ const CODE = "Then type the code it shows";
 const next = vi.fn(async () => {});
 
 function show(trouble: ErrorView | null = null, answers: Partial<Answers> = {}) {
-  const view = { screen: "set-up", host_name: "WORKSTATION-7", keyring_trouble: trouble } as const;
+  const view = { screen: "set-up", host_name: "WORKSTATION-7", keyring_trouble: trouble, ended: false } as const;
   const fake = behind(new FakeDoor(doorAnswers(view)).answer(answers));
   next.mockClear();
   render(SetUpScreen, { view, next });
@@ -191,7 +191,7 @@ describe("a keyring that cannot be used", () => {
 
   it("is tried again", async () => {
     show(refusal("keyring-locked"), {
-      retry_start: () => ({ screen: "set-up", host_name: "W", keyring_trouble: null }),
+      retry_start: () => ({ screen: "set-up", host_name: "W", keyring_trouble: null, ended: false }),
     });
     await press("Try the keyring again");
     await waitFor(() => {
