@@ -56,7 +56,7 @@ pub enum MarkReason {
     Success,
     /// A try failed; failures never fall by it.
     Failure,
-    /// The session locks, or a minute of editing is over.
+    /// The session locks, or a minute of editing is over; failures never fall by it.
     Lock,
     /// The person made an older file or a copy the vault: policy version, directory and audit head
     /// are as the file has them. The caller has already raised the counters above both.
