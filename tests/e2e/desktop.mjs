@@ -74,6 +74,12 @@ export class Desktop {
     return (await limited(this.web.getCurrentUrl(), 'asking for the address')).includes(`${page}.html`);
   }
 
+  /** Makes the window this large, logical pixels. */
+  async resize(width, height) {
+    await limited(this.web.manage().window().setRect({ width, height }), 'resizing');
+    await this.until(() => this.run('return innerWidth === arguments[0]', width), `the window is ${width} wide`);
+  }
+
   /** Handles of the windows that are open. */
   handles() {
     return limited(this.web.getAllWindowHandles(), 'listing the windows').catch(() => []);
