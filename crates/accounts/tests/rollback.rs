@@ -5,7 +5,8 @@ mod support;
 
 use bench::{device, is_denied, log_in, read_only, settle, try_with};
 use support::{PASSWORD, Rig, password};
-use twinlatch_accounts::{ActError, EditError, Notice, ReadOnlyReason};
+use twinlatch_accounts::{ActError, EditError, LoginError, Notice, ReadOnlyReason};
+use twinlatch_device::Line;
 
 /// Ends the program, puts another file in the place of the vault, and starts again.
 fn put_file(rig: &mut Rig, bytes: &[u8]) {
@@ -183,6 +184,51 @@ fn a_copy_is_only_looked_at_while_the_first_stands() {
         None,
         "a vault that was moved is the vault"
     );
+}
+
+#[test]
+fn a_mark_of_a_newer_version_is_said_and_counts_for_nothing_else() {
+    let mut rig = device();
+    let old = take_file(&rig);
+    log_in(&mut rig).close(rig.accounts());
+    let newer = make_marks_newer(&rig);
+    let session = log_in(&mut rig);
+    assert_eq!(read_only(&session), None, "the newest file opens");
+    assert!(
+        session.notices().contains(&Notice::MarkNotWritten),
+        "nothing is remembered of it, and that is said"
+    );
+    session.close(rig.accounts());
+    put_file(&mut rig, &old);
+    settle(&rig);
+    let code = rig.code();
+    let result = try_with(&mut rig, &code);
+    assert!(
+        matches!(result, Err(LoginError::AttemptsCannotBeCounted { .. })),
+        "a code that nothing uses up would open any number of times"
+    );
+    let now = rig.lines.snapshot();
+    assert!(
+        newer.iter().all(|(name, line)| now[name].is(line)),
+        "byte for byte as the newer version wrote it"
+    );
+}
+
+/// Makes each mark one of version 2, as a newer program may have written it; gives them.
+fn make_marks_newer(rig: &Rig) -> Vec<(String, Line)> {
+    let marks = rig.lines.snapshot().into_iter();
+    let marks = marks.filter(|(name, _)| name.starts_with("mark/"));
+    let newer = marks.map(|(name, line)| {
+        let bytes = line.decode().expect("own line");
+        // EXPOSE: a mark holds no secret.
+        let mut bytes = bytes.expose().to_vec();
+        assert_eq!(bytes[1..3], [0, 1], "key 0 comes first: version 1");
+        bytes[2] = 2;
+        let line = Line::encode(&bytes);
+        rig.lines.put(&name, line.duplicate());
+        (name, line)
+    });
+    newer.collect()
 }
 
 /// Copies the file to another folder and goes on there; gives the first folder.

@@ -36,6 +36,10 @@ pub enum DeviceError {
     /// The entry kept changing between reading and writing.
     #[error("another program keeps writing this entry")]
     Changed,
+    /// A newer version of the program wrote the mark, which is read as far as known and never
+    /// rewritten: nothing that the caller wanted to be remembered is.
+    #[error("a newer version wrote this entry: it is not rewritten")]
+    NewerMark,
     /// An entry of this name holds another well-formed key, which is never replaced.
     #[error("another device key is kept under this name: it is not replaced")]
     OtherKeyThere,

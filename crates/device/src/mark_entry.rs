@@ -63,14 +63,13 @@ pub fn read_vault_marks(lines: &dyn Lines, db: &[u8; 16]) -> Result<Vec<VaultMar
 
 /// Writes an account's mark: reads again, keeps the larger counts, adds one to the generation.
 ///
-/// `file` is what the file says, its failures being the count in effect. Gives what was written;
-/// a mark with `newer` was left as it is. Nothing is read back: whoever depends on this write
-/// reads the mark again.
+/// `file` is what the file says, its failures being the count in effect. Gives what was written.
+/// Nothing is read back: whoever depends on this write reads the mark again.
 ///
 /// # Errors
 ///
-/// [`DeviceError::Changed`] if another program keeps writing the entry, and whatever the place
-/// refuses.
+/// [`DeviceError::NewerMark`] if a newer program wrote the entry, which is left as it is;
+/// [`DeviceError::Changed`] if another program keeps writing it, and whatever the place refuses.
 ///
 /// # Security
 ///
@@ -92,7 +91,7 @@ pub fn merge_account_mark(
 /// Writes a vault's mark: reads again, keeps the larger counts, adds one to the generation.
 ///
 /// `file` is what the file says; an empty path keeps the one that is remembered. Gives what was
-/// written; a mark with `newer` was left as it is.
+/// written.
 ///
 /// # Errors
 ///
@@ -194,7 +193,7 @@ fn merge<M: Mark>(
         };
         let (line, mark) = found.map_or((None, None), |copy| (Some(copy.line), copy.mark));
         if mark.as_ref().is_some_and(M::newer) {
-            return mark.ok_or(DeviceError::Damaged);
+            return Err(DeviceError::NewerMark);
         }
         let next = merged(mark.as_ref());
         if lines.replace(user, line.as_ref(), &Line::encode(&next.encode()))? {

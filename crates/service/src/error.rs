@@ -200,6 +200,7 @@ impl From<DeviceError> for ErrorView {
             DeviceError::Ambiguous { .. }
             | DeviceError::Damaged
             | DeviceError::Changed
+            | DeviceError::NewerMark
             | DeviceError::OtherKeyThere
             | DeviceError::BadName
             | DeviceError::Platform => ErrorCode::KeyringFails,

@@ -251,13 +251,21 @@ fn what_is_no_mark_never_hinders_and_is_mended() {
 }
 
 #[test]
-fn a_newer_mark_is_returned_and_never_rewritten() {
+fn a_newer_mark_is_read_and_never_rewritten() {
     let place = FaultyPlace::default();
     let user = account_mark_user(&DB, &ACCOUNT);
     place.hold(&user, &[&newer_line()]);
-    let found = merge(&place, &file(3, 30, 0), MarkReason::Success).expect("no error");
-    assert!(found.newer, "the caller is told");
-    assert_eq!(found.generation, 99, "read as far as known");
+    let found = mark(&place).expect("readable");
+    assert!(
+        found.newer && found.generation == 99,
+        "read as far as known"
+    );
+    let refused = merge(&place, &file(3, 30, 0), MarkReason::Success);
+    assert_eq!(
+        refused,
+        Err(DeviceError::NewerMark),
+        "whoever depends on the write is told that there was none"
+    );
     let held = place.held(&user);
     assert!(
         held.len() == 1 && held[0].is(&newer_line()),
@@ -269,8 +277,8 @@ fn a_newer_mark_is_returned_and_never_rewritten() {
 fn a_newer_vault_mark_is_never_rewritten() {
     let place = FaultyPlace::default();
     place.hold(&mark_user(&DB), &[&newer_line()]);
-    let found = merge_vault_mark(&place, &DB, &VaultMark::default(), MarkReason::Lock);
-    assert!(found.expect("no error").newer, "the caller is told");
+    let refused = merge_vault_mark(&place, &DB, &VaultMark::default(), MarkReason::Lock);
+    assert_eq!(refused, Err(DeviceError::NewerMark), "the caller is told");
     assert!(
         place.held(&mark_user(&DB))[0].is(&newer_line()),
         "byte for byte as it was"
