@@ -90,6 +90,12 @@ export class Desktop {
     return limited(this.web.executeScript(script, ...values), `running: ${script.slice(0, 60)}`);
   }
 
+  /** Runs a script that calls `done` with its answer. */
+  runAsync(script) {
+    const body = `const done = arguments[arguments.length - 1]; ${script}`;
+    return limited(this.web.executeAsyncScript(body), `running: ${script.trim().slice(0, 60)}`);
+  }
+
   /** The one element that fits, waited for. */
   async find(css, limit = 10_000) {
     let found = null;
@@ -193,10 +199,7 @@ export class Desktop {
   async axe() {
     const source = readFileSync(new URL(import.meta.resolve('axe-core/axe.min.js')), 'utf8');
     await this.run(`${source}; window.axe = axe;`);
-    const found = await limited(
-      this.web.executeAsyncScript('const done = arguments[0]; axe.run().then((r) => done(r.violations))'),
-      'axe',
-    );
+    const found = await this.runAsync('axe.run().then((r) => done(r.violations))');
     return found.map((v) => `${v.id}: ${v.help} (${v.nodes.map((n) => n.target.join(' ')).join(', ')})`);
   }
 
