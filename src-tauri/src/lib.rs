@@ -8,6 +8,7 @@ mod arguments;
 mod clipboard;
 mod clocks;
 mod commands;
+mod costs;
 mod dialogs;
 mod disks;
 #[cfg(feature = "e2e")]

@@ -1,14 +1,14 @@
 //! Puts the program together and runs it.
 
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 
 use tauri::{
     App as TauriApp, AppHandle, CloseRequestApi, ExitRequestApi, Manager as _, RunEvent,
     WindowEvent,
 };
 use twinlatch_service::{
-    Clock as _, DataFolder, DeviceError, Env, Kdf, KdfLimits, KeyFile, OsKeyring, OsRandom,
-    Outside, Pictures, Service,
+    DataFolder, DeviceError, Env, Kdf, KdfLimits, KeyFile, OsKeyring, OsRandom, Outside, Pictures,
+    Service,
 };
 
 use crate::app::{self, App};
@@ -122,18 +122,6 @@ fn outside(
         },
         pictures: shown,
         clipboard: Arc::new(DesktopClipboard(handle.clone())),
-    }
-}
-
-/// Measures what the key derivation may cost on this machine, if the service wants to know.
-pub(crate) fn measure_costs(service: &Mutex<Service>) {
-    if !app::lock(service).wants_costs() {
-        return;
-    }
-    let kdf = Kdf::new(KdfLimits::PRODUCT);
-    match kdf.calibrate(&|| SystemClock.boot(), machine::free_memory()) {
-        Ok(costs) => app::lock(service).take_costs(costs),
-        Err(error) => tracing::warn!(%error, "the cost of the key derivation was not measured"),
     }
 }
 

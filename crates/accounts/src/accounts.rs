@@ -4,12 +4,12 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use twinlatch_crypto::{Costs, Id, Random};
-use twinlatch_records::Finding;
+use twinlatch_records::{Finding, Header, WayKind};
 use twinlatch_secret::DeviceKey;
 use twinlatch_store::{Meta, Store, VaultHold};
 
 use crate::env::{DataFolder, Env};
-use crate::rows::DeviceRows;
+use crate::rows::{DeviceRows, Row};
 
 /// The accounts of one device; one value per process, held with the vault's lock.
 pub struct Accounts {
@@ -51,5 +51,25 @@ impl Accounts {
             key: &self.device_key,
         };
         (&mut self.store, rows, &*self.env.random)
+    }
+
+    /// Wrong tries through the primary way, as the file has them; none where it does not tell.
+    pub(crate) fn failures_in_file(&self, header: &Header) -> u32 {
+        let rows = self.rows();
+        let tries = self
+            .store
+            .read(|reading| rows.tries(reading, &header.tries));
+        let tries = tries.ok().and_then(Row::into_there).unwrap_or_default();
+        tries
+            .ways
+            .iter()
+            .find(|line| line.way == WayKind::Slot)
+            .map_or(0, |line| line.failures)
+    }
+
+    /// Counts the write transactions since the start, for tests that compare the work of two
+    /// paths.
+    pub fn commits(&self) -> u64 {
+        self.store.commits()
     }
 }

@@ -4,14 +4,13 @@ use twinlatch_crypto::{
     DevObject, Id, Random, SealError, Sealed, Stored, dev_object_id, directory_tag, kind,
 };
 use twinlatch_records::{
-    DeviceSettings, DirectoryEntry, Header, Recovery, Tries, WayKind, open_device_settings,
-    open_directory, open_header, open_recovery, open_tries, seal_device_settings, seal_directory,
-    seal_header, seal_tries,
+    DeviceSettings, DirectoryEntry, Header, Recovery, Tries, open_device_settings, open_directory,
+    open_header, open_recovery, open_tries, seal_device_settings, seal_directory, seal_header,
+    seal_tries,
 };
 use twinlatch_secret::DeviceKey;
 use twinlatch_store::{Reading, StoreError};
 
-use crate::accounts::Accounts;
 use crate::names::Username;
 
 /// A row as it was found.
@@ -149,27 +148,5 @@ fn opened<T, E>(stored: Option<Stored>, open: impl FnOnce(&Stored) -> Result<T, 
         None => Row::Missing,
         Some(Err(_)) => Row::Unreadable,
         Some(Ok(value)) => Row::There(value),
-    }
-}
-
-impl Accounts {
-    /// Wrong tries through the primary way, as the file has them; none where it does not tell.
-    pub(crate) fn failures_in_file(&self, header: &Header) -> u32 {
-        let rows = self.rows();
-        let tries = self
-            .store
-            .read(|reading| rows.tries(reading, &header.tries));
-        let tries = tries.ok().and_then(Row::into_there).unwrap_or_default();
-        tries
-            .ways
-            .iter()
-            .find(|line| line.way == WayKind::Slot)
-            .map_or(0, |line| line.failures)
-    }
-
-    /// Counts the write transactions since the start, for tests that compare the work of two
-    /// paths.
-    pub fn commits(&self) -> u64 {
-        self.store.commits()
     }
 }

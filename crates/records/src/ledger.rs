@@ -22,7 +22,8 @@ use crate::values::{Hash, Listed};
 use crate::{CollectionCopy, CollectionKind};
 
 pub use change::{Change, MOST_EVENTS};
-pub use collection::{Collection, Entry};
+pub use collection::Collection;
+pub use objects::Entry;
 pub use patch::Patch;
 
 /// The lists of one account, in memory while a session is open.

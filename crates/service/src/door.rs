@@ -76,7 +76,11 @@ pub fn close_door(service: &mut Service) -> AfterDoor {
     let was_open = service.parts().is_ok();
     service.lock_if_over();
     let Ok((open, desk)) = service.parts() else {
-        return if was_open { AfterDoor::Stay } else { AfterDoor::Quit };
+        return if was_open {
+            AfterDoor::Stay
+        } else {
+            AfterDoor::Quit
+        };
     };
     open.new_phone = None;
     open.asked = None;

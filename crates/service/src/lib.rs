@@ -34,6 +34,6 @@ pub use service::{Happening, Service};
 pub use wire::SecretForm;
 
 pub use twinlatch_accounts::{Clock, DataFolder, Env};
-pub use twinlatch_crypto::{Costs, Kdf, KdfLimits, OsRandom, Random};
+pub use twinlatch_crypto::{Costs, Kdf, KdfError, KdfLimits, OsRandom, Random};
 pub use twinlatch_device::{DeviceError, KeyFile, Lines, OsKeyring};
 pub use twinlatch_secret::SecretText;

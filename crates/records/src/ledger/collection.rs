@@ -5,12 +5,12 @@ use std::collections::BTreeMap;
 use twinlatch_crypto::{Id, NoRandom, Random, Record, Stored, make_collection_key};
 use twinlatch_store::Reading;
 
-use super::objects::{hash16, open_object};
+use super::objects::{Entry, hash16, open_object};
 use super::shards::{ListRow, Shards};
 use crate::manifest::Line;
 use crate::root::RootCollection;
 use crate::values::Hash;
-use crate::{CollectionKeys, CollectionKind, ObjectFinding, ObjectKind, SCHEMA};
+use crate::{CollectionKeys, CollectionKind, ObjectFinding, SCHEMA};
 
 /// One collection of an account.
 #[derive(Debug)]
@@ -29,19 +29,6 @@ pub(super) struct Lists {
     pub(super) head: Option<Hash>,
     pub(super) shards: Shards,
     pub(super) entries: BTreeMap<Id, Entry>,
-}
-
-/// One object as its shard lists it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Entry {
-    /// What it is.
-    pub kind: ObjectKind,
-    /// How often it was written; among events, the event's number.
-    pub revision: u64,
-    /// The generation of the key that seals it.
-    pub generation: u32,
-    /// First 16 bytes of the SHA-256 of its row.
-    pub hash16: [u8; 16],
 }
 
 impl Collection {

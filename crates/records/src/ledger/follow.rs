@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use twinlatch_crypto::Id;
 use twinlatch_store::StoreError;
 
-use super::collection::{Collection, Entry, Lists};
-use super::objects::hash16;
+use super::collection::{Collection, Lists};
+use super::objects::{Entry, hash16};
 use super::open::Opening;
 use super::shards::{ListRow, Shards};
 use crate::head::{Head, head_id, open_head};

@@ -6,12 +6,24 @@ use twinlatch_crypto::{
 use twinlatch_secret::CollectionKey;
 use twinlatch_store::{ObjectKind as StoredKind, Writing};
 
-use super::collection::Entry;
 use crate::{ObjectKind, RecordsError, row};
 
 /// Every kind that a shard can list.
 pub(super) const OBJECT_KINDS: [ObjectKind; 3] =
     [ObjectKind::Item, ObjectKind::Event, ObjectKind::Attachment];
+
+/// One object as its shard lists it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Entry {
+    /// What it is.
+    pub kind: ObjectKind,
+    /// How often it was written; among events, the event's number.
+    pub revision: u64,
+    /// The generation of the key that seals it.
+    pub generation: u32,
+    /// First 16 bytes of the SHA-256 of its row.
+    pub hash16: [u8; 16],
+}
 
 /// An object's key and place.
 #[derive(Clone, Copy)]

@@ -10,8 +10,8 @@ use twinlatch_crypto::{Id, Stored};
 use twinlatch_store::StoreError;
 
 use super::Ledger;
-use super::collection::{Collection, Entry, Lists};
-use super::objects::{OBJECT_KINDS, hash16, open_object};
+use super::collection::{Collection, Lists};
+use super::objects::{Entry, OBJECT_KINDS, hash16, open_object};
 use super::open::Opening;
 use super::shards::{ListRow, Shards};
 use crate::collection::open_collection;
