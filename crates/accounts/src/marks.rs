@@ -121,14 +121,40 @@ impl MarkJob {
         } else {
             accounts.failures_in_file(&session.header)
         };
-        Self {
+        let mut job = Self {
             lines: Arc::clone(&accounts.env.lines),
             db: session.db,
             account: session.account,
             account_mark: account_mark(&session.header, session.ledger.edit(), failures, wall),
-            vault_mark: session_vault_mark(accounts, session, wall),
+            vault_mark: session_vault_mark(accounts, wall),
             reason,
             ends: false,
+        };
+        if let Access::ReadOnly(access) = session.access {
+            job.leave_out(access);
+        }
+        job
+    }
+
+    /// Leaves out what must not be remembered of a file that is only looked at.
+    ///
+    /// Floors and the count are kept whatever the file is. Counters of another file than the vault
+    /// would make the vault an older one.
+    fn leave_out(&mut self, access: ReadOnlyReason) {
+        let (counters, vault) = match access {
+            ReadOnlyReason::OlderFile | ReadOnlyReason::CopiedFile => (false, false),
+            ReadOnlyReason::Salvaged => (false, true),
+            ReadOnlyReason::LoginNotWritten | ReadOnlyReason::Folder => (true, true),
+        };
+        if !counters {
+            self.account_mark.header_edit = 0;
+            self.account_mark.root_edit = 0;
+        }
+        if !vault {
+            self.vault_mark = VaultMark {
+                last_wall: self.vault_mark.last_wall,
+                ..VaultMark::default()
+            };
         }
     }
 
@@ -153,17 +179,12 @@ impl MarkJob {
     }
 }
 
-fn session_vault_mark(accounts: &Accounts, session: &Session, wall: u64) -> VaultMark {
+fn session_vault_mark(accounts: &Accounts, wall: u64) -> VaultMark {
     let settings = accounts
         .store
         .read(|reading| accounts.rows().device_settings(reading));
     let settings = settings.unwrap_or(Row::Missing);
-    let path = if keeps_path(session) {
-        String::new()
-    } else {
-        canonical(accounts.store.path())
-    };
-    vault_mark(settings.there(), path, wall)
+    vault_mark(settings.there(), canonical(accounts.store.path()), wall)
 }
 
 /// The vault's counters as the file has them; an empty path keeps the remembered one.
@@ -175,14 +196,6 @@ pub(crate) fn vault_mark(settings: Option<&DeviceSettings>, path: String, wall: 
         last_wall: wall,
         ..VaultMark::default()
     }
-}
-
-/// A copy or an older file that is only looked at must not take the place of the vault.
-fn keeps_path(session: &Session) -> bool {
-    matches!(
-        session.access,
-        Access::ReadOnly(ReadOnlyReason::CopiedFile | ReadOnlyReason::OlderFile)
-    )
 }
 
 /// The path as it is remembered and compared: absolute, without links.

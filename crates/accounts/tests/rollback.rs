@@ -3,10 +3,11 @@
 mod bench;
 mod support;
 
-use bench::{device, is_denied, log_in, read_only, settle, try_with};
-use support::{PASSWORD, Rig, password};
+use bench::{device, device_key, is_denied, log_in, read_only, settle, try_with};
+use support::{Fault, PASSWORD, Rig, password};
 use twinlatch_accounts::{ActError, EditError, LoginError, Notice, ReadOnlyReason};
-use twinlatch_device::Line;
+use twinlatch_crypto::{DevObject, dev_object_id};
+use twinlatch_device::{DeviceError, Line};
 
 /// Ends the program, puts another file in the place of the vault, and starts again.
 fn put_file(rig: &mut Rig, bytes: &[u8]) {
@@ -187,6 +188,48 @@ fn a_copy_is_only_looked_at_while_the_first_stands() {
 }
 
 #[test]
+fn looking_at_a_copy_that_is_ahead_makes_the_vault_no_older_file() {
+    let mut rig = device();
+    log_in(&mut rig).close(rig.accounts());
+    let first = go_on_in_a_copy(&mut rig);
+    // The keyring is silent, so the copy is written to and gets ahead of the vault.
+    rig.lines.set_fault(Fault::All(DeviceError::NoService));
+    for _ in 0..2 {
+        let session = log_in(&mut rig);
+        assert_eq!(read_only(&session), None, "nothing hinders the opening");
+        session.close(rig.accounts());
+    }
+    rig.lines.set_fault(Fault::None);
+    let session = log_in(&mut rig);
+    let reason = Some(ReadOnlyReason::CopiedFile);
+    assert_eq!(read_only(&session), reason, "the keyring knows the first");
+    session.close(rig.accounts());
+    go_back(&mut rig, first);
+    let session = log_in(&mut rig);
+    assert_eq!(read_only(&session), None, "no counter of the copy was kept");
+}
+
+#[test]
+fn what_the_start_mends_in_a_copy_is_not_asked_of_the_vault() {
+    let mut rig = device();
+    log_in(&mut rig).close(rig.accounts());
+    let first = go_on_in_a_copy(&mut rig);
+    let settings = dev_object_id(&device_key(&rig), DevObject::Device);
+    rusqlite::Connection::open(rig.vault())
+        .and_then(|file| file.execute("DELETE FROM objects WHERE id = ?1", [settings.bytes()]))
+        .expect("any program can write the file");
+    rig.restart();
+    log_in(&mut rig).close(rig.accounts());
+    go_back(&mut rig, first);
+    let session = log_in(&mut rig);
+    assert_eq!(
+        session.notices(),
+        [Notice::NoSheet],
+        "the directory is the newest"
+    );
+}
+
+#[test]
 fn a_mark_of_a_newer_version_is_said_and_counts_for_nothing_else() {
     let mut rig = device();
     let old = take_file(&rig);
@@ -229,6 +272,12 @@ fn make_marks_newer(rig: &Rig) -> Vec<(String, Line)> {
         (name, line)
     });
     newer.collect()
+}
+
+/// Goes on in the folder of before.
+fn go_back(rig: &mut Rig, first: tempfile::TempDir) {
+    drop(std::mem::replace(&mut rig.dir, first));
+    rig.restart();
 }
 
 /// Copies the file to another folder and goes on there; gives the first folder.
