@@ -24,10 +24,19 @@ pub struct Accounts {
     pub(crate) findings: Vec<Finding>,
     /// Boot time at which this process opened the vault.
     pub(crate) started: Duration,
-    /// Waits begun while this process runs: account, and boot time at which the wait ends.
-    pub(crate) waits: BTreeMap<Id, Duration>,
+    /// Waits that this process has begun or taken over, by account.
+    pub(crate) waits: BTreeMap<Id, Wait>,
     /// Costs of the last login, if its key derivation was quick.
     pub(crate) quick: Option<Costs>,
+}
+
+/// The wait of one account, as this run of the program has begun it or taken it over.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Wait {
+    /// Boot time at which it ends.
+    pub(crate) end: Duration,
+    /// Whether the mark has had its say: a keyring that was silent is listened to later.
+    pub(crate) mark_heard: bool,
 }
 
 impl Accounts {

@@ -9,6 +9,7 @@ use std::time::Duration;
 use twinlatch_crypto::Id;
 use twinlatch_device::{
     AccountMark, DeviceError, Lines, MarkReason, VaultMark, merge_account_mark, merge_vault_mark,
+    read_account_mark, read_vault_mark,
 };
 use twinlatch_records::{DeviceSettings, Header};
 
@@ -21,6 +22,33 @@ const WHILE_EDITING: Duration = Duration::from_secs(60);
 
 /// How long locking and editing wait for the keyring at most.
 const SOON: Duration = Duration::from_millis(250);
+
+/// What the keyring remembers of an account and of its vault.
+#[derive(Default)]
+pub(crate) struct Marks {
+    pub(crate) account: Option<AccountMark>,
+    pub(crate) vault: Option<VaultMark>,
+    /// Why it did not tell: then nothing is known, not even that it remembers nothing.
+    pub(crate) silent: Option<DeviceError>,
+}
+
+impl Marks {
+    /// Asks the keyring; one that does not answer is not asked twice.
+    pub(crate) fn read(lines: &dyn Lines, db: &Id, account: &Id) -> Self {
+        Self::try_read(lines, db, account).unwrap_or_else(|silent| Self {
+            silent: Some(silent),
+            ..Self::default()
+        })
+    }
+
+    fn try_read(lines: &dyn Lines, db: &Id, account: &Id) -> Result<Self, DeviceError> {
+        Ok(Self {
+            account: read_account_mark(lines, db.bytes(), account.bytes())?,
+            vault: read_vault_mark(lines, db.bytes())?,
+            silent: None,
+        })
+    }
+}
 
 /// The account's counters as file and session have them.
 pub(crate) fn account_mark(

@@ -7,7 +7,7 @@ use twinlatch_device::AccountMark;
 use twinlatch_records::{Header, Tries, WayKind};
 use twinlatch_store::StoreError;
 
-use crate::accounts::Accounts;
+use crate::accounts::{Accounts, Wait};
 
 const MINUTE: u64 = 60;
 const HOUR: u64 = 60 * MINUTE;
@@ -84,32 +84,40 @@ impl Accounts {
         });
         let (account, header, tries) = found.ok().flatten()?;
         let count = Count::read(&tries, &header, None);
-        let end = self.waits.get(&account).copied();
-        let end = end.unwrap_or_else(|| self.end_of_earlier_wait(count));
+        let end = self.waits.get(&account).map(|wait| wait.end);
+        let end = end.unwrap_or_else(|| self.end_by_row(count));
         left(end, self.env.clock.boot()).map(|left| (left, count.failures))
     }
 
-    /// Time left until the next try of an account, on the boot clock.
+    /// Time left until the next try of an account, on the boot clock; `mark_read` says whether the
+    /// count has been read with the mark.
     ///
-    /// A wait that an earlier run of the program began is taken over once, when the account is
-    /// first asked for: a clock set forward then ends the wait and leaves the count as it is.
-    pub(crate) fn wait_left(&mut self, account: &Id, count: Count) -> Option<Duration> {
-        let end = match self.waits.get(account) {
-            Some(end) => *end,
-            None => {
-                let end = self.end_of_earlier_wait(count);
-                self.waits.insert(*account, end);
-                end
-            }
-        };
-        left(end, self.env.clock.boot())
+    /// A wait that an earlier run of the program began is taken over once from the row, when the
+    /// account is first asked for, and once from the mark, when it is first read: a clock set
+    /// forward then ends the wait and leaves the count as it is.
+    pub(crate) fn wait_left(
+        &mut self,
+        account: &Id,
+        count: Count,
+        mark_read: bool,
+    ) -> Option<Duration> {
+        let begun = self.waits.get(account).copied();
+        let mut wait = begun.unwrap_or_else(|| Wait {
+            end: self.end_by_row(count),
+            mark_heard: false,
+        });
+        if mark_read && !wait.mark_heard {
+            wait.end = wait.end.max(self.end_by_mark(count));
+            wait.mark_heard = true;
+        }
+        self.waits.insert(*account, wait);
+        left(wait.end, self.env.clock.boot())
     }
 
-    /// Begins the wait that this many failures bring; gives the wall time of its end, unix
-    /// seconds, 0 for no wait.
-    pub(crate) fn begin_wait(&mut self, account: &Id, failures: u32) -> u64 {
+    /// Wall time of the end of a wait that begins at this moment after this many failures, unix
+    /// seconds; 0 for no wait.
+    pub(crate) fn not_before(&self, failures: u32) -> u64 {
         let wait = delay(failures);
-        self.waits.insert(*account, self.env.clock.boot() + wait);
         if wait.is_zero() {
             0
         } else {
@@ -117,18 +125,34 @@ impl Accounts {
         }
     }
 
-    /// Ends the wait of an account whose count was cleared.
-    pub(crate) fn end_wait(&mut self, account: &Id) {
-        self.waits.insert(*account, Duration::ZERO);
+    /// Begins the wait that this many failures bring.
+    pub(crate) fn begin_wait(&mut self, account: &Id, failures: u32) {
+        let begun = self.waits.get(account);
+        let wait = Wait {
+            end: self.env.clock.boot() + delay(failures),
+            mark_heard: begun.is_some_and(|wait| wait.mark_heard),
+        };
+        self.waits.insert(*account, wait);
     }
 
-    fn end_of_earlier_wait(&self, count: Count) -> Duration {
+    /// Ends the wait of an account whose count was cleared, in the mark too: it counts no more
+    /// once the header's edit was raised.
+    pub(crate) fn end_wait(&mut self, account: &Id) {
+        let none = Wait {
+            end: Duration::ZERO,
+            mark_heard: true,
+        };
+        self.waits.insert(*account, none);
+    }
+
+    fn end_by_row(&self, count: Count) -> Duration {
         let rest = Duration::from_secs(count.not_before.saturating_sub(self.env.clock.wall()));
-        let by_row = self.env.clock.boot() + rest.min(delay(count.failures));
-        let by_mark = count
-            .ahead_in_mark
-            .map(|failures| self.started + delay(failures));
-        by_mark.map_or(by_row, |end| end.max(by_row))
+        self.env.clock.boot() + rest.min(delay(count.failures))
+    }
+
+    fn end_by_mark(&self, count: Count) -> Duration {
+        let ahead = count.ahead_in_mark;
+        ahead.map_or(Duration::ZERO, |failures| self.started + delay(failures))
     }
 }
 

@@ -124,6 +124,31 @@ fn tries_that_nobody_can_count_are_refused() {
 }
 
 #[test]
+fn a_try_that_nobody_could_count_brings_no_wait() {
+    let mut rig = device();
+    for _ in 0..4 {
+        assert!(matches!(fail(&mut rig), LoginError::Denied), "looked at");
+    }
+    let other = hold_file(&rig);
+    rig.lines.set_fault(Fault::Writes(DeviceError::Locked));
+    let refused = fail(&mut rig);
+    assert!(
+        matches!(refused, LoginError::AttemptsCannotBeCounted { .. }),
+        "neither file nor keyring can count: {refused}"
+    );
+    drop(other);
+    rig.lines.set_fault(Fault::None);
+    assert!(
+        matches!(fail(&mut rig), LoginError::Denied),
+        "this is the fifth"
+    );
+    assert!(
+        matches!(fail(&mut rig), LoginError::Wait { failures: 5, .. }),
+        "and brings the wait"
+    );
+}
+
+#[test]
 fn a_held_file_opens_for_looking_and_the_mark_keeps_the_floor() {
     let mut rig = device();
     let other = hold_file(&rig);

@@ -6,8 +6,9 @@ mod support;
 use std::time::Duration;
 
 use bench::{NAME, device, fail, is_denied, log_in, settle, try_with};
-use support::{PASSWORD, Rig, password};
+use support::{Fault, PASSWORD, Rig, password};
 use twinlatch_accounts::LoginError;
+use twinlatch_device::DeviceError;
 
 const DAY: u64 = 24 * 60 * 60;
 
@@ -167,6 +168,27 @@ fn an_old_file_put_back_keeps_the_count_of_the_last_threshold() {
         wait_of(&mut rig),
         Some((60, 6)),
         "the count went on from there"
+    );
+}
+
+#[test]
+fn a_keyring_that_was_silent_has_its_say_when_it_answers() {
+    let mut rig = device();
+    let before = std::fs::read(rig.vault()).expect("the file can be read");
+    fail_five_times(&mut rig);
+    rig.accounts = None;
+    std::fs::write(rig.vault(), before).expect("the file can be written");
+    rig.restart();
+    rig.lines.set_fault(Fault::All(DeviceError::NoService));
+    assert_eq!(wait_of(&mut rig), None, "the old row has counted nothing");
+    rig.lines.set_fault(Fault::None);
+    assert_eq!(wait_of(&mut rig), Some((30, 5)), "the mark counted five");
+    rig.wait(30);
+    assert_eq!(wait_of(&mut rig), None, "one try after the wait");
+    assert_eq!(
+        wait_of(&mut rig),
+        Some((60, 6)),
+        "its wait is taken over once"
     );
 }
 

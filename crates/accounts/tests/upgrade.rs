@@ -12,7 +12,7 @@ use twinlatch_records::EventKind;
 const DEARER: Costs = Costs {
     memory_kib: 64,
     passes: 2,
-    lanes: 1,
+    lanes: 4,
 };
 
 /// Logs in and gives the costs of the runs.
@@ -83,6 +83,21 @@ fn an_unknown_name_runs_at_the_costs_of_the_device() {
 }
 
 #[test]
+fn other_lanes_than_calibration_gives_are_not_taken_over() {
+    for lanes in [1, 3, 16] {
+        let mut rig = device();
+        rig.accounts()
+            .note_costs(Costs { lanes, ..DEARER })
+            .expect("any program with the device key can write them");
+        assert_eq!(
+            runs_of_a_login(&mut rig),
+            [COSTS, DEARER],
+            "wrapped in four lanes, whatever the file says: {lanes}"
+        );
+    }
+}
+
+#[test]
 fn costs_are_never_lowered() {
     let mut rig = device();
     rig.accounts()
@@ -94,7 +109,7 @@ fn costs_are_never_lowered() {
         Costs {
             memory_kib: 128,
             passes: 1,
-            lanes: 1,
+            lanes: 4,
         },
     ] {
         rig.accounts()

@@ -1,6 +1,8 @@
 //! D0: the try is counted before any work, in a transaction of its own.
 
-use twinlatch_device::{DeviceError, MarkReason, merge_account_mark, merge_vault_mark};
+use twinlatch_device::{
+    AccountMark, DeviceError, MarkReason, merge_account_mark, merge_vault_mark,
+};
 use twinlatch_records::{DeviceSettings, FailureLine, Tries, WayKind, WayTries};
 use twinlatch_store::StoreError;
 
@@ -31,7 +33,7 @@ pub(crate) fn count(accounts: &mut Accounts, attempt: &Attempt) -> Result<(), Lo
 
 fn count_known(accounts: &mut Accounts, known: &Known, wall: u64) -> Result<(), LoginError> {
     let failures = known.count.failures.saturating_add(1);
-    let not_before = accounts.begin_wait(&known.account, failures);
+    let not_before = accounts.not_before(failures);
     let tries = with_failure(&known.tries, failures, not_before, wall);
     let sealed = accounts
         .rows()
@@ -39,20 +41,29 @@ fn count_known(accounts: &mut Accounts, known: &Known, wall: u64) -> Result<(), 
     let file = accounts
         .store
         .write(|writing| writing.tries_mut().put(&known.header.tries, &sealed));
-    if file.is_ok() && !is_threshold(failures) {
-        return Ok(());
+    if file.is_err() || is_threshold(failures) {
+        let kept = keep_in_mark(accounts, known, failures, wall);
+        counted(file, kept)?;
     }
+    // Only a count that stands somewhere brings a wait.
+    accounts.begin_wait(&known.account, failures);
+    Ok(())
+}
+
+fn keep_in_mark(
+    accounts: &Accounts,
+    known: &Known,
+    failures: u32,
+    wall: u64,
+) -> Result<AccountMark, DeviceError> {
     let mark = marks::account_mark(&known.header, 0, failures, wall);
-    let (db, account) = (accounts.meta.db, known.account);
-    let reason = MarkReason::Failure;
-    let kept = merge_account_mark(
+    merge_account_mark(
         &*accounts.env.lines,
-        db.bytes(),
-        account.bytes(),
+        accounts.meta.db.bytes(),
+        known.account.bytes(),
         &mark,
-        reason,
-    );
-    counted(file, kept)
+        MarkReason::Failure,
+    )
 }
 
 fn count_nobody(

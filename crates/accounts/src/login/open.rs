@@ -33,20 +33,16 @@ pub(super) fn open(
     opened: Opened,
 ) -> Result<(Session, Accepted, bool), LoginError> {
     // The memory of the key derivation is given back here.
-    let Attempt {
-        known,
-        vault_mark,
-        wall,
-        ..
-    } = attempt;
+    let Attempt { known, wall, .. } = attempt;
     let known = *known.ok_or(LoginError::Denied)?;
     let accepted = Accepted::new(&known, &opened, wall);
     let begun = known
-        .mark
+        .marks
+        .account
         .as_ref()
         .is_some_and(|mark| mark.upgrade_begun.is_some());
     let own = own_rows(accounts, &known, &opened)?;
-    let reason = reason(accounts, &known, &own, vault_mark.as_ref());
+    let reason = reason(accounts, &known, &own);
     let mut session = session(accounts, known, opened.root_key, own);
     tell(&mut session, &accepted);
     if let Some(reason) = reason {
@@ -71,18 +67,15 @@ fn own_rows(accounts: &Accounts, known: &Known, opened: &Opened) -> Result<OwnRo
 }
 
 /// Why the session may only look, if so; the first reason that holds.
-fn reason(
-    accounts: &Accounts,
-    known: &Known,
-    own: &OwnRows,
-    vault_mark: Option<&VaultMark>,
-) -> Option<ReadOnlyReason> {
-    let older = known.mark.as_ref().is_some_and(|mark| {
+fn reason(accounts: &Accounts, known: &Known, own: &OwnRows) -> Option<ReadOnlyReason> {
+    let marks = &known.marks;
+    let older = marks.account.as_ref().is_some_and(|mark| {
         // Lists that were rebuilt have lost their counter.
         let lists = !own.ledger.needs_consent() && own.ledger.edit() < mark.root_edit;
         known.header.edit < mark.header_edit || lists
     });
-    let copied = || vault_mark.is_some_and(|mark| stands_elsewhere(accounts, mark));
+    let elsewhere = |mark: &VaultMark| stands_elsewhere(accounts, mark);
+    let copied = || marks.vault.as_ref().is_some_and(elsewhere);
     if older {
         Some(ReadOnlyReason::OlderFile)
     } else if copied() {

@@ -1,7 +1,7 @@
 //! Step 0: everything that can keep a try from being made, before it is counted.
 
 use twinlatch_crypto::{Costs, Id, KdfMemory, SlotPlace, Stored, Targets, is_wrapped};
-use twinlatch_device::{AccountMark, VaultMark, read_account_mark, read_vault_mark};
+use twinlatch_device::AccountMark;
 use twinlatch_records::{DeviceSettings, DirectoryEntry, EnrolmentHeader, Header, Status, Tries};
 use twinlatch_secret::Code;
 
@@ -9,6 +9,7 @@ use super::lookup::{AccountRows, Found, Lookup};
 use super::steps::{CANDIDATES, Candidate, Steps};
 use crate::accounts::Accounts;
 use crate::error::LoginError;
+use crate::marks::Marks;
 use crate::rows::Row;
 use crate::session::Session;
 use crate::table::MOST_CHUNKS;
@@ -39,8 +40,6 @@ pub(crate) enum Typed<'a> {
 pub(crate) struct Attempt {
     /// What the file holds of the account; nothing for an unknown name.
     pub(crate) known: Option<Box<Known>>,
-    /// What is remembered of the vault; nothing if the keyring has none or does not answer.
-    pub(crate) vault_mark: Option<VaultMark>,
     /// Settings of the device as the file has them.
     pub(crate) settings: Row<DeviceSettings>,
     /// Where the code may lead, most likely first; a missing one costs a run all the same.
@@ -64,8 +63,8 @@ pub(crate) struct Known {
     pub(crate) tries: Tries,
     pub(crate) slot: Stored,
     pub(crate) slot_place: SlotPlace,
-    /// What is remembered of the account; nothing if the keyring has none or does not answer.
-    pub(crate) mark: Option<AccountMark>,
+    /// What the keyring remembers of account and vault.
+    pub(crate) marks: Marks,
     /// Wrong tries before this one.
     pub(crate) count: Count,
 }
@@ -84,13 +83,14 @@ pub(crate) fn prepare(
     let lookup = accounts
         .store
         .read(|reading| Lookup::read(reading, &accounts.rows(), &who, wall))?;
-    let (mark, vault_mark) = read_marks(accounts, &lookup.mark_of);
+    // A keyring that does not answer never hinders the opening.
+    let marks = Marks::read(&*accounts.env.lines, &accounts.meta.db, &lookup.mark_of);
     let settings = lookup.settings;
     let (known, candidates, costs) = match lookup.account {
         Found::Damaged => return Err(LoginError::HeaderUnreadable),
         Found::Nobody => (None, [None, None, None], device_costs(accounts, &settings)),
         Found::Account(rows) => {
-            let (known, candidates) = prepare_account(accounts, *rows, mark, typed, wall)?;
+            let (known, candidates) = prepare_account(accounts, *rows, marks, typed, wall)?;
             let costs = known.slot_place.costs;
             (Some(Box::new(known)), candidates, costs)
         }
@@ -98,7 +98,6 @@ pub(crate) fn prepare(
     let memory = accounts.env.kdf.reserve(costs)?;
     Ok(Attempt {
         known,
-        vault_mark,
         settings,
         candidates,
         costs,
@@ -112,13 +111,13 @@ type Candidates = [Option<Candidate>; CANDIDATES];
 fn prepare_account(
     accounts: &mut Accounts,
     rows: AccountRows,
-    mark: Option<AccountMark>,
+    marks: Marks,
     typed: Typed<'_>,
     wall: u64,
 ) -> Result<(Known, Candidates), LoginError> {
     let tries = rows.tries.there().cloned().unwrap_or_default();
-    let count = Count::read(&tries, &rows.header, mark.as_ref());
-    if let Some(left) = accounts.wait_left(&rows.account, count) {
+    let count = Count::read(&tries, &rows.header, marks.account.as_ref());
+    if let Some(left) = accounts.wait_left(&rows.account, count, marks.silent.is_none()) {
         let failures = count.failures;
         return Err(LoginError::Wait {
             seconds: whole_seconds(left),
@@ -133,7 +132,7 @@ fn prepare_account(
         .filter(whole)
         .cloned()
         .ok_or(LoginError::SlotUnreadable)?;
-    let candidates = candidates(&rows, enrolment, mark.as_ref(), typed, wall)?;
+    let candidates = candidates(&rows, enrolment, marks.account.as_ref(), typed, wall)?;
     let known = Known {
         account: rows.account,
         slot_place: slot_place(&rows.account, enrolment),
@@ -142,7 +141,7 @@ fn prepare_account(
         header: rows.header,
         tries,
         slot,
-        mark,
+        marks,
         count,
     };
     Ok((known, candidates))
@@ -217,29 +216,19 @@ pub(crate) fn slot_place(account: &Id, enrolment: &EnrolmentHeader) -> SlotPlace
     }
 }
 
-/// Reads both marks; a keyring that does not answer never hinders the opening.
-fn read_marks(accounts: &Accounts, account: &Id) -> (Option<AccountMark>, Option<VaultMark>) {
-    let lines = &*accounts.env.lines;
-    let db = accounts.meta.db;
-    let account = read_account_mark(lines, db.bytes(), account.bytes());
-    let vault = read_vault_mark(lines, db.bytes());
-    (account.ok().flatten(), vault.ok().flatten())
-}
-
 /// Costs of the device, at which an unknown name is tried and to which a slot is raised.
 ///
 /// Everybody with the device key can write them: they are held between the limits of the program
-/// and what calibration can reach.
+/// and what calibration can reach, and the lanes, which it never varies, at the only number that it
+/// gives.
 pub(crate) fn device_costs(accounts: &Accounts, settings: &Row<DeviceSettings>) -> Costs {
     let asked = settings.there().and_then(|settings| settings.costs);
-    let bounded = asked.filter(|costs| accounts.env.kdf.check(*costs).is_ok());
-    let Some(costs) = bounded else {
-        return Costs::DEFAULT;
-    };
     let most = Costs::CALIBRATION_CEILING;
-    Costs {
+    let held = asked.map(|costs| Costs {
         memory_kib: costs.memory_kib.min(most.memory_kib),
         passes: costs.passes.min(most.passes),
-        lanes: costs.lanes.min(most.lanes),
-    }
+        lanes: most.lanes,
+    });
+    held.filter(|costs| accounts.env.kdf.check(*costs).is_ok())
+        .unwrap_or(Costs::DEFAULT)
 }
