@@ -11,11 +11,7 @@ fn commands_permissions_and_the_door_are_the_same_list() {
         defined(),
         "each command that is written is registered, once"
     );
-    assert_eq!(
-        commands,
-        permitted(),
-        "each command is granted to a window"
-    );
+    assert_eq!(commands, permitted(), "each command is granted to a window");
     assert_eq!(
         commands,
         called(),
