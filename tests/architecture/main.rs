@@ -3,4 +3,5 @@
 mod dangers;
 mod dependencies;
 mod doors;
+mod guards;
 mod layers;
