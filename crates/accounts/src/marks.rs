@@ -1,54 +1,22 @@
 //! What the keyring is told to remember of a session.
 
-use std::path::Path;
 use std::sync::Arc;
-use std::sync::mpsc;
-use std::thread;
 use std::time::Duration;
 
 use twinlatch_crypto::Id;
 use twinlatch_device::{
     AccountMark, DeviceError, Lines, MarkReason, VaultMark, merge_account_mark, merge_vault_mark,
-    read_account_mark, read_vault_mark,
 };
 use twinlatch_records::{DeviceSettings, Header};
 
 use crate::accounts::Accounts;
+use crate::remembered::{Marks, canonical};
 use crate::rows::Row;
-use crate::session::{Access, ReadOnlyReason, Session};
+use crate::session::{Access, FileCounters, Notice, ReadOnlyReason, Session};
+use crate::soon::soon;
 
 /// Least time between two marks while a person edits.
 const WHILE_EDITING: Duration = Duration::from_secs(60);
-
-/// How long locking and editing wait for the keyring at most.
-const SOON: Duration = Duration::from_millis(250);
-
-/// What the keyring remembers of an account and of its vault.
-#[derive(Default)]
-pub(crate) struct Marks {
-    pub(crate) account: Option<AccountMark>,
-    pub(crate) vault: Option<VaultMark>,
-    /// Why it did not tell: then nothing is known, not even that it remembers nothing.
-    pub(crate) silent: Option<DeviceError>,
-}
-
-impl Marks {
-    /// Asks the keyring; one that does not answer is not asked twice.
-    pub(crate) fn read(lines: &dyn Lines, db: &Id, account: &Id) -> Self {
-        Self::try_read(lines, db, account).unwrap_or_else(|silent| Self {
-            silent: Some(silent),
-            ..Self::default()
-        })
-    }
-
-    fn try_read(lines: &dyn Lines, db: &Id, account: &Id) -> Result<Self, DeviceError> {
-        Ok(Self {
-            account: read_account_mark(lines, db.bytes(), account.bytes())?,
-            vault: read_vault_mark(lines, db.bytes())?,
-            silent: None,
-        })
-    }
-}
 
 /// The account's counters as file and session have them.
 pub(crate) fn account_mark(
@@ -73,6 +41,9 @@ pub(crate) fn account_mark(
 
 /// Writes both marks of a session and waits for the keyring.
 ///
+/// Where no mark was read at the opening, the file is first compared with what is found: the session
+/// may only look from then on.
+///
 /// # Errors
 ///
 /// The keyring's own; the marks are then written at a later occasion.
@@ -81,12 +52,33 @@ pub(crate) fn write(
     session: &mut Session,
     reason: MarkReason,
 ) -> Result<(), DeviceError> {
-    let result = MarkJob::new(accounts, session, reason).run();
-    session.mark_due = result.is_err();
-    if result.is_ok() {
-        session.marked = accounts.env.clock.boot();
+    let written = MarkJob::new(accounts, session, reason).run();
+    take_over(accounts, session, written)
+}
+
+/// As [`write`], without waiting for long.
+///
+/// # Errors
+///
+/// [`DeviceError::StillWaiting`] where it is not known yet; the write goes on by itself then.
+pub(crate) fn write_soon(
+    accounts: &Accounts,
+    session: &mut Session,
+    reason: MarkReason,
+) -> Result<(), DeviceError> {
+    let written = MarkJob::new(accounts, session, reason).run_soon();
+    take_over(accounts, session, written)
+}
+
+/// Writes the marks of a session that edits, at most once a minute, without waiting for long.
+pub(crate) fn write_while_editing(accounts: &Accounts, session: &mut Session) {
+    let boot = accounts.env.clock.boot();
+    if boot.saturating_sub(session.marked) < WHILE_EDITING {
+        return;
     }
-    result
+    session.marked = boot;
+    // What was not written stays due.
+    let _ = write_soon(accounts, session, MarkReason::Lock);
 }
 
 /// Notes in the mark that a cost upgrade begins.
@@ -101,17 +93,23 @@ pub(crate) fn note_upgrade(
 ) -> Result<(), DeviceError> {
     let mut job = MarkJob::at_lock(accounts, session);
     job.account_mark.upgrade_begun = Some(wall);
-    job.run()
+    job.run().map(drop)
 }
 
-/// Writes the marks of a session that edits, at most once a minute, without waiting for long.
-pub(crate) fn write_while_editing(accounts: &Accounts, session: &mut Session) {
-    let boot = accounts.env.clock.boot();
-    if boot.saturating_sub(session.marked) < WHILE_EDITING {
-        return;
+fn take_over(
+    accounts: &Accounts,
+    session: &mut Session,
+    written: Result<Option<ReadOnlyReason>, DeviceError>,
+) -> Result<(), DeviceError> {
+    session.mark_due = written.is_err();
+    let found = written?;
+    session.marked = accounts.env.clock.boot();
+    session.unread = None;
+    session.notices.retain(|told| *told != Notice::MarkNotRead);
+    if let Some(reason) = found {
+        session.become_read_only(reason);
     }
-    session.marked = boot;
-    session.mark_due = !MarkJob::at_lock(accounts, session).run_soon();
+    Ok(())
 }
 
 /// Both marks of one session, ready to be written by any thread; holds no secret.
@@ -122,6 +120,8 @@ pub(crate) struct MarkJob {
     account_mark: AccountMark,
     vault_mark: VaultMark,
     reason: MarkReason,
+    /// The file as it was opened, where no mark was read: it is compared before it is written.
+    unread: Option<FileCounters>,
     /// Whether the session ends: late answers of the keyring are then forgotten.
     ends: bool,
 }
@@ -156,6 +156,7 @@ impl MarkJob {
             account_mark: account_mark(&session.header, session.ledger.edit(), failures, wall),
             vault_mark: session_vault_mark(accounts, wall),
             reason,
+            unread: session.unread,
             ends: false,
         };
         if let Access::ReadOnly(access) = session.access {
@@ -186,24 +187,33 @@ impl MarkJob {
         }
     }
 
-    /// Writes both marks.
-    pub(crate) fn run(&self) -> Result<(), DeviceError> {
+    /// Writes both marks; gives why the file may only be looked at, where that is found here.
+    fn run(mut self) -> Result<Option<ReadOnlyReason>, DeviceError> {
+        let found = self.compare()?;
+        if let Some(reason) = found {
+            self.leave_out(reason);
+        }
         let lines = &*self.lines;
         let (db, account) = (self.db.bytes(), self.account.bytes());
         merge_account_mark(lines, db, account, &self.account_mark, self.reason)?;
         merge_vault_mark(lines, db, &self.vault_mark, self.reason)?;
-        if self.ends { lines.fresh() } else { Ok(()) }
+        if self.ends {
+            lines.fresh()?;
+        }
+        Ok(found)
     }
 
-    /// Writes both marks on a thread of their own; gives whether that is known to have worked
-    /// within a quarter of a second.
-    pub(crate) fn run_soon(self) -> bool {
-        let (done, answer) = mpsc::channel();
-        let job = thread::Builder::new().spawn(move || {
-            // The other side may have given up: nobody misses the answer then.
-            let _ = done.send(self.run().is_ok());
-        });
-        job.is_ok() && answer.recv_timeout(SOON).unwrap_or(false)
+    /// As [`run`](Self::run), on a thread of its own and without waiting for long.
+    pub(crate) fn run_soon(self) -> Result<Option<ReadOnlyReason>, DeviceError> {
+        soon(move || self.run()).unwrap_or(Err(DeviceError::StillWaiting))
+    }
+
+    fn compare(&self) -> Result<Option<ReadOnlyReason>, DeviceError> {
+        let Some(file) = self.unread else {
+            return Ok(None);
+        };
+        let marks = Marks::try_read(&*self.lines, &self.db, &self.account)?;
+        Ok(marks.judge(file, &self.db, &self.vault_mark.path))
     }
 }
 
@@ -224,10 +234,4 @@ pub(crate) fn vault_mark(settings: Option<&DeviceSettings>, path: String, wall: 
         last_wall: wall,
         ..VaultMark::default()
     }
-}
-
-/// The path as it is remembered and compared: absolute, without links.
-pub(crate) fn canonical(path: &Path) -> String {
-    let path = path.canonicalize().unwrap_or_else(|_| path.to_path_buf());
-    path.to_string_lossy().into_owned()
 }

@@ -41,6 +41,16 @@ pub struct Session {
     pub(crate) marked: Duration,
     /// Whether the mark still has to be written.
     pub(crate) mark_due: bool,
+    /// The file as it was opened, as long as the keyring has not told what it remembers of it.
+    pub(crate) unread: Option<FileCounters>,
+}
+
+/// How far a file had come when it was opened.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct FileCounters {
+    pub(crate) header_edit: u64,
+    /// None where the lists were rebuilt: they have lost their counter.
+    pub(crate) root_edit: Option<u64>,
 }
 
 /// What the session may do with the file.
@@ -74,8 +84,12 @@ pub enum Notice {
     ReadOnly(ReadOnlyReason),
     /// Rows that were missing, unreadable or other than listed.
     Findings(Vec<twinlatch_records::Finding>),
+    /// The keyring did not say what it remembers: nobody knows whether the file is the newest.
+    MarkNotRead,
     /// The keyring could not take the mark.
     MarkNotWritten,
+    /// Several collections of the keyring hold a mark; the newest counts and nothing is deleted.
+    TwoMarks,
     /// The event of this login could not be written; the login counts all the same.
     EventNotWritten,
     /// Nobody has printed the recovery sheet.

@@ -7,7 +7,7 @@ use bench::{
     NAME, chunks, device, fail, header, is_denied, log_in, read_file, read_only, settle, try_with,
 };
 use rusqlite::Connection;
-use support::{Fault, PASSWORD, Rig, password};
+use support::{Fault, PASSWORD, Rig, Slow, password};
 use twinlatch_accounts::{LoginError, Notice, ReadOnlyReason};
 use twinlatch_device::DeviceError;
 
@@ -225,6 +225,28 @@ fn a_keyring_that_does_not_answer_hinders_nothing() {
         !session.notices().contains(&Notice::MarkNotWritten),
         "the mark is written again"
     );
+}
+
+#[test]
+fn a_keyring_that_hangs_is_waited_for_once() {
+    let mut rig = device();
+    settle(&rig);
+    let code = rig.code();
+    let written = rig.lines.writes();
+    rig.lines.set_slow(Slow::AllButOne);
+    let session = try_with(&mut rig, &code).expect("nothing hinders the opening");
+    // What was asked after the first answer did not come goes on by itself: asking again before
+    // the comparison, and the mark.
+    rig.lines.wait_for_waiting(2);
+    for told in [Notice::MarkNotRead, Notice::MarkNotWritten] {
+        assert!(session.notices().contains(&told), "{told:?} is told");
+    }
+    rig.lines.set_slow(Slow::Nobody);
+    rig.lines.wait_for_writes(written + 2);
+    session.close(rig.accounts());
+    rig.restart();
+    let session = log_in(&mut rig);
+    assert_eq!(read_only(&session), None, "both marks came late, and fit");
 }
 
 #[test]

@@ -7,7 +7,7 @@ use bench::{device, device_key, is_denied, log_in, read_only, settle, try_with};
 use support::{Fault, PASSWORD, Rig, password};
 use twinlatch_accounts::{ActError, EditError, LoginError, Notice, ReadOnlyReason};
 use twinlatch_crypto::{DevObject, dev_object_id};
-use twinlatch_device::{DeviceError, Line};
+use twinlatch_device::{DeviceError, Line, read_vault_mark};
 
 /// Ends the program, puts another file in the place of the vault, and starts again.
 fn put_file(rig: &mut Rig, bytes: &[u8]) {
@@ -185,6 +185,138 @@ fn a_copy_is_only_looked_at_while_the_first_stands() {
         None,
         "a vault that was moved is the vault"
     );
+}
+
+#[test]
+fn an_old_file_is_named_although_the_keyring_was_silent_at_first() {
+    let mut rig = device();
+    let old = take_file(&rig);
+    let code = rig.code();
+    try_with(&mut rig, &code)
+        .expect("password and code open")
+        .close(rig.accounts());
+    put_file(&mut rig, &old);
+    rig.lines.refuse_reads(1);
+    let result = try_with(&mut rig, &code);
+    assert!(is_denied(&result), "the mark keeps the floor");
+    for silent in [1, 0] {
+        settle(&rig);
+        let code = rig.code();
+        rig.lines.refuse_reads(silent);
+        let session = try_with(&mut rig, &code).expect("it opens for looking");
+        let reason = Some(ReadOnlyReason::OlderFile);
+        assert_eq!(read_only(&session), reason, "nothing was written before");
+        assert!(
+            !session.notices().contains(&Notice::MarkNotRead),
+            "the keyring has answered in time"
+        );
+        session.close(rig.accounts());
+    }
+}
+
+#[test]
+fn an_old_file_is_named_when_the_keyring_takes_the_mark() {
+    let mut rig = device();
+    let old = take_file(&rig);
+    for _ in 0..3 {
+        log_in(&mut rig).close(rig.accounts());
+    }
+    let new = take_file(&rig);
+    put_file(&mut rig, &old);
+    settle(&rig);
+    let code = rig.code();
+    rig.lines.refuse_reads(2);
+    let session = try_with(&mut rig, &code).expect("nothing hinders the opening");
+    let reason = ReadOnlyReason::OlderFile;
+    assert_eq!(read_only(&session), Some(reason), "compared before writing");
+    assert_eq!(session.notices()[0], Notice::ReadOnly(reason), "said first");
+    session.close(rig.accounts());
+    put_file(&mut rig, &new);
+    let session = log_in(&mut rig);
+    assert_eq!(read_only(&session), None, "the newest file is the newest");
+}
+
+#[test]
+fn an_old_file_is_named_as_soon_as_the_keyring_answers() {
+    let mut rig = device();
+    let old = take_file(&rig);
+    for _ in 0..5 {
+        log_in(&mut rig).close(rig.accounts());
+    }
+    put_file(&mut rig, &old);
+    rig.lines.set_fault(Fault::All(DeviceError::NoService));
+    let mut session = log_in(&mut rig);
+    assert_eq!(read_only(&session), None, "nothing hinders the opening");
+    assert_eq!(
+        session.notices()[0],
+        Notice::MarkNotRead,
+        "but that nobody knows whether it is the newest is said"
+    );
+    rig.lines.set_fault(Fault::None);
+    rig.wait(60);
+    let choices = *session.choices();
+    session
+        .set_choices(rig.accounts(), choices)
+        .expect("this edit asks the keyring");
+    let reason = ReadOnlyReason::OlderFile;
+    assert_eq!(read_only(&session), Some(reason), "it has answered");
+    assert_eq!(session.notices()[0], Notice::ReadOnly(reason), "said first");
+    assert!(
+        !session.notices().contains(&Notice::MarkNotRead),
+        "it is known by then"
+    );
+    session.close(rig.accounts());
+    let session = log_in(&mut rig);
+    assert_eq!(read_only(&session), Some(reason), "no counter moved");
+}
+
+#[test]
+fn a_silent_keyring_makes_no_vault_of_a_copy() {
+    let mut rig = device();
+    log_in(&mut rig).close(rig.accounts());
+    let path = remembered_path(&rig);
+    let first = go_on_in_a_copy(&mut rig);
+    settle(&rig);
+    let code = rig.code();
+    rig.lines.refuse_reads(2);
+    let session = try_with(&mut rig, &code).expect("nothing hinders the opening");
+    let reason = Some(ReadOnlyReason::CopiedFile);
+    assert_eq!(read_only(&session), reason, "compared before writing");
+    session.close(rig.accounts());
+    rig.lines.set_fault(Fault::All(DeviceError::NoService));
+    let session = log_in(&mut rig);
+    rig.lines.set_fault(Fault::None);
+    session.close(rig.accounts());
+    assert_eq!(remembered_path(&rig), path, "not by a lock either");
+    go_back(&mut rig, first);
+    let session = log_in(&mut rig);
+    assert_eq!(read_only(&session), None, "the vault is the vault");
+}
+
+fn remembered_path(rig: &Rig) -> String {
+    let db = bench::read_file(rig, |reading| Ok(reading.meta()?.0.db));
+    let mark = read_vault_mark(&*rig.lines, db.bytes()).expect("the keyring answers");
+    mark.expect("a mark").path
+}
+
+#[test]
+fn a_second_copy_of_a_mark_is_told_and_left_alone() {
+    let mut rig = device();
+    let old = rig.lines.snapshot();
+    log_in(&mut rig).close(rig.accounts());
+    let name = old
+        .keys()
+        .find(|name| name.starts_with("mark/"))
+        .expect("a mark");
+    rig.lines.put_twin(name, old[name].duplicate());
+    let session = log_in(&mut rig);
+    assert!(
+        session.notices().contains(&Notice::TwoMarks),
+        "only the person can tell which collection is right"
+    );
+    assert_eq!(read_only(&session), None, "the newest of them counts");
+    session.close(rig.accounts());
+    assert!(rig.lines.has_twin(name, &old[name]), "nothing was deleted");
 }
 
 #[test]

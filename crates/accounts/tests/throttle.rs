@@ -6,7 +6,7 @@ mod support;
 use std::time::Duration;
 
 use bench::{NAME, device, fail, is_denied, log_in, settle, try_with};
-use support::{Fault, PASSWORD, Rig, password};
+use support::{Fault, PASSWORD, Rig, Slow, password};
 use twinlatch_accounts::LoginError;
 use twinlatch_device::DeviceError;
 
@@ -169,6 +169,24 @@ fn an_old_file_put_back_keeps_the_count_of_the_last_threshold() {
         Some((60, 6)),
         "the count went on from there"
     );
+}
+
+#[test]
+fn a_note_of_a_lock_that_comes_late_lowers_no_count() {
+    let mut rig = device();
+    let session = log_in(&mut rig);
+    settle(&rig);
+    let before = std::fs::read(rig.vault()).expect("the file can be read");
+    rig.lines.set_slow(Slow::NextReader);
+    session.close(rig.accounts());
+    fail_five_times(&mut rig);
+    let written = rig.lines.writes();
+    rig.lines.set_slow(Slow::Nobody);
+    rig.lines.wait_for_writes(written + 2);
+    rig.accounts = None;
+    std::fs::write(rig.vault(), before).expect("the file can be written");
+    rig.restart();
+    assert_eq!(wait_of(&mut rig), Some((30, 5)), "the mark counted five");
 }
 
 #[test]

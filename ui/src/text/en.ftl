@@ -372,7 +372,9 @@ found-lists = the lists of items
 found-items = items
 found-history = the history
 found-settings = the settings of this device
+notice-mark-not-read = The keyring did not answer at this login, so Twinlatch does not know whether this file is the newest. It asks again when you change something or lock.
 notice-mark-not-written = The keyring did not take the note of this login. Twinlatch tries again when you lock.
+notice-two-marks = The keyring holds what it remembers of this vault in two places. The newest counts, and none was deleted.
 notice-no-sheet = No recovery sheet printed yet. Without it, a lost phone or computer is final.
 notice-failures = { $count ->
         [one] One try to log in has failed since your last login.

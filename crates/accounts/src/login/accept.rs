@@ -20,6 +20,8 @@ pub(crate) struct Accepted {
     pub(crate) failures: u32,
     /// When the try was made, unix seconds.
     pub(crate) wall: u64,
+    /// Whether the keyring has used up its time: then it is not waited for again.
+    pub(crate) keyring_hangs: bool,
 }
 
 impl Accepted {
@@ -32,6 +34,7 @@ impl Accepted {
             tries: known.tries.clone(),
             failures: known.count.failures,
             wall,
+            keyring_hangs: known.marks.hangs(),
         }
     }
 

@@ -38,8 +38,16 @@ pub(crate) fn commit(
         },
     }
     accounts.end_wait(&session.account);
-    if marks::write(accounts, session, MarkReason::Success).is_err() {
+    let written = if accepted.keyring_hangs {
+        marks::write_soon(accounts, session, MarkReason::Success)
+    } else {
+        marks::write(accounts, session, MarkReason::Success)
+    };
+    if written.is_err() {
         session.note(Notice::MarkNotWritten);
+    }
+    if session.unread.is_some() {
+        session.note(Notice::MarkNotRead);
     }
     Ok(())
 }

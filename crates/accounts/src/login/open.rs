@@ -1,22 +1,21 @@
 //! Step 2: what the root key opens, compared with the lists and the mark.
 
-use std::path::Path;
+use std::mem;
 
 use twinlatch_crypto::{CodeDigits, Id};
-use twinlatch_device::VaultMark;
-use twinlatch_records::Role;
+use twinlatch_records::{EnrolmentHeader, Role};
 use twinlatch_secret::RootKey;
-use twinlatch_store::{self as store, Store};
+use twinlatch_store as store;
 
 use super::accept::Accepted;
 use super::derive::Opened;
-use super::prepare::{Attempt, Known};
+use super::prepare::{Attempt, Known, floor};
 use crate::accounts::Accounts;
 use crate::error::LoginError;
-use crate::marks::canonical;
 use crate::own_rows::{Opener, OwnRows};
 use crate::people::verified_role;
-use crate::session::{Access, Notice, ReadOnlyReason, Session};
+use crate::remembered::{Marks, canonical};
+use crate::session::{Access, FileCounters, Notice, ReadOnlyReason, Session};
 
 /// Days before the end of a table at which the person is told.
 const TELL_BEFORE_END: u64 = 28;
@@ -34,7 +33,8 @@ pub(super) fn open(
 ) -> Result<(Session, Accepted, bool), LoginError> {
     // The memory of the key derivation is given back here.
     let Attempt { known, wall, .. } = attempt;
-    let known = *known.ok_or(LoginError::Denied)?;
+    let mut known = *known.ok_or(LoginError::Denied)?;
+    known.ask_again(accounts, opened.step)?;
     let accepted = Accepted::new(&known, &opened, wall);
     let begun = known
         .marks
@@ -42,13 +42,48 @@ pub(super) fn open(
         .as_ref()
         .is_some_and(|mark| mark.upgrade_begun.is_some());
     let own = own_rows(accounts, &known, &opened)?;
-    let reason = reason(accounts, &known, &own);
+    let counters = counters(&known, &own);
+    let marks = mem::take(&mut known.marks);
+    let reason = reason(accounts, &marks, counters, &own);
     let mut session = session(accounts, known, opened.root_key, own);
+    session.unread = marks.silent.map(|_| counters);
     tell(&mut session, &accepted);
+    if marks.several {
+        session.note(Notice::TwoMarks);
+    }
     if let Some(reason) = reason {
         session.become_read_only(reason);
     }
     Ok((session, accepted, begun))
+}
+
+impl Known {
+    /// Asks a keyring that was silent at the beginning once more, before anything is compared with
+    /// it or written.
+    ///
+    /// # Errors
+    ///
+    /// [`LoginError::Denied`] if it tells that the code was used up.
+    fn ask_again(&mut self, accounts: &Accounts, step: u64) -> Result<(), LoginError> {
+        let (lines, db) = (&accounts.env.lines, &accounts.meta.db);
+        self.marks.ask_again(lines, db, &self.account);
+        let mark = self.marks.account.as_ref();
+        let used_up = |enrolment: &EnrolmentHeader| {
+            enrolment.slot == self.slot_place.slot && floor(enrolment, mark) >= step
+        };
+        if self.header.enrolments.iter().any(used_up) {
+            Err(LoginError::Denied)
+        } else {
+            Ok(())
+        }
+    }
+}
+
+fn counters(known: &Known, own: &OwnRows) -> FileCounters {
+    FileCounters {
+        header_edit: known.header.edit,
+        root_edit: (!own.ledger.needs_consent()).then(|| own.ledger.edit()),
+    }
 }
 
 fn own_rows(accounts: &Accounts, known: &Known, opened: &Opened) -> Result<OwnRows, LoginError> {
@@ -67,19 +102,16 @@ fn own_rows(accounts: &Accounts, known: &Known, opened: &Opened) -> Result<OwnRo
 }
 
 /// Why the session may only look, if so; the first reason that holds.
-fn reason(accounts: &Accounts, known: &Known, own: &OwnRows) -> Option<ReadOnlyReason> {
-    let marks = &known.marks;
-    let older = marks.account.as_ref().is_some_and(|mark| {
-        // Lists that were rebuilt have lost their counter.
-        let lists = !own.ledger.needs_consent() && own.ledger.edit() < mark.root_edit;
-        known.header.edit < mark.header_edit || lists
-    });
-    let elsewhere = |mark: &VaultMark| stands_elsewhere(accounts, mark);
-    let copied = || marks.vault.as_ref().is_some_and(elsewhere);
-    if older {
-        Some(ReadOnlyReason::OlderFile)
-    } else if copied() {
-        Some(ReadOnlyReason::CopiedFile)
+fn reason(
+    accounts: &Accounts,
+    marks: &Marks,
+    counters: FileCounters,
+    own: &OwnRows,
+) -> Option<ReadOnlyReason> {
+    let path = canonical(accounts.store.path());
+    let remembered = marks.judge(counters, &accounts.meta.db, &path);
+    if remembered.is_some() {
+        remembered
     } else if own.salvaged {
         Some(ReadOnlyReason::Salvaged)
     } else if accounts.store.access() == store::Access::ReadOnly {
@@ -87,15 +119,6 @@ fn reason(accounts: &Accounts, known: &Known, own: &OwnRows) -> Option<ReadOnlyR
     } else {
         None
     }
-}
-
-/// Whether the vault that the mark knows stands at another path.
-fn stands_elsewhere(accounts: &Accounts, mark: &VaultMark) -> bool {
-    if mark.path.is_empty() || mark.path == canonical(accounts.store.path()) {
-        return false;
-    }
-    let other = Store::open(Path::new(&mark.path), store::Access::ReadOnly);
-    other.is_ok_and(|other| other.meta.db == accounts.meta.db)
 }
 
 fn session(accounts: &Accounts, known: Known, root_key: RootKey, own: OwnRows) -> Session {
@@ -120,6 +143,7 @@ fn session(accounts: &Accounts, known: Known, root_key: RootKey, own: OwnRows) -
         failed_proofs: 0,
         marked: boot,
         mark_due: false,
+        unread: None,
     };
     // What the start found belongs to everybody; it is said to whoever logs in.
     let mut findings = own.findings;

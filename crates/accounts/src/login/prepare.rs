@@ -9,7 +9,7 @@ use super::lookup::{AccountRows, Found, Lookup};
 use super::steps::{CANDIDATES, Candidate, Steps};
 use crate::accounts::Accounts;
 use crate::error::LoginError;
-use crate::marks::Marks;
+use crate::remembered::Marks;
 use crate::rows::Row;
 use crate::session::Session;
 use crate::table::MOST_CHUNKS;

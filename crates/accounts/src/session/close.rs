@@ -12,6 +12,7 @@ impl Session {
     pub fn close(self, accounts: &mut Accounts) {
         let job = MarkJob::at_end(accounts, &self);
         drop(self);
-        job.run_soon();
+        // What is found now is said at the next login.
+        let _ = job.run_soon();
     }
 }

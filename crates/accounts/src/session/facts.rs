@@ -158,14 +158,16 @@ impl Notice {
     fn rank(&self) -> u8 {
         match self {
             Self::ReadOnly(_) => 0,
-            Self::Findings(_) => 1,
-            Self::Failures(_) => 2,
-            Self::TableEndsSoon { .. } => 3,
-            Self::MarkNotWritten => 4,
-            Self::EventNotWritten => 5,
-            Self::NoSheet => 6,
-            Self::SixDigits => 7,
-            Self::NewerParts => 8,
+            Self::MarkNotRead => 1,
+            Self::Findings(_) => 2,
+            Self::Failures(_) => 3,
+            Self::TableEndsSoon { .. } => 4,
+            Self::MarkNotWritten => 5,
+            Self::TwoMarks => 6,
+            Self::EventNotWritten => 7,
+            Self::NoSheet => 8,
+            Self::SixDigits => 9,
+            Self::NewerParts => 10,
         }
     }
 }

@@ -130,6 +130,7 @@ impl NewAccount {
             failed_proofs: 0,
             marked: boot,
             mark_due: true,
+            unread: None,
         }
     }
 }

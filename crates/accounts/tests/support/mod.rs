@@ -26,7 +26,7 @@ use twinlatch_otp::{Algorithm, Digits, OtpUri, hotp};
 use twinlatch_secret::{Code, OtpSeed, Password};
 
 pub(crate) use clock::FakeClock;
-pub(crate) use lines::{FakeLines, Fault};
+pub(crate) use lines::{FakeLines, Fault, Slow};
 pub(crate) use random::SeededRandom;
 
 /// The least that Argon2id can do in four lanes: tests count runs, they do not measure them.

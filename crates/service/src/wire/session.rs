@@ -51,8 +51,12 @@ pub enum NoticeView {
         /// The parts of the vault that they belong to, each once.
         parts: Vec<FoundPart>,
     },
+    /// The keyring did not say whether the file is the newest.
+    MarkNotRead,
     /// The keyring could not take the note against roll-back.
     MarkNotWritten,
+    /// Several collections of the keyring hold a note against roll-back.
+    TwoMarks,
     /// No recovery sheet was printed yet.
     NoSheet,
     /// Failed logins since the last one.

@@ -12,7 +12,7 @@ count: number,
 /**
  * The parts of the vault that they belong to, each once.
  */
-parts: Array<FoundPart>, } | { "notice": "mark-not-written" } | { "notice": "no-sheet" } | { "notice": "failures", 
+parts: Array<FoundPart>, } | { "notice": "mark-not-read" } | { "notice": "mark-not-written" } | { "notice": "two-marks" } | { "notice": "no-sheet" } | { "notice": "failures", 
 /**
  * How many.
  */
