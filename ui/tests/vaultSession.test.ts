@@ -61,7 +61,7 @@ describe("the last minute", () => {
 describe("notices", () => {
   it("stand two at a time, and the harmless ones can be put aside", async () => {
     await openVault({ view: { notices: everyNotice.slice(3) } });
-    expect(screen.getByText("7 more")).toBeTruthy();
+    expect(screen.getByText("9 more")).toBeTruthy();
     const lasting = /could not be noted in the file/;
     expect(screen.getByText(lasting)).toBeTruthy();
     expect(screen.queryByRole("button", { name: lasting }), "a reason stays").toBeNull();

@@ -3,6 +3,7 @@
 use std::fs;
 use std::io;
 use std::path::Path;
+use std::thread;
 
 use tempfile::TempDir;
 use twinlatch_device::{
@@ -270,6 +271,39 @@ fn marks_merge_in_the_file() {
         (2, 5, 10),
         "larger counts"
     );
+}
+
+#[test]
+fn two_accounts_that_write_at_once_lose_nothing() {
+    const WRITES: u64 = 20;
+    let (_dir, place) = place();
+    let other = [0xa1; 16];
+    thread::scope(|threads| {
+        for account in [&ACCOUNT, &other] {
+            let place = &place;
+            threads.spawn(move || {
+                for failures in 1..=10 {
+                    // Each try is followed by the late note of a lock.
+                    for (failures, after) in
+                        [(failures, MarkReason::Failure), (0, MarkReason::Lock)]
+                    {
+                        let file = AccountMark {
+                            header_edit: 5,
+                            failures,
+                            ..Default::default()
+                        };
+                        merge_account_mark(place, &DB, account, &file, after).expect("written");
+                    }
+                }
+            });
+        }
+    });
+    for account in [&ACCOUNT, &other] {
+        let mark = read_account_mark(&place, &DB, account).expect("readable");
+        let mark = mark.expect("there");
+        assert_eq!(mark.generation, WRITES, "no write of the other undid one");
+        assert_eq!(mark.failures, 10, "nothing but a success lowers the count");
+    }
 }
 
 #[test]
