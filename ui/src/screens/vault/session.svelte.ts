@@ -7,12 +7,14 @@ import type { VaultView } from "../../ipc/generated/VaultView";
 import { hearSessionChanged, hearSessionEnding, touch, vaultView } from "../../ipc/session";
 import { watchInput } from "./input";
 
-/** Reasons for reading only: they stand as long as it does. */
+/** What stands as long as it is so: reasons for reading only, and a key that lies in a file. */
 const LASTING = new Set<NoticeView["notice"]>([
   "older-file",
   "copied-file",
   "salvaged",
   "login-not-written",
+  "folder-read-only",
+  "key-file",
 ]);
 
 export class Session {
