@@ -124,6 +124,12 @@ impl From<VaultError> for ErrorView {
                 view.params.count = u32::try_from(limit).ok();
                 view
             }
+            VaultError::TooMany { field, limit } => {
+                let mut view = Self::field(field);
+                view.code = ErrorCode::TooManyEntries;
+                view.params.count = u32::try_from(limit).ok();
+                view
+            }
             VaultError::ControlCharacters { field } => {
                 let mut view = Self::field(field);
                 view.code = ErrorCode::FieldHoldsControlCharacters;

@@ -204,7 +204,7 @@ fn field_of<P: Permission>(
     pick(unseal(allowed, id)?, field).ok_or_else(|| VaultError::NoSuchField.into())
 }
 
-/// The field's value, if the item has one that is not empty.
+/// The field's value, if the item has one; but for custom fields, one that is not empty.
 fn pick(item: Item, field: &FieldName) -> Option<SecretText> {
     let at = |index: &u32| usize::try_from(*index).ok();
     let value = match (field, item.body) {
@@ -217,7 +217,7 @@ fn pick(item: Item, field: &FieldName) -> Option<SecretText> {
             SecretText::new(login.urls.into_iter().nth(at(index)?)?)
         }
         (FieldName::Custom { index }, ItemBody::Login(login)) => {
-            login.fields.into_iter().nth(at(index)?)?.value
+            return Some(login.fields.into_iter().nth(at(index)?)?.value);
         }
         _ => return None,
     };

@@ -62,6 +62,7 @@ every_code! {
     TableUnreadable => "table-unreadable",
     TitleMissing => "title-missing",
     TokenKindNotKept => "token-kind-not-kept",
+    TooManyEntries => "too-many-entries",
     UsernameRefused => "username-refused",
     VaultHeld => "vault-held",
     VaultThere => "vault-there",

@@ -312,6 +312,50 @@ fn a_token_keeps_its_key_when_it_is_renamed() {
 }
 
 #[test]
+fn issuer_and_account_of_a_token_can_be_cleared() {
+    let mut rig = Rig::set_up();
+    let first = kept(&mut rig, token("Work", link(LINK)));
+    let figures = first.token.expect("a token");
+    assert_eq!(
+        (figures.issuer.as_str(), figures.account.as_str()),
+        ("Example", "ada@example.org"),
+        "what the link says stands where nothing was typed"
+    );
+    let form = ItemForm {
+        id: Some(first.id),
+        ..token("Work", TokenSource::Unchanged)
+    };
+    let figures = kept(&mut rig, form).token.expect("a token");
+    assert_eq!(
+        (figures.issuer.as_str(), figures.account.as_str()),
+        ("", ""),
+        "an emptied field is an answer"
+    );
+}
+
+#[test]
+fn an_empty_custom_field_can_be_looked_at() {
+    let mut rig = Rig::set_up();
+    let fields = vec![field("PIN", true, typed(""), None)];
+    let id = kept(&mut rig, bank(typed(SECRET), fields)).id;
+    let value = reveal(&mut rig, &id, &custom(0));
+    assert_eq!(value.expect("it is there"), "", "and says nothing");
+}
+
+#[test]
+fn an_item_that_holds_too_many_says_of_what() {
+    let mut rig = Rig::set_up();
+    let many = ItemForm {
+        tags: (0..21).map(|number| format!("tag {number}")).collect(),
+        ..blank("Tags")
+    };
+    let refused = try_save(&mut rig, many).expect_err("21 tags");
+    assert_eq!(refused.code, ErrorCode::TooManyEntries, "not a length");
+    assert_eq!(refused.params.count, Some(20), "how many may be");
+    assert_eq!(refused.params.field.as_deref(), Some("tags"), "of what");
+}
+
+#[test]
 fn a_key_typed_by_hand_makes_the_same_codes() {
     let mut rig = Rig::set_up();
     let spaced = "gezd gnbv gy3t qojq gezd gnbv gy3t qojq";

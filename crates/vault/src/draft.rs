@@ -195,6 +195,7 @@ fn token_body(
 ) -> Result<ItemBody, VaultError> {
     check_line("issuer", &issuer, 200)?;
     check_line("account", &account, 200)?;
+    let from_link = matches!(source, TokenSource::Link(_));
     let mut token = match source {
         TokenSource::Unchanged => before.ok_or(VaultError::SeedMissing)?,
         TokenSource::Link(link) => token_of_link(&link)?,
@@ -216,11 +217,11 @@ fn token_body(
             }
         }
     };
-    if !issuer.trim().is_empty() {
-        issuer.trim().clone_into(&mut token.issuer);
-    }
-    if !account.trim().is_empty() {
-        account.trim().clone_into(&mut token.account);
+    for (typed, kept) in [(&issuer, &mut token.issuer), (&account, &mut token.account)] {
+        // What a link says stands where nothing was typed; elsewhere an empty field is an answer.
+        if !from_link || !typed.trim().is_empty() {
+            typed.trim().clone_into(kept);
+        }
     }
     Ok(ItemBody::Token(token))
 }
@@ -360,7 +361,7 @@ fn check_secret(field: &'static str, text: &SecretText, limit: usize) -> Result<
 
 fn check_count(field: &'static str, count: usize, limit: usize) -> Result<(), VaultError> {
     if count > limit {
-        return Err(VaultError::FieldTooLong { field, limit });
+        return Err(VaultError::TooMany { field, limit });
     }
     Ok(())
 }

@@ -27,7 +27,15 @@ pub enum VaultError {
     FieldTooLong {
         /// The field.
         field: &'static str,
-        /// The limit: code points, a count, or bytes for notes.
+        /// The limit: code points, or bytes for notes.
+        limit: usize,
+    },
+    /// There are more of something than an item holds.
+    #[error("more than {limit} {field}")]
+    TooMany {
+        /// What there is too much of.
+        field: &'static str,
+        /// The limit, a count.
         limit: usize,
     },
     /// A field of one line holds control characters.

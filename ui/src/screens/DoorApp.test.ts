@@ -1,6 +1,6 @@
 import { fireEvent, render, screen } from "@testing-library/svelte";
 import { describe, expect, it } from "vitest";
-import { behind, expectAccessible, heading, showScene } from "../../tests/helpers";
+import { behind, expectAccessible, heading, press, showScene, type } from "../../tests/helpers";
 import { FakeDoor, refusal } from "../ipc/fake";
 import { sceneNames } from "../ipc/fake/scenes";
 import DoorApp from "./DoorApp.svelte";
@@ -19,6 +19,22 @@ describe("a door above an open session", () => {
     expect(fake.called("touch"), "the session is in use").toHaveLength(1);
     await fireEvent.keyDown(document.body, { key: "l", ctrlKey: true });
     expect(fake.called("lock"), "the vault's key works here too").toHaveLength(1);
+  });
+
+  it("leads on where the proof has become too old meanwhile", async () => {
+    const fake = showScene("change-password", {
+      touch: () => {},
+      judge_password: () => ({ score: 4, refusal: null, advice: [] }) as never,
+      change_password: () => {
+        throw refusal("step-up-needed");
+      },
+    });
+    await heading("Choose a new password");
+    await type("New password", "nine amber otters under ice");
+    await type("The same again", "nine amber otters under ice");
+    await press("Change the password");
+    await fireEvent.click(await screen.findByRole("button", { name: "Prove password and code" }));
+    expect(fake.called("door_view"), "the shell is asked for the proof").toHaveLength(2);
   });
 
   it("says that the session is about to end", async () => {

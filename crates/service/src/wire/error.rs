@@ -134,6 +134,8 @@ pub enum ErrorCode {
     TitleMissing,
     /// The kind of token is not kept.
     TokenKindNotKept,
+    /// An item holds no more of these.
+    TooManyEntries,
     /// The username cannot be used.
     UsernameRefused,
     /// Another program holds the vault.
