@@ -2,9 +2,12 @@
 
 #![allow(
     dead_code,
+    unused_imports,
     clippy::allow_attributes,
     reason = "each test file uses its own part of the bench; `expect` would fail in the others"
 )]
+
+mod reseal;
 
 use std::collections::BTreeMap;
 
@@ -14,6 +17,8 @@ use twinlatch_crypto::{
 };
 use twinlatch_records::{WayKind, open_kit, open_recovery};
 use twinlatch_secret::{Password, RootKey, SecretText};
+
+pub(crate) use reseal::{change_entry, change_header};
 
 use crate::bench::{device_key, read_file};
 use crate::support::{COSTS, Rig};

@@ -1,0 +1,43 @@
+//! Rows that are sealed again with other contents, as a hostile holder of the device key could.
+
+use twinlatch_crypto::{Id, OsRandom};
+use twinlatch_records::{
+    DirectoryEntry, Header, open_directory, open_header, seal_directory, seal_header,
+};
+use twinlatch_store::{Access, Store, StoreError, Writing};
+
+use crate::bench::{device_key, read_file};
+use crate::support::Rig;
+
+/// Changes the one header of the file.
+pub(crate) fn change_header(rig: &Rig, change: impl FnOnce(&mut Header)) {
+    let (db, rows) = read_file(rig, |reading| {
+        Ok((reading.meta()?.0.db, reading.headers().all()?))
+    });
+    let (id, stored) = rows.first().expect("a header");
+    let key = device_key(rig);
+    let mut header = open_header(&key, &db, id, stored).expect("the device key opens it");
+    change(&mut header);
+    let sealed = seal_header(&key, &db, id, &header, &OsRandom).expect("sealed");
+    write(rig, |writing| writing.headers_mut().put(id, &sealed));
+}
+
+/// Changes the one line of the directory.
+pub(crate) fn change_entry(rig: &Rig, change: impl FnOnce(&mut DirectoryEntry)) {
+    let (db, rows) = read_file(rig, |reading| {
+        Ok((reading.meta()?.0.db, reading.directory().all()?))
+    });
+    let (tag, stored): &(Id, _) = rows.first().expect("a line");
+    let key = device_key(rig);
+    let mut entry = open_directory(&key, &db, tag, stored).expect("the device key opens it");
+    change(&mut entry);
+    let sealed = seal_directory(&key, &db, tag, &entry, &OsRandom).expect("sealed");
+    write(rig, |writing| writing.directory_mut().put(tag, &sealed));
+}
+
+fn write(rig: &Rig, put: impl FnOnce(&mut Writing<'_>) -> Result<(), StoreError>) {
+    let mut other = Store::open(&rig.vault(), Access::ReadWrite)
+        .expect("any program can write the file")
+        .store;
+    other.write(put).expect("written");
+}

@@ -1,0 +1,119 @@
+//! What a login says of a disabled account, of memory that is refused, and of an event that could
+//! not be written.
+
+mod bench;
+mod file;
+mod support;
+
+use std::process::Command;
+
+use bench::{NAME, device, is_denied, read_only, settle, try_with};
+use file::{change_entry, change_header};
+use support::{COSTS, PASSWORD, Rig, password};
+use twinlatch_accounts::{LoginError, Notice};
+use twinlatch_records::{EventKind, Status};
+
+/// Denied like any wrong try, after the same runs and one counted try.
+fn is_shut(rig: &mut Rig, what: &str) {
+    settle(rig);
+    let (commits, code) = (rig.accounts().commits(), rig.code());
+    rig.kdf.clear_runs();
+    assert!(is_denied(&try_with(rig, &code)), "{what}: denied");
+    assert_eq!(rig.kdf.runs(), [COSTS; 3], "{what}: three dummy runs");
+    let commits = rig.accounts().commits() - commits;
+    assert_eq!(commits, 1, "{what}: one counted try");
+}
+
+#[test]
+fn a_disabled_account_is_denied_after_three_runs() {
+    let mut rig = device();
+    change_header(&rig, |header| header.disabled = true);
+    is_shut(&mut rig, "disabled in its header");
+    change_header(&rig, |header| header.disabled = false);
+    settle(&rig);
+    let code = rig.code();
+    drop(try_with(&mut rig, &code).expect("control: it opens when it is not disabled"));
+    change_entry(&rig, |entry| entry.status = Status::Disabled);
+    is_shut(&mut rig, "disabled in the directory");
+}
+
+#[test]
+fn a_login_whose_event_cannot_be_written_counts_and_says_so() {
+    let mut rig = device();
+    let mut seen = 0;
+    for after in 0..60 {
+        settle(&rig);
+        let code = rig.code();
+        rig.random.fail_after(after);
+        let result = try_with(&mut rig, &code);
+        rig.random.mend();
+        let Ok(session) = result else { continue };
+        if !session.notices().contains(&Notice::EventNotWritten) {
+            session.close(rig.accounts());
+            continue;
+        }
+        seen += 1;
+        assert_eq!(
+            read_only(&session),
+            None,
+            "call {after}: all else is written"
+        );
+        let events = session.events(rig.accounts()).expect("they can be read");
+        let now = rig.clock.wall_seconds();
+        let told = events
+            .iter()
+            .any(|event| event.what == EventKind::LoggedIn && event.time == now);
+        assert!(!told, "call {after}: this login is not among the events");
+        session.close(rig.accounts());
+        assert!(
+            is_denied(&try_with(&mut rig, &code)),
+            "call {after}: its code is used up"
+        );
+        rig.restart();
+        settle(&rig);
+        let code = rig.code();
+        let session = try_with(&mut rig, &code).expect("the file is whole");
+        assert_eq!(
+            read_only(&session),
+            None,
+            "call {after}: nothing is out of place"
+        );
+        session.close(rig.accounts());
+    }
+    assert_eq!(seen, 1, "control: one call is the event's");
+}
+
+/// More than the child may take, within the limits of key derivation.
+const MUCH_KIB: u32 = 3 * 1024 * 1024;
+
+/// Limits the memory of this process alone, so it runs in a process of its own.
+#[test]
+#[cfg(target_os = "linux")]
+fn memory_that_is_refused_is_said_before_anything_is_counted() {
+    let own = std::env::current_exe().expect("the test's own program");
+    let child = Command::new("sh")
+        .args(["-c", "ulimit -v 2000000 && exec \"$0\" \"$@\""])
+        .arg(own)
+        .args(["--exact", "with_little_memory", "--ignored"])
+        .output()
+        .expect("a shell");
+    let said = String::from_utf8_lossy(&child.stdout);
+    assert!(child.status.success(), "{said}");
+    assert!(said.contains("1 passed"), "control: it has run: {said}");
+}
+
+#[test]
+#[ignore = "started with little memory by the test above"]
+fn with_little_memory() {
+    let mut rig = device();
+    change_header(&rig, |header| {
+        header.enrolments[0].costs.memory_kib = MUCH_KIB
+    });
+    let (commits, code) = (rig.accounts().commits(), rig.code());
+    rig.kdf.clear_runs();
+    let result = rig.accounts().login(NAME, &password(PASSWORD), &code);
+    let refused = matches!(result, Err(LoginError::MemoryRefused));
+    assert!(refused, "the computer has not enough: {:?}", result.err());
+    assert_eq!(rig.accounts().commits(), commits, "nothing was counted");
+    assert_eq!(rig.kdf.runs(), [], "nothing was derived");
+}
