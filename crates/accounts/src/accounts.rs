@@ -1,12 +1,13 @@
 //! The accounts of one device: what is open before anybody logs in.
 
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 use std::time::Duration;
 
 use twinlatch_crypto::{Costs, Id, Random};
 use twinlatch_records::{Finding, Header, WayKind};
 use twinlatch_secret::DeviceKey;
-use twinlatch_store::{Meta, Store, VaultHold};
+use twinlatch_store::{Meta, MigrationCopy, Store, VaultHold};
 
 use crate::env::{DataFolder, Env};
 use crate::rows::{DeviceRows, Row};
@@ -43,6 +44,20 @@ impl Accounts {
     /// What the core was given from outside.
     pub fn env(&self) -> &Env {
         &self.env
+    }
+
+    /// Copies of this vault from before a change of its format.
+    pub fn migration_copies(&self) -> Vec<PathBuf> {
+        let copies = MigrationCopy::beside(self.store.path(), &self.meta.db);
+        copies.into_iter().map(|copy| copy.path).collect()
+    }
+
+    /// Removes the copies from before a change of the format; for after a login that has opened
+    /// everything. What cannot be removed stays until the next one.
+    pub fn discard_migration_copies(&self) {
+        for copy in MigrationCopy::beside(self.store.path(), &self.meta.db) {
+            let _ = copy.discard();
+        }
     }
 
     /// The rows under the device key.

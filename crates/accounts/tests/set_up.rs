@@ -171,6 +171,21 @@ fn a_file_under_the_vaults_name_is_kept() {
 }
 
 #[test]
+fn a_key_stays_where_a_vault_may_bear_its_name() {
+    let mut rig = Rig::new();
+    let set_up = begin(&mut rig);
+    let keys = rig.lines.all_names();
+    assert_eq!(keys.len(), 1, "control: the device key");
+    fs::write(rig.vault(), b"as after a commit that failed late").expect("written");
+    set_up.cancel().expect("nothing to do");
+    assert_eq!(
+        rig.lines.all_names(),
+        keys,
+        "a key that is gone never comes back"
+    );
+}
+
+#[test]
 fn a_keyring_that_forgets_or_garbles_stops_the_set_up() {
     for fault in [
         Fault::Forgets,

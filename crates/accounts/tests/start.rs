@@ -8,9 +8,12 @@ use std::sync::Arc;
 
 use support::{Fault, PASSWORD, Rig, SeededRandom, password};
 use twinlatch_accounts::{Start, StartError};
-use twinlatch_crypto::{Id, kit_tag, make_kit_code};
-use twinlatch_device::{DeviceError, Line, PlaceKind};
+use twinlatch_crypto::{
+    DevName, Id, Place, Record, dev_key, kind, kit_tag, make_kit_code, seal_record,
+};
+use twinlatch_device::{DeviceError, Line, PlaceKind, read_keys};
 use twinlatch_records::{Finding, Found, Recovery, Role, RowKind, WayKind, seal_kit};
+use twinlatch_secret::SecretBytes;
 use twinlatch_store::{Access, KeyStoreKind, Meta, Store, StoreError};
 
 /// A device with one account, at its login screen's threshold.
@@ -260,6 +263,50 @@ fn a_lost_directory_row_is_put_back_without_rights() {
         !found.contains(&(RowKind::Directory, Found::Missing)),
         "named once: {found:?}"
     );
+}
+
+#[test]
+fn a_directory_row_of_a_newer_program_is_not_written_over() {
+    let mut rig = set_up();
+    let (mut row, random) = (None, SeededRandom::new(3));
+    let lines = Arc::clone(&rig.lines);
+    tamper(&rig.vault(), |store, meta| {
+        let mut keys = read_keys(&*lines, meta.device.bytes()).expect("the keyring answers");
+        let key = keys.remove(0);
+        let written = store.write(|writing| {
+            let tag = writing.directory().ids()?[0];
+            let record = Record {
+                schema: 2,
+                revision: 0,
+                generation: 0,
+                payload: SecretBytes::new(vec![0xa0]),
+            };
+            let place = Place {
+                db: meta.db,
+                scope: None,
+                id: tag,
+            };
+            let key = dev_key(&key, DevName::Dir);
+            let sealed = seal_record::<kind::Directory>(&key, &place, &record, &random);
+            writing
+                .directory_mut()
+                .put(&tag, &sealed.expect("sealed"))?;
+            row = writing.directory().find(&tag)?.map(|stored| (tag, stored));
+            Ok::<_, StoreError>(())
+        });
+        written.expect("written");
+    });
+    rig.restart();
+    let found = kinds(rig.accounts().findings());
+    assert!(
+        found.contains(&(RowKind::Directory, Found::Newer)),
+        "named: {found:?}"
+    );
+    let (tag, before) = row.expect("a row");
+    tamper(&rig.vault(), |store, _| {
+        let after = store.read(|reading| reading.directory().find(&tag));
+        assert_eq!(after.expect("read"), Some(before), "byte for byte");
+    });
 }
 
 #[test]

@@ -1,13 +1,18 @@
 //! What the person should know, in the words of the screen.
 
-use twinlatch_accounts::{Notice, ReadOnlyReason, Session};
+use twinlatch_accounts::{Notice, ReadOnlyReason};
 use twinlatch_records::{Finding, RowKind};
 
+use crate::service::Open;
 use crate::wire::{FoundPart, KeyStore, NoticeView};
 
 /// The notices of a session, most important first.
-pub(crate) fn of(session: &Session, key_store: KeyStore) -> Vec<NoticeView> {
-    let mut notices: Vec<NoticeView> = session.notices().iter().filter_map(view).collect();
+pub(crate) fn of(open: &Open, key_store: KeyStore) -> Vec<NoticeView> {
+    let mut notices: Vec<NoticeView> = open.session.notices().iter().filter_map(view).collect();
+    if let Some(path) = &open.migration_copy {
+        let path = path.display().to_string();
+        notices.push(NoticeView::MigrationCopy { path });
+    }
     if key_store == KeyStore::File {
         notices.push(NoticeView::KeyFile);
     }

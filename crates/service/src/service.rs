@@ -1,9 +1,10 @@
 //! The one value of a process: where things stand, and what changes it.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
-use twinlatch_accounts::{Access, Accounts, NewPhone, Session, SetUp, Start, start};
+use twinlatch_accounts::{Access, Accounts, NewPhone, Notice, Session, SetUp, Start, start};
 use twinlatch_crypto::Costs;
 use twinlatch_vault::Vault;
 
@@ -44,6 +45,8 @@ pub(crate) struct Open {
     pub(crate) new_phone: Option<NewPhone>,
     /// The four symbols of the kit that are asked back, 1 to 26.
     pub(crate) asked: Option<[u8; 4]>,
+    /// The copy from before a change of the format, where not everything has opened.
+    pub(crate) migration_copy: Option<PathBuf>,
 }
 
 /// What lies beside the stage and outlives a session.
@@ -260,6 +263,21 @@ impl Service {
     }
 }
 
+/// A copy from before a change of the format goes once everything has opened, and is offered as long
+/// as something has not.
+fn see_to_copies(accounts: &Accounts, session: &Session, vault: &Vault) -> Option<PathBuf> {
+    let is_finding =
+        |notice: &Notice| matches!(notice, Notice::Findings(found) if !found.is_empty());
+    let whole = session.access() == Access::ReadWrite
+        && vault.damaged() == 0
+        && !session.notices().iter().any(is_finding);
+    if whole {
+        accounts.discard_migration_copies();
+        return None;
+    }
+    accounts.migration_copies().pop()
+}
+
 impl Open {
     /// An opened session with its items; gives the accounts back where they cannot be read.
     pub(crate) fn new(
@@ -271,6 +289,7 @@ impl Open {
         }
         match Vault::open(&mut session, &mut accounts) {
             Ok(vault) => Ok(Self {
+                migration_copy: see_to_copies(&accounts, &session, &vault),
                 accounts: *accounts,
                 session,
                 vault,

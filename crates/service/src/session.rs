@@ -39,7 +39,7 @@ pub fn vault_view(allowed: Allowed<'_, Look>) -> Result<VaultView, ErrorView> {
         lock_after,
         idle: lock_after.saturating_sub(seconds(idle_left)),
         ends_in: seconds(absolute_left),
-        notices: notices::of(session, desk.key_store),
+        notices: notices::of(allowed.open, desk.key_store),
         read_only: session.access() != twinlatch_accounts::Access::ReadWrite,
         key_store: desk.key_store,
     })

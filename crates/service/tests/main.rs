@@ -7,6 +7,7 @@ mod guards;
 mod hostile;
 mod items;
 mod limits;
+mod migration;
 mod search;
 mod set_up;
 mod support;

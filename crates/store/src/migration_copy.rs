@@ -4,12 +4,14 @@ use std::path::{Path, PathBuf};
 
 use rusqlite::backup::{Backup, StepResult};
 use rusqlite::{Connection, OpenFlags};
+use twinlatch_crypto::Id;
 
-use crate::StoreError;
 use crate::folder::{
     create_private_file, free_bytes, free_name, remove_if_there, rename_to_free, sync_folder_of,
     with_suffix,
 };
+use crate::open::connect;
+use crate::{Access, READER, StoreError, meta};
 
 /// A whole vault file of the older format, beside the one that was brought up to date.
 ///
@@ -24,6 +26,31 @@ pub struct MigrationCopy {
 }
 
 impl MigrationCopy {
+    /// The copies of this vault that stand beside it, by name; those of other vaults are left out.
+    pub fn beside(vault: &Path, db: &Id) -> Vec<Self> {
+        let (Some(folder), Some(name)) = (vault.parent(), vault.file_name()) else {
+            return Vec::new();
+        };
+        let prefix = format!("{}.before-", name.to_string_lossy());
+        let is_copy = |path: &PathBuf| {
+            let name = path.file_name().map(|name| name.to_string_lossy());
+            name.is_some_and(|name| name.starts_with(&prefix) && !name.ends_with(".new"))
+        };
+        let of_this_vault = |path: &PathBuf| {
+            let meta = connect(path, Access::ReadOnly).and_then(|file| meta::read(&file, READER));
+            meta.is_ok_and(|(meta, _)| meta.db == *db)
+        };
+        let mut paths: Vec<PathBuf> = std::fs::read_dir(folder)
+            .into_iter()
+            .flatten()
+            .filter_map(|entry| Some(entry.ok()?.path()))
+            .filter(is_copy)
+            .filter(of_this_vault)
+            .collect();
+        paths.sort();
+        paths.into_iter().map(|path| Self { path }).collect()
+    }
+
     /// Removes the copy.
     ///
     /// # Errors
@@ -100,8 +127,9 @@ fn name_it(partial: &Path, target: &Path) -> Result<PathBuf, StoreError> {
 mod tests {
     use super::{MigrationCopy, check_space};
     use crate::StoreError;
-    use crate::testing::a_vault;
+    use crate::testing::{a_meta, a_vault};
     use rusqlite::Connection;
+    use twinlatch_crypto::Id;
 
     #[test]
     fn too_little_space_is_told_in_bytes() {
@@ -121,6 +149,21 @@ mod tests {
             "exactly enough is enough"
         );
         assert!(check_space(1_000, None).is_ok(), "an unknown disk is tried");
+    }
+
+    #[test]
+    fn copies_of_this_vault_are_found_again_and_others_left_alone() {
+        let folder = tempfile::tempdir().expect("a folder for the test");
+        let path = a_vault(folder.path()).path().to_path_buf();
+        let connection = Connection::open(&path).expect("the file opens");
+        let copy = MigrationCopy::make(&connection, &path, 1).expect("the copy is made");
+        std::fs::write(folder.path().join("vault.db.before-0"), "no vault").expect("written");
+        let of = |db: &Id| -> Vec<_> {
+            let copies = MigrationCopy::beside(&path, db);
+            copies.into_iter().map(|copy| copy.path).collect()
+        };
+        assert_eq!(of(&a_meta().db), [copy.path], "the copy is found again");
+        assert!(of(&Id::new([9; 16])).is_empty(), "it is of another vault");
     }
 
     #[cfg(unix)]

@@ -376,6 +376,7 @@ found-items = items
 found-history = the history
 found-settings = the settings of this device
 notice-mark-not-read = The keyring did not answer at this login, so Twinlatch does not know whether this file is the newest. It asks again when you change something or lock.
+notice-migration-copy = Something did not open. A copy of the vault from before its format was changed is kept at { $path }: to go back to it, close Twinlatch and the copy can take the vault file’s place.
 notice-mark-not-written = The keyring did not take the note of this login. Twinlatch tries again when you lock.
 notice-two-marks = The keyring holds what it remembers of this vault in two places. The newest counts, and none was deleted.
 notice-no-sheet = No recovery sheet printed yet. Without it, a lost phone or computer is final.

@@ -324,6 +324,7 @@ export type TextId =
   | "found-history"
   | "found-settings"
   | "notice-mark-not-read"
+  | "notice-migration-copy"
   | "notice-mark-not-written"
   | "notice-two-marks"
   | "notice-no-sheet"

@@ -52,7 +52,7 @@ impl Lookup {
         who: &Who<'_>,
         wall: u64,
     ) -> Result<Self, StoreError> {
-        let (named, mark_of) = Named::find(reading, rows, who)?;
+        let (named, mark_of, unreadable) = Named::find(reading, rows, who)?;
         let ids = named
             .as_ref()
             .map_or((mark_of, mark_of), |named| (named.header, named.tries));
@@ -77,6 +77,7 @@ impl Lookup {
             })),
             (Some(named), Row::Missing) if named.invited() => Found::Nobody,
             (Some(_), _) => Found::Damaged,
+            (None, _) if unreadable => Found::Damaged,
             (None, _) => Found::Nobody,
         };
         Ok(Self {
@@ -96,21 +97,22 @@ struct Named {
 }
 
 impl Named {
+    /// Gives also whose mark belongs to the try, and whether the name's row is there and says
+    /// nothing.
     fn find(
         reading: &Reading<'_>,
         rows: &DeviceRows<'_>,
         who: &Who<'_>,
-    ) -> Result<(Option<Self>, Id), StoreError> {
+    ) -> Result<(Option<Self>, Id, bool), StoreError> {
         let session = match who {
             Who::Session(session) => session,
             Who::Name(name) => {
                 let tag = rows.tag(name);
-                let named = rows
-                    .directory(reading, &tag)?
-                    .into_there()
-                    .map(Self::from_entry);
+                let row = rows.directory(reading, &tag)?;
+                let unreadable = matches!(row, Row::Unreadable);
+                let named = row.into_there().map(Self::from_entry);
                 let mark_of = named.as_ref().map_or(tag, |named| named.account);
-                return Ok((named, mark_of));
+                return Ok((named, mark_of, unreadable));
             }
         };
         let named = Self {
@@ -119,7 +121,7 @@ impl Named {
             tries: session.header.tries,
             entry: None,
         };
-        Ok((Some(named), session.account))
+        Ok((Some(named), session.account, false))
     }
 
     fn from_entry(entry: DirectoryEntry) -> Self {

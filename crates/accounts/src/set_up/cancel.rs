@@ -1,6 +1,7 @@
 //! The end of a set-up that was not confirmed.
 
 use twinlatch_device::DeviceError;
+use twinlatch_store::{Presence, look};
 
 use crate::set_up::{Going, SetUp};
 
@@ -25,7 +26,14 @@ impl Drop for SetUp {
 }
 
 impl Going {
+    /// Deletes the device key only where no vault stands that may bear its name: a commit can fail
+    /// after the vault was named. The note stays then, and the next start tells whose key it is.
     fn discard(self) -> Result<(), DeviceError> {
-        self.note.discard(&*self.env.lines)
+        match look(&self.folder.vault()) {
+            Ok(Presence::Missing) => self.note.discard(&*self.env.lines),
+            Ok(Presence::There | Presence::Newer { .. } | Presence::Damaged { .. }) | Err(_) => {
+                Ok(())
+            }
+        }
     }
 }

@@ -6,8 +6,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use twinlatch_crypto::{Id, Stored, directory_tag};
 use twinlatch_device::{VaultMark, read_vault_mark};
 use twinlatch_records::{
-    DeviceSettings, DirectoryEntry, Finding, Found, Header, Role, RowKind, Status, directory_hash,
-    open_directory, open_header, open_recovery,
+    DeviceSettings, DirectoryEntry, Finding, Found, Header, RecordError, Role, RowKind, Status,
+    directory_hash, open_directory, open_header, open_recovery,
 };
 use twinlatch_secret::DeviceKey;
 use twinlatch_store::{Access, Reading, StoreError, Writing};
@@ -60,6 +60,8 @@ struct Seen {
     hash: [u8; 32],
     /// Directory rows that headers ask for and that are not there.
     lost: Vec<(Id, DirectoryEntry)>,
+    /// Tags of rows that a newer program wrote.
+    newer: BTreeSet<Id>,
     findings: Vec<Finding>,
 }
 
@@ -70,6 +72,7 @@ impl Seen {
             settings: rows.device_settings(reading)?,
             hash: directory_hash(&directory),
             lost: Vec::new(),
+            newer: BTreeSet::new(),
             findings: Vec::new(),
         };
         seen.look_at_settings(rows);
@@ -104,7 +107,13 @@ impl Seen {
         for (tag, stored) in directory {
             match open_directory(rows.key, rows.db, &tag, &stored) {
                 Ok(entry) => entries.push((tag, entry)),
-                Err(_) => self.note(RowKind::Directory, tag, Found::CannotOpen),
+                Err(RecordError::NewerSchema { .. }) => {
+                    self.note(RowKind::Directory, tag, Found::Newer);
+                    self.newer.insert(tag);
+                }
+                Err(RecordError::CannotOpen(_) | RecordError::NotCanonical) => {
+                    self.note(RowKind::Directory, tag, Found::CannotOpen);
+                }
             }
         }
         entries
@@ -154,6 +163,8 @@ impl Seen {
                         self.note(RowKind::Header, *id, Found::Unlisted);
                     }
                 }
+                // What a newer program wrote is never written over.
+                (None, _) if self.newer.contains(&tag) => {}
                 (None, [(id, header)]) => {
                     self.note(RowKind::Directory, tag, Found::Missing);
                     self.lost.push((tag, entry_from(*id, header)));

@@ -53,6 +53,11 @@ pub enum NoticeView {
     },
     /// The keyring did not say whether the file is the newest.
     MarkNotRead,
+    /// A copy from before a change of the format is there, and not everything has opened.
+    MigrationCopy {
+        /// Where it is.
+        path: String,
+    },
     /// The keyring could not take the note against roll-back.
     MarkNotWritten,
     /// Several collections of the keyring hold a note against roll-back.

@@ -12,7 +12,11 @@ count: number,
 /**
  * The parts of the vault that they belong to, each once.
  */
-parts: Array<FoundPart>, } | { "notice": "mark-not-read" } | { "notice": "mark-not-written" } | { "notice": "two-marks" } | { "notice": "no-sheet" } | { "notice": "failures", 
+parts: Array<FoundPart>, } | { "notice": "mark-not-read" } | { "notice": "migration-copy", 
+/**
+ * Where it is.
+ */
+path: string, } | { "notice": "mark-not-written" } | { "notice": "two-marks" } | { "notice": "no-sheet" } | { "notice": "failures", 
 /**
  * How many.
  */
