@@ -41,22 +41,29 @@ impl<'t, T: TableName> Table<'t, T> {
 
     /// Reads one row; `None` if no row bears the id.
     ///
+    /// Where a page of the file contradicts itself, whatever stood there is given as empty bytes,
+    /// which open under no key: damage to one row never locks the others.
+    ///
     /// # Errors
     ///
-    /// [`StoreError::Damaged`] and the refusals of the disk.
+    /// The refusals of the disk.
     pub fn find(&self, id: &Id) -> Result<Option<Stored>, StoreError> {
         let sql = format!("SELECT ct FROM {} WHERE {} = ?1", T::TABLE, T::KEY);
         let bytes = self
             .prepare(&sql)?
             .query_row([id.bytes()], |row| content(row, 0))
-            .optional()?;
-        Ok(bytes.map(Stored::new))
+            .optional();
+        match bytes.map_err(StoreError::from) {
+            Err(error) if is_bad_page(&error) => Ok(Some(Stored::new(Vec::new()))),
+            other => Ok(other?.map(Stored::new)),
+        }
     }
 
     /// Reads all rows in order of id.
     ///
     /// A row whose id is not 16 bytes long is left out and counted by [`Table::misshapen`]; a
-    /// content of a wrong type is given as empty bytes, which open under no key.
+    /// content of a wrong type is given as empty bytes, which open under no key. Rows behind a page
+    /// that contradicts itself are left out.
     ///
     /// # Errors
     ///
@@ -121,10 +128,14 @@ impl<'t, T: TableName> Table<'t, T> {
         let mut statement = self.prepare(sql)?;
         let mut rows = statement.query([])?;
         let mut values = Vec::new();
-        while let Some(row) = rows.next()? {
-            values.extend(read(row)?);
+        loop {
+            match rows.next().map_err(StoreError::from) {
+                Ok(Some(row)) => values.extend(read(row)?),
+                Ok(None) => return Ok(values),
+                Err(error) if is_bad_page(&error) => return Ok(values),
+                Err(error) => return Err(error),
+            }
         }
-        Ok(values)
     }
 
     fn number(&self, sql: &str) -> Result<u64, StoreError> {
@@ -191,6 +202,15 @@ impl<'t, T> Deref for TableMut<'t, T> {
     fn deref(&self) -> &Self::Target {
         &self.0
     }
+}
+
+fn is_bad_page(error: &StoreError) -> bool {
+    matches!(
+        error,
+        StoreError::Damaged {
+            what: Damage::Pages
+        }
+    )
 }
 
 /// The id in the first column, if it has the shape of one.
