@@ -10,4 +10,5 @@ mod limits;
 mod migration;
 mod search;
 mod set_up;
+mod several;
 mod support;
