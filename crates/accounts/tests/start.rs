@@ -171,6 +171,23 @@ fn the_key_of_another_vault_is_refused() {
 }
 
 #[test]
+fn a_key_belongs_to_a_file_of_which_only_recovery_rows_are_left() {
+    let mut rig = set_up();
+    rig.accounts = None;
+    let file = rusqlite::Connection::open(rig.vault()).expect("the file opens");
+    for table in ["directory", "headers", "tries"] {
+        file.execute(&format!("UPDATE {table} SET ct = zeroblob(330)"), [])
+            .expect("any program can write the file");
+    }
+    drop(file);
+    rig.restart();
+    assert!(
+        !rig.accounts().findings().is_empty(),
+        "what is gone is named, and recovery has the key it needs"
+    );
+}
+
+#[test]
 fn a_wrong_device_id_is_mended_and_named() {
     let mut rig = set_up();
     let mut right = None;

@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use twinlatch_crypto::{
-    DevName, DeviceId, Id, Place, Stored, dev_key, device_id, kind, open_record,
+    DevName, DevObject, DeviceId, Id, Place, Stored, dev_key, dev_object_id, device_id, kind,
+    open_record,
 };
 use twinlatch_device::{DeviceError, Lines, read_keys};
 use twinlatch_secret::DeviceKey;
@@ -137,16 +138,26 @@ impl Search<'_> {
     /// Whether any row opens under this key; `None` if there is no row that could.
     fn fits(&self, db: &Id, key: &DeviceKey) -> Result<Option<bool>, StoreError> {
         self.store.read(|reading| {
-            let (directory, headers, tries) = (
+            let (directory, headers, tries, slots) = (
                 reading.directory().all()?,
                 reading.headers().all()?,
                 reading.tries().all()?,
+                reading.slots().all()?,
             );
+            let id = dev_object_id(key, DevObject::Device);
+            let settings: Vec<_> = reading
+                .objects()
+                .find(&id)?
+                .map(|row| (id, row))
+                .into_iter()
+                .collect();
             let opens = any_opens::<kind::Directory>(&directory, key, DevName::Dir, db)
                 || any_opens::<kind::Header>(&headers, key, DevName::Header, db)
-                || any_opens::<kind::Try>(&tries, key, DevName::Try, db);
+                || any_opens::<kind::Try>(&tries, key, DevName::Try, db)
+                || any_opens::<kind::Recovery>(&slots, key, DevName::Recovery, db)
+                || any_opens::<kind::Device>(&settings, key, DevName::Settings, db);
             let nothing = directory.is_empty() && headers.is_empty() && tries.is_empty();
-            Ok((!nothing).then_some(opens))
+            Ok((opens || !nothing).then_some(opens))
         })
     }
 }
