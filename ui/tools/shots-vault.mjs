@@ -1,7 +1,7 @@
 // Pictures of the vault window: a name, a page, and what is done before the picture.
 
 const row = (words) =>
-  `(([...document.querySelectorAll("[role=option]")].find((o) => o.textContent.includes(${JSON.stringify(words)})) ?? {click(){ throw new Error("no row") }}).click(), await sleep(250))`;
+  `(([...document.querySelectorAll("[role=option]")].find((o) => o.textContent.includes(${JSON.stringify(words)})) ?? {focus(){ throw new Error("no row") }}).focus(), document.activeElement.click(), await sleep(250))`;
 const key = (name, more = "") =>
   `(document.activeElement.dispatchEvent(new KeyboardEvent("keydown", {key: ${JSON.stringify(name)}, bubbles: true, cancelable: true ${more}})), await sleep(250))`;
 const inForm = (label, text) =>

@@ -1,12 +1,12 @@
 //! The person's own account: password, phone, history.
 
-use twinlatch_accounts::{NewPhone, PasswordContext, judge_password};
+use twinlatch_accounts::NewPhone;
 use twinlatch_records::EventPayload;
 
 use crate::guard::{Allowed, permissions};
 use crate::qr;
 use crate::text::milliseconds;
-use crate::wire::{EnrolmentView, ErrorCode, ErrorView, EventView, SecretForm};
+use crate::wire::{EnrolmentView, ErrorView, EventView, SecretForm};
 
 permissions! {
     /// A new password.
@@ -30,15 +30,6 @@ pub fn change_password(
         return Err(ErrorView::form_unreadable());
     };
     let open = allowed.open;
-    let context = PasswordContext {
-        username: open.session.username(),
-        display_name: open.session.display_name(),
-        host_name: &allowed.desk.outside.env.host_name,
-    };
-    // What a screen has checked is checked again: the screen is not trusted.
-    if judge_password(&password, &context).refusal.is_some() {
-        return Err(ErrorCode::PasswordRefused.into());
-    }
     open.session
         .change_password(&mut open.accounts, &password)?;
     Ok(())

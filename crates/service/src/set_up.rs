@@ -15,7 +15,8 @@ use crate::wire::{
 /// How long a set-up waits for the phone's code: time to install an app.
 const SET_UP_HOLDS: Duration = Duration::from_secs(30 * 60);
 
-/// Says what is to be said of a password. Fields: password, username, display name.
+/// Says what is to be said of a password. Fields: password, username, display name; in an open
+/// session the names are the session's.
 ///
 /// # Errors
 ///
@@ -29,9 +30,17 @@ pub fn judge_password(service: &Service, mut form: SecretForm) -> Result<Passwor
     ) else {
         return Err(ErrorView::form_unreadable());
     };
+    let (username, display_name) = match &service.stage {
+        Stage::Open(open) => (open.session.username(), open.session.display_name()),
+        Stage::NotLooked
+        | Stage::Trouble(_)
+        | Stage::FirstRun
+        | Stage::SettingUp(_)
+        | Stage::Door(_) => (username.as_str(), display_name.as_str()),
+    };
     let context = PasswordContext {
-        username: &username,
-        display_name: &display_name,
+        username,
+        display_name,
         host_name: &service.desk.outside.env.host_name,
     };
     Ok(judge(&password, &context).into())

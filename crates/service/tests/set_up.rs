@@ -247,6 +247,17 @@ fn a_password_is_judged_while_it_is_typed() {
 }
 
 #[test]
+fn in_a_session_a_new_password_is_compared_with_the_sessions_names() {
+    let rig = Rig::set_up();
+    let view = judge_password(&rig.service, form(&[DISPLAY_NAME, "", ""])).expect("a verdict");
+    assert_eq!(
+        view.refusal,
+        Some(PasswordRefusal::IsDisplayName),
+        "the form need not know them"
+    );
+}
+
+#[test]
 fn the_picture_of_an_enrolment_is_given_once() {
     let mut rig = Rig::new();
     let enrolment = rig.begin().expect("set-up begins");

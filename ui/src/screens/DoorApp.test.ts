@@ -24,7 +24,6 @@ describe("a door above an open session", () => {
   it("leads on where the proof has become too old meanwhile", async () => {
     const fake = showScene("change-password", {
       touch: () => {},
-      judge_password: () => ({ score: 4, refusal: null, advice: [] }) as never,
       change_password: () => {
         throw refusal("step-up-needed");
       },
