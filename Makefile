@@ -75,8 +75,9 @@ bindings: ## Makes the TypeScript twins of the types that cross to the UI
 	cargo test -p twinlatch-service export_bindings
 
 .PHONY: bench
-bench: ## Times the lock, the envelope and the offset table
-	cargo bench -p twinlatch-crypto
+bench: ## Times the lock, the envelope, the offset table and wrong tries
+	cargo bench -p twinlatch-crypto --bench lock
+	cargo bench -p twinlatch-accounts --bench denied
 
 .PHONY: clean
 clean: ## Removes what was built
