@@ -19,7 +19,8 @@ export class Phone {
   nextCode() {
     const step = 30;
     setClock(clock() + step);
-    return this.code();
+    this.last = this.code();
+    return this.last;
   }
 }
 

@@ -80,6 +80,12 @@ it("parses as a whole and has no id twice", () => {
   expect(typed, "run `npm run text`").toEqual(written);
 });
 
+it("states no figure that depends on the phone or the machine", () => {
+  const unusable = [t("dud-body"), t("hint-code-unusable", { seconds: 9 })].join(" ");
+  expect(unusable, "the share differs between six digits and eight").not.toMatch(/in 45/);
+  expect(t("hint-memory-refused"), "the cost is measured at set-up").not.toMatch(/256/);
+});
+
 it("never shouts", () => {
   expect(source.match(/!/g), "no exclamation marks").toBeNull();
 });

@@ -3,7 +3,8 @@
 import { fireEvent, screen } from "@testing-library/svelte";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { codeOf } from "../src/ipc/fake/vault";
-import { marasItems } from "../src/ipc/fake/vaultItems";
+import { fakeItem, marasItems } from "../src/ipc/fake/vaultItems";
+import type { FieldName } from "../src/ipc/generated/FieldName";
 import { spoken } from "../src/lib/digits";
 import { choose, hideRow, key, openVault, row, rows, search, settle } from "./vaultHelpers";
 
@@ -14,6 +15,28 @@ const github = () => marasItems().find(({ title, token }) => title === "GitHub" 
 
 beforeEach(() => void vi.useFakeTimers({ now: START }));
 afterEach(() => void vi.useRealTimers());
+
+describe("the chosen item", () => {
+  it("shows the key of Edit as it shows that of Copy", async () => {
+    await openAll();
+    await choose("GitHub");
+    const edit = screen.getByRole("button", { name: "Edit" });
+    expect(edit.getAttribute("aria-keyshortcuts"), "for screen readers").toBe("E");
+    expect(edit.querySelector(".key")?.textContent, "for the eye").toBe("E");
+  });
+
+  it("of a token has its issuer and account copied by a button each", async () => {
+    const fake = await openAll({
+      items: [fakeItem("Work", { kind: "token", token: { ...github().token!, issuer: "GitHub" } })],
+    });
+    await choose("Work");
+    for (const name of ["Issuer", "Account"]) {
+      await fireEvent.click(screen.getByRole("button", { name: `Copy: ${name}` }));
+    }
+    const fields = fake.called("copy_field").map((args) => (args as { field: FieldName }).field.field);
+    expect(fields, "as a login's username is").toEqual(["issuer", "username"]);
+  });
+});
 
 describe("codes", () => {
   it("are asked for again when one expires, and not before", async () => {

@@ -1,6 +1,6 @@
 // The session around the items: input, limits, notices, panels, and every state under axe.
 
-import { fireEvent, screen } from "@testing-library/svelte";
+import { fireEvent, screen, within } from "@testing-library/svelte";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { refusal } from "../src/ipc/fake";
 import { everyNotice, marasEvents } from "../src/ipc/fake/vaultScenes";
@@ -67,6 +67,15 @@ describe("notices", () => {
     expect(screen.queryByRole("button", { name: lasting }), "a reason stays").toBeNull();
     await fireEvent.click(screen.getByRole("button", { name: /Dismiss: 2 things/ }));
     expect(screen.queryByText(/2 things in the vault/)).toBeNull();
+  });
+
+  it.each([
+    ["key-file", /This device’s key is in a file/],
+    ["folder-read-only", /The vault’s folder cannot be written/],
+  ] as const)("of %s cannot be put aside", async (notice, words) => {
+    await openVault({ view: { notices: [{ notice }] } });
+    expect(screen.getByText(words), "it is so until it changes").toBeTruthy();
+    expect(screen.queryByRole("button", { name: words }), "always visible").toBeNull();
   });
 
   it("lead to the sheet", async () => {
@@ -139,6 +148,27 @@ describe("panels", () => {
     expect(fake.called("restore_item")).toHaveLength(1);
     expect(screen.getByText("Nothing was deleted lately")).toBeTruthy();
   });
+});
+
+it("a moment long ago bears its date once, with its time", async () => {
+  vi.useFakeTimers({ now: new Date(2026, 10, 27, 12).getTime(), toFake: ["Date"] });
+  const long = new Date(2026, 8, 8, 19, 1).getTime();
+  const near = new Date(2026, 10, 26, 9, 30).getTime();
+  await openVault({
+    answers: {
+      show_logins: () => [
+        { time: near, what: "logged-in", count: 1 },
+        { time: long, what: "set-up", count: 1 },
+      ],
+    },
+  });
+  await openPanel("Your logins");
+  const [first, second] = within(screen.getByRole("list", { name: "History" }))
+    .getAllByRole("listitem")
+    .map((one) => one.textContent);
+  expect(first, "near: in words and exactly").toMatch(/yesterday.*26 Nov, 09:30/);
+  expect(second, "far").toMatch(/on 8 September 2026.*19:01/);
+  expect(second, "not twice").not.toMatch(/8 Sept,/);
 });
 
 const damaged = [...marasItems().slice(0, 3), fakeItem("x", { damaged: true, kind: "unknown" })];

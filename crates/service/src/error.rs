@@ -1,6 +1,8 @@
 //! Every error of the core as one closed code: no text of another library crosses the door.
 
-use twinlatch_accounts::{ActError, EditError, LoginError, NameError, SetUpError, StartError};
+use twinlatch_accounts::{
+    ActError, EditError, LoginError, NameError, PasswordRefusal, SetUpError, StartError,
+};
 use twinlatch_crypto::{CryptoError, KdfError, NoRandom, SealError};
 use twinlatch_device::DeviceError;
 use twinlatch_otp::SeedError;
@@ -105,7 +107,7 @@ impl From<ActError> for ErrorView {
             ActError::Edit(error) => error.into(),
             ActError::Login(error) => error.into(),
             ActError::Crypto(error) => error.into(),
-            ActError::Password(_) => ErrorCode::PasswordRefused.into(),
+            ActError::Password(refusal) => password(refusal),
         }
     }
 }
@@ -144,6 +146,12 @@ impl From<VaultError> for ErrorView {
             VaultError::Store(error) => error.into(),
         }
     }
+}
+
+fn password(refusal: PasswordRefusal) -> ErrorView {
+    let mut view = ErrorView::from(ErrorCode::PasswordRefused);
+    view.params.refusal = Some(refusal.into());
+    view
 }
 
 fn seed(error: &SeedError) -> ErrorView {
@@ -304,7 +312,7 @@ impl From<SetUpError> for ErrorView {
         match error {
             SetUpError::Username(error) => name(ErrorCode::UsernameRefused, error),
             SetUpError::DisplayName(error) => name(ErrorCode::DisplayNameRefused, error),
-            SetUpError::Password(_) => ErrorCode::PasswordRefused.into(),
+            SetUpError::Password(refusal) => password(refusal),
             SetUpError::VaultThere => ErrorCode::VaultThere.into(),
             SetUpError::Held(error) => error.into(),
             SetUpError::Note(error) => error.into(),

@@ -93,6 +93,7 @@ pub fn show_codes(allowed: Allowed<'_, Read>, ids: &[String]) -> Result<Vec<Code
 pub fn save_item(allowed: Allowed<'_, Write>, form: ItemForm) -> Result<ItemView, ErrorView> {
     let id = form.id.as_deref().map(parse_id).transpose()?;
     let draft = forms::draft(form)?;
+    let warnings = views::link_warnings(draft.link_warnings());
     let open = allowed.open;
     let id = match id {
         Some(id) => {
@@ -105,7 +106,10 @@ pub fn save_item(allowed: Allowed<'_, Write>, form: ItemForm) -> Result<ItemView
             .add(&mut open.session, &mut open.accounts, draft)?,
     };
     let item = open.vault.item(&open.session, &open.accounts, &id)?;
-    Ok(views::item(&id, item))
+    Ok(ItemView {
+        warnings,
+        ..views::item(&id, item)
+    })
 }
 
 /// Deletes an item; it stays sealed for 30 days.
@@ -211,6 +215,7 @@ fn pick(item: Item, field: &FieldName) -> Option<SecretText> {
         (FieldName::Notes, _) => item.notes,
         (FieldName::Seed, ItemBody::Token(token)) => base32(&token.seed),
         (FieldName::Username, ItemBody::Token(token)) => SecretText::new(token.account),
+        (FieldName::Issuer, ItemBody::Token(token)) => SecretText::new(token.issuer),
         (FieldName::Username, ItemBody::Login(login)) => SecretText::new(login.username),
         (FieldName::Password, ItemBody::Login(login)) => login.password,
         (FieldName::Url { index }, ItemBody::Login(login)) => {

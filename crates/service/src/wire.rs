@@ -19,8 +19,8 @@ pub use door::{
 pub use error::{ErrorCode, ErrorParams, ErrorView};
 pub use items::{
     CodeView, CopiedView, CustomFieldForm, CustomFieldView, FieldName, HiddenInput, ItemFilter,
-    ItemForm, ItemKind, ItemList, ItemQuery, ItemRow, ItemView, LoginForm, LoginItemView,
-    TokenAlgorithm, TokenForm, TokenItemView, TokenSource,
+    ItemForm, ItemKind, ItemList, ItemQuery, ItemRow, ItemView, LinkWarning, LoginForm,
+    LoginItemView, TokenAlgorithm, TokenForm, TokenItemView, TokenSource,
 };
 pub use secret_form::SecretForm;
 pub use session::{

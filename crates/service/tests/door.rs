@@ -7,7 +7,9 @@ use twinlatch_service::door::{AfterDoor, close_door, open_door, retry_start};
 use twinlatch_service::login::{login, step_up};
 use twinlatch_service::session::{lock, log_out, note_unsaved, vault_view};
 use twinlatch_service::set_up::{confirm_enrolment, show_enrolment_text};
-use twinlatch_service::wire::{DoorPurpose, DoorView, ErrorCode, ErrorView, EventWhat, LockReason};
+use twinlatch_service::wire::{
+    DoorPurpose, DoorView, ErrorCode, ErrorView, EventWhat, LockReason, PasswordRefusal,
+};
 
 use crate::support::{DISPLAY_NAME, NAME, PASSWORD, Rig, code_of, form};
 
@@ -316,13 +318,16 @@ fn a_new_password_takes_the_place_of_the_old() {
 #[test]
 fn a_new_password_is_judged_behind_the_screen() {
     let mut rig = Rig::set_up();
-    for password in ["short", "password1", DISPLAY_NAME, "engine-room"] {
+    for (password, why) in [
+        ("short", PasswordRefusal::TooShort),
+        ("password1", PasswordRefusal::Common),
+        (DISPLAY_NAME, PasswordRefusal::IsDisplayName),
+        ("engine-room", PasswordRefusal::IsHostName),
+    ] {
         let allowed = rig.service.allow().expect("fresh");
-        assert_eq!(
-            code_of(change_password(allowed, form(&[password]))),
-            Some(ErrorCode::PasswordRefused),
-            "{password}"
-        );
+        let refused = change_password(allowed, form(&[password])).expect_err("refused");
+        assert_eq!(refused.code, ErrorCode::PasswordRefused, "{password}");
+        assert_eq!(refused.params.refusal, Some(why), "{password}: the reason");
     }
     lock(&mut rig.service).expect("locked");
     rig.log_in();

@@ -2,12 +2,12 @@
 
 use twinlatch_otp::OtpUri;
 use twinlatch_service::items::{
-    delete_item, list_items, restore_item, reveal_field, save_item, set_favourite, show_codes,
-    show_item,
+    copy_field, delete_item, list_items, restore_item, reveal_field, save_item, set_favourite,
+    show_codes, show_item,
 };
 use twinlatch_service::wire::{
     CustomFieldForm, ErrorCode, ErrorView, FieldName, HiddenInput, ItemFilter, ItemForm, ItemKind,
-    ItemQuery, ItemView, LoginForm, TokenAlgorithm, TokenForm, TokenSource,
+    ItemQuery, ItemView, LinkWarning, LoginForm, TokenAlgorithm, TokenForm, TokenSource,
 };
 
 use crate::support::{Rig, code_of};
@@ -331,6 +331,85 @@ fn issuer_and_account_of_a_token_can_be_cleared() {
         ("", ""),
         "an emptied field is an answer"
     );
+}
+
+#[test]
+fn issuer_and_account_are_cleared_with_a_key_typed_by_hand_too() {
+    let mut rig = Rig::set_up();
+    let first = kept(&mut rig, token("Work", link(LINK)));
+    let source = TokenSource::Typed {
+        seed: HiddenInput::Unchanged,
+        algorithm: TokenAlgorithm::Sha1,
+        digits: 6,
+        period: 30,
+    };
+    let form = ItemForm {
+        id: Some(first.id),
+        ..token("Work", source)
+    };
+    let figures = kept(&mut rig, form).token.expect("a token");
+    assert_eq!(
+        (figures.issuer.as_str(), figures.account.as_str()),
+        ("", ""),
+        "new figures do not bring old names back"
+    );
+}
+
+#[test]
+fn issuer_and_account_of_a_token_can_be_copied() {
+    let mut rig = Rig::set_up();
+    let id = kept(&mut rig, token("Work", link(LINK))).id;
+    for (field, value) in [
+        (FieldName::Issuer, "Example"),
+        (FieldName::Username, "ada@example.org"),
+    ] {
+        let allowed = rig.service.allow().expect("open");
+        copy_field(allowed, &id, &field).expect("copied");
+        assert_eq!(rig.clipboard.text().as_deref(), Some(value), "{field:?}");
+    }
+}
+
+#[test]
+fn what_is_odd_about_a_link_is_said_once() {
+    let mut rig = Rig::set_up();
+    let two = LINK.replace("issuer=Example", "issuer=Harbour");
+    let view = kept(&mut rig, token("Work", link(&two)));
+    let other = "Example".to_owned();
+    assert_eq!(
+        view.warnings,
+        [LinkWarning::IssuerDiffers { other }],
+        "the issuer that was not taken"
+    );
+    let id = view.id;
+    let again = show_item(rig.service.allow().expect("open"), &id).expect("there");
+    assert_eq!(again.warnings, [], "the item itself keeps no link");
+
+    let hidden = LINK.replace("Example:ada", "Example:%E2%80%AEada");
+    assert_eq!(
+        kept(&mut rig, token("Work", link(&hidden))).warnings,
+        [LinkWarning::HiddenCharacters],
+        "a direction mark can make a name look like another"
+    );
+    let torn = LINK.replace("Example:ada", "Example:%FFada");
+    assert_eq!(
+        kept(&mut rig, token("Work", link(&torn))).warnings,
+        [LinkWarning::NameNotText],
+        "a sign stands for what could not be read"
+    );
+    assert_eq!(
+        kept(&mut rig, token("Work", link(LINK))).warnings,
+        [],
+        "nothing is odd about a plain link"
+    );
+}
+
+#[test]
+fn whoever_types_the_issuer_has_chosen_between_two() {
+    let mut rig = Rig::set_up();
+    let two = LINK.replace("issuer=Example", "issuer=Harbour");
+    let mut form = token("Work", link(&two));
+    form.token.as_mut().expect("a token").issuer = "Harbour office".to_owned();
+    assert_eq!(kept(&mut rig, form).warnings, [], "there is no doubt left");
 }
 
 #[test]

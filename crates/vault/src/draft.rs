@@ -1,6 +1,6 @@
 //! An item as a person saves it, and what it may hold.
 
-use twinlatch_otp::{Algorithm, Digits, OtpKind, OtpUri, Period, parse_base32};
+use twinlatch_otp::{Algorithm, Digits, OtpKind, OtpUri, Period, UriWarning, parse_base32};
 use twinlatch_secret::{OtpSeed, SecretText};
 
 use crate::error::VaultError;
@@ -39,9 +39,9 @@ pub enum BodyDraft {
     Token {
         /// Where its key comes from.
         source: TokenSource,
-        /// Issuer, at most 200 code points; empty takes the link's.
+        /// Issuer, at most 200 code points; beside a link, empty takes the link's.
         issuer: String,
-        /// Account, at most 200 code points; empty takes the link's.
+        /// Account, at most 200 code points; beside a link, empty takes the link's.
         account: String,
     },
     /// A note.
@@ -91,6 +91,27 @@ pub enum TokenSource {
 }
 
 impl ItemDraft {
+    /// What is odd about the link of a token, as far as it is kept; empty for anything else.
+    #[must_use]
+    pub fn link_warnings(&self) -> Vec<UriWarning> {
+        let BodyDraft::Token {
+            source: TokenSource::Link(link),
+            issuer,
+            ..
+        } = &self.body
+        else {
+            return Vec::new();
+        };
+        // EXPOSE: the pasted link is looked at, and no part of its key is kept.
+        let warnings = OtpUri::parse(link.expose()).map_or_else(|_| Vec::new(), |uri| uri.warnings);
+        // Whoever typed an issuer has chosen between the two.
+        let chosen = !issuer.trim().is_empty();
+        warnings
+            .into_iter()
+            .filter(|warning| !(chosen && matches!(warning, UriWarning::IssuerDiffers { .. })))
+            .collect()
+    }
+
     /// Turns the draft into an item; `before` is the item that is edited, `now` unix seconds.
     ///
     /// # Errors

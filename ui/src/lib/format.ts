@@ -31,10 +31,11 @@ export function tellApart(one: number, other: number): [string, string] {
 }
 
 /** "12 s", "1:48", "1:02:09" */
-export function countdown(seconds: number): string {
-  if (seconds < 60) {
-    return `${seconds} s`;
-  }
+export const countdown = (seconds: number): string =>
+  seconds < 60 ? `${seconds} s` : clockTime(seconds);
+
+/** "0:48", "4:12", "1:02:09" */
+export function clockTime(seconds: number): string {
   const two = (n: number) => String(n).padStart(2, "0");
   const [h, m, s] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, seconds % 60];
   return h > 0 ? `${h}:${two(m)}:${two(s)}` : `${m}:${two(s)}`;

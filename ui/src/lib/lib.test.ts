@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { looksLikeCode } from "./code";
-import { countdown, dayAndTime, initials, tellApart } from "./format";
+import { clockTime, countdown, dayAndTime, initials, tellApart } from "./format";
 import { foreignSymbol } from "./names";
 
 it.each(["402918", "4029183", "40291833", "402 918", " 4029 1833 "])("%j can be a code", (code) => {
@@ -19,6 +19,15 @@ it.each([
   [3729, "1:02:09"],
 ])("%i seconds are %j", (seconds, words) => {
   expect(countdown(seconds), "short").toBe(words);
+});
+
+it.each([
+  [0, "0:00"],
+  [48, "0:48"],
+  [252, "4:12"],
+  [3729, "1:02:09"],
+])("a clock shows %i seconds as %j", (seconds, words) => {
+  expect(clockTime(seconds), "as wide at its end as before").toBe(words);
 });
 
 it.each([

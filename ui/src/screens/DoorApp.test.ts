@@ -1,8 +1,18 @@
 import { fireEvent, render, screen } from "@testing-library/svelte";
 import { describe, expect, it } from "vitest";
-import { behind, expectAccessible, heading, press, showScene, type } from "../../tests/helpers";
-import { FakeDoor, refusal } from "../ipc/fake";
+import {
+  behind,
+  expectAccessible,
+  field,
+  heading,
+  press,
+  showScene,
+  type,
+} from "../../tests/helpers";
+import { FakeDoor, refusal, type Answers } from "../ipc/fake";
+import { doorAnswers } from "../ipc/fake/door";
 import { sceneNames } from "../ipc/fake/scenes";
+import type { DoorPurpose } from "../ipc/generated/DoorPurpose";
 import DoorApp from "./DoorApp.svelte";
 
 it.each(sceneNames)("%s has nothing for axe to say", async (scene) => {
@@ -21,7 +31,62 @@ describe("a door above an open session", () => {
     expect(fake.called("lock"), "the vault's key works here too").toHaveLength(1);
   });
 
-  it("leads on where the proof has become too old meanwhile", async () => {
+  const tooOld = () => {
+    throw refusal("step-up-needed");
+  };
+  const PHRASE = "nine amber otters under ice";
+  const ways: [string, DoorPurpose, string, Partial<Answers>, () => Promise<void>][] = [
+    [
+      "a new password",
+      "change-password",
+      "Choose a new password",
+      { change_password: tooOld },
+      async () => {
+        await type("New password", PHRASE);
+        await type("The same again", PHRASE);
+        await press("Change the password");
+      },
+    ],
+    [
+      "a new phone",
+      "new-phone",
+      "Scan this with the new phone",
+      { confirm_enrolment: tooOld },
+      async () => {
+        await type("Then type the code it shows", "77120431");
+        await type("Your password, once more", PHRASE);
+        await press("Confirm");
+      },
+    ],
+    ["a sheet to save", "sheet", "Your recovery sheet", { save_sheet: tooOld }, () => press("Save")],
+    [
+      "a sheet as text",
+      "sheet",
+      "Your recovery sheet",
+      { show_kit_text: tooOld },
+      () => press("Show as text"),
+    ],
+  ];
+
+  it.each(ways)("leads over the proof back to %s", async (_, purpose, title, refused, act) => {
+    const scene = purpose === "sheet" ? "sheet-later" : purpose;
+    const fake = showScene(scene, { touch: () => {}, ...refused });
+    await heading(title);
+    await act();
+    const go = await screen.findByRole("button", { name: "Prove password and code" });
+    await expectAccessible();
+    fake.answer(doorAnswers({ screen: "step-up", display_name: "Mara Ortiz", purpose }));
+    await fireEvent.click(go);
+    await heading("Both latches, once more");
+    expect(document.activeElement, "ready to be typed into").toBe(field("Password"));
+    await type("Password", PHRASE);
+    await type("Code from your authenticator app", "40291833");
+    await press("Prove it");
+    await heading(title);
+    expect(screen.queryByText("Both latches are needed once more"), "it can go on").toBeNull();
+  });
+
+  it("asks the shell where the proof has become too old meanwhile", async () => {
     const fake = showScene("change-password", {
       touch: () => {},
       change_password: () => {

@@ -153,7 +153,8 @@ keyring-file-choice = Keep this device’s key in a file
 keyring-file-worth = The key then lies in a file in your home folder. Whoever can read your files holds it, also while you are logged out. Password and code are still needed to open the vault.
 keyring-retry = Try the keyring again
 keyring-choose = Choose the file, or make the keyring work first.
-keyring-works = The keyring works again.
+keyring-works = The keyring works again
+keyring-works-body = This device’s key goes there.
 
 ## Phone
 
@@ -324,7 +325,11 @@ hint-table-unreadable = Your items are unaffected, and nothing was counted. Make
 err-title-missing = A title is missing
 hint-title-missing = Nothing was saved yet, and what you typed is still there. Give the item a name so that you find it again.
 err-too-many-entries = An item holds no more of these
-hint-too-many-entries = Nothing was saved yet, and what you typed is still there. It holds { $count } websites, tags or further fields of a kind at most: remove some, or make a second item.
+hint-too-many-entries = { $field ->
+        [urls] Nothing was saved yet, and what you typed is still there. At most { $count } websites fit: remove some, or make a second item.
+        [tags] Nothing was saved yet, and what you typed is still there. At most { $count } tags fit: remove some.
+       *[fields] Nothing was saved yet, and what you typed is still there. At most { $count } further fields fit: remove some, or make a second item.
+    }
 err-username-refused = This username cannot be used
 hint-username-refused = { $symbol ->
         [none] Nothing was saved yet. A username has 1 to 64 letters, digits and the signs . _ - @
@@ -522,6 +527,7 @@ item-hide-label = Hide: { $field }
 item-copy = Copy
 item-copy-label = Copy: { $field }
 item-hidden = hidden
+item-value-empty = empty
 item-username = Username
 item-password = Password
 item-website = Website
@@ -561,6 +567,9 @@ toast-deleted-announce = “{ $title }” deleted. Press Ctrl Z to undo.
 toast-undo = Undo
 toast-restored = “{ $title }” is back
 toast-saved = Saved
+link-hidden-characters = The link’s names hold hidden characters, which can make one name look like another: compare issuer and account with the service.
+link-issuer-differs = The link also names another issuer, “{ $other }”: make sure that the one kept is right.
+link-name-not-text = Part of a name in the link could not be read; � stands in its place.
 toast-dismiss = Dismiss
 
 ## Vault window: forms

@@ -15,11 +15,11 @@ export function errorWords({ code, params }: ErrorView): ErrorWords {
     seconds: params.seconds ?? 0,
     count: params.count ?? 0,
     holder: params.holder ?? "none",
-    path: params.path ?? "",
     field: params.field ?? "",
     symbol: params.symbol ?? "none",
   };
-  return { title: t(`err-${code}`, args), body: t(`hint-${code}`, args) };
+  const body = params.refusal ? t(`refusal-${params.refusal.why}`) : t(`hint-${code}`, args);
+  return { title: t(`err-${code}`, args), body };
 }
 
 /** Whether an error speaks of the place of the device key, not of something that went wrong. */

@@ -1,12 +1,12 @@
 //! Items as a screen sees them: open fields only.
 
 use twinlatch_crypto::Id;
-use twinlatch_otp::Algorithm;
+use twinlatch_otp::{Algorithm, UriWarning};
 use twinlatch_vault::{Codes, Counts, CustomField, Item, ItemBody, LoginItem, Summary, TokenItem};
 
 use crate::text::milliseconds;
 use crate::wire::{
-    CodeView, CustomFieldView, ItemFilter, ItemKind, ItemRow, ItemView, LoginItemView,
+    CodeView, CustomFieldView, ItemFilter, ItemKind, ItemRow, ItemView, LinkWarning, LoginItemView,
     TokenAlgorithm, TokenItemView,
 };
 
@@ -54,7 +54,29 @@ pub(super) fn item(id: &Id, item: Item) -> ItemView {
         login,
         token,
         editable: item.editable,
+        warnings: Vec::new(),
     }
+}
+
+/// The warnings that a person can do something about. The rest are figures taken as usual and
+/// spellings that every program reads alike.
+pub(super) fn link_warnings(warnings: Vec<UriWarning>) -> Vec<LinkWarning> {
+    const LIMIT: usize = 200;
+    warnings
+        .into_iter()
+        .filter_map(|warning| match warning {
+            UriWarning::HiddenCharacters => Some(LinkWarning::HiddenCharacters),
+            UriWarning::IssuerDiffers { label } => Some(LinkWarning::IssuerDiffers {
+                other: label.chars().take(LIMIT).collect(),
+            }),
+            UriWarning::NameNotUtf8 => Some(LinkWarning::NameNotText),
+            UriWarning::NoName
+            | UriWarning::Assumed { .. }
+            | UriWarning::Repeated { .. }
+            | UriWarning::Unused { .. }
+            | UriWarning::AlgorithmSpelling => None,
+        })
+        .collect()
 }
 
 pub(super) fn code(id: &str, codes: &Codes) -> CodeView {

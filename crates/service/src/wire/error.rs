@@ -3,6 +3,8 @@
 use serde::Serialize;
 use ts_rs::TS;
 
+use super::PasswordRefusal;
+
 /// One error: a code with safe parameters, never foreign text.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
 #[ts(export)]
@@ -26,15 +28,15 @@ pub struct ErrorParams {
     /// Who holds the vault: "window" or "agent".
     #[serde(skip_serializing_if = "Option::is_none")]
     pub holder: Option<String>,
-    /// A path of the person's own choosing or of the data folder.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub path: Option<String>,
     /// Name of the form's field that is meant.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub field: Option<String>,
     /// A single symbol or word that is not accepted.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub symbol: Option<String>,
+    /// Why a password is refused.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub refusal: Option<PasswordRefusal>,
 }
 
 /// What happened; alphabetical.

@@ -115,6 +115,24 @@ pub struct ItemView {
     pub token: Option<TokenItemView>,
     /// Whether this version may change it.
     pub editable: bool,
+    /// What was odd about the link it was just made from; empty at every other moment.
+    pub warnings: Vec<LinkWarning>,
+}
+
+/// What the person should look at after a token was made from a link.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[serde(tag = "warning", rename_all = "kebab-case")]
+#[ts(export)]
+pub enum LinkWarning {
+    /// A name holds control or direction characters, which can make it look like another.
+    HiddenCharacters,
+    /// The link names two issuers; the other one is the item's.
+    IssuerDiffers {
+        /// The issuer that was not taken, at most 200 code points.
+        other: String,
+    },
+    /// A name holds bytes that are no text; each was replaced by a sign for that.
+    NameNotText,
 }
 
 /// A login's own fields.
@@ -200,8 +218,10 @@ pub enum FieldName {
     Code,
     /// A token's secret key in base32.
     Seed,
-    /// A login's username.
+    /// A login's username, a token's account.
     Username,
+    /// A token's issuer.
+    Issuer,
     /// A login's password.
     Password,
     /// A login's URL by position.
@@ -294,9 +314,9 @@ pub struct CustomFieldForm {
 pub struct TokenForm {
     /// Where the key comes from.
     pub source: TokenSource,
-    /// Issuer; empty takes the link's.
+    /// Issuer; beside a link, empty takes the link's.
     pub issuer: String,
-    /// Account; empty takes the link's.
+    /// Account; beside a link, empty takes the link's.
     pub account: String,
 }
 

@@ -133,6 +133,7 @@ function viewOf({ damaged: _, login, token, ...item }: FakeItem): ItemView {
     },
     token: token && (figures as ItemView["token"]),
     editable: item.kind !== "unknown",
+    warnings: [],
   });
 }
 

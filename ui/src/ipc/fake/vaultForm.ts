@@ -41,16 +41,13 @@ export function itemFromForm(form: ItemForm, before?: FakeItem): FakeItem {
 function tokenFrom({ source, issuer, account }: TokenForm, before?: FakeItem): FakeItem["token"] {
   const old = before?.token;
   const plain = {
-    issuer: old?.issuer ?? "",
-    account: old?.account ?? "",
     algorithm: "SHA1" as const,
     digits: 6,
     period: 30,
     seed: "",
   };
-  const names = { ...(issuer && { issuer }), ...(account && { account }) };
   if (source.from === "unchanged") {
-    return { ...plain, ...old, ...names };
+    return { ...plain, ...old, issuer, account };
   }
   if (source.from === "link") {
     const label = /^otpauth:\/\/totp\/([^?]*)\?(?=.*secret=)/i.exec(source.uri)?.[1];
@@ -58,7 +55,8 @@ function tokenFrom({ source, issuer, account }: TokenForm, before?: FakeItem): F
       throw refusal("otpauth-unreadable");
     }
     const [first = "", second] = decodeURIComponent(label).split(":");
-    return { ...plain, issuer: second ? first : "", account: second ?? first, ...names };
+    const names = { issuer: second ? first : "", account: second ?? first };
+    return { ...plain, issuer: issuer || names.issuer, account: account || names.account };
   }
   const { seed, algorithm, digits, period } = source;
   const typed = seed.is === "typed" ? seed.value.replaceAll(/[\s-]/g, "") : (old?.seed ?? "");
@@ -66,5 +64,5 @@ function tokenFrom({ source, issuer, account }: TokenForm, before?: FakeItem): F
   if (symbol !== undefined || typed === "") {
     throw refusal("seed-unreadable", symbol === undefined ? {} : { symbol });
   }
-  return { ...plain, ...names, seed: typed, algorithm, digits, period };
+  return { issuer, account, seed: typed, algorithm, digits, period };
 }

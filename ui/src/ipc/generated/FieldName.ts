@@ -3,7 +3,7 @@
 /**
  * A field that can be copied or revealed.
  */
-export type FieldName = { "field": "code" } | { "field": "seed" } | { "field": "username" } | { "field": "password" } | { "field": "url", 
+export type FieldName = { "field": "code" } | { "field": "seed" } | { "field": "username" } | { "field": "issuer" } | { "field": "password" } | { "field": "url", 
 /**
  * Position, from 0.
  */

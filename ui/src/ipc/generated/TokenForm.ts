@@ -10,10 +10,10 @@ export type TokenForm = {
  */
 source: TokenSource, 
 /**
- * Issuer; empty takes the link's.
+ * Issuer; beside a link, empty takes the link's.
  */
 issuer: string, 
 /**
- * Account; empty takes the link's.
+ * Account; beside a link, empty takes the link's.
  */
 account: string, };

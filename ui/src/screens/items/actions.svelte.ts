@@ -2,6 +2,7 @@
 
 import type { FieldName } from "../../ipc/generated/FieldName";
 import type { ItemView } from "../../ipc/generated/ItemView";
+import type { LinkWarning } from "../../ipc/generated/LinkWarning";
 import { asError, isCode } from "../../ipc/errors";
 import { copyField, deleteItem, restoreItem, saveItem, setFavourite } from "../../ipc/items";
 import { t } from "../../text/text";
@@ -11,6 +12,12 @@ import type { Codes } from "./codes.svelte";
 import { Draft, type DraftKind } from "./draft.svelte";
 import type { Items } from "./items.svelte";
 import { wrongFrom } from "./wrong";
+
+function linkWords(odd: LinkWarning): string {
+  // Isolated: direction marks in a foreign name must not reach into the words around it.
+  const other = odd.warning === "issuer-differs" ? `\u2068${odd.other}\u2069` : "";
+  return t(`link-${odd.warning}`, { other });
+}
 
 export class Actions {
   /** Whether a form is being saved. */
@@ -74,12 +81,16 @@ export class Actions {
       const item = await saveItem(draft.form());
       this.#items.draft = null;
       this.#codes.forget(item.id);
-      this.#toasts.info(t("toast-saved"));
+      if (item.warnings.length > 0) {
+        this.#toasts.warn([`${t("toast-saved")}.`, ...item.warnings.map(linkWords)].join(" "));
+      } else {
+        this.#toasts.info(t("toast-saved"));
+      }
       await this.#items.reveal(item);
       return true;
     } catch (reason) {
       if (!isCode(reason, "not-logged-in")) {
-        draft.wrong = wrongFrom(asError(reason));
+        draft.wrong = wrongFrom(asError(reason), draft);
       }
       return false;
     } finally {

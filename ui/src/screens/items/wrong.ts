@@ -11,6 +11,8 @@ export type Place =
   | "username"
   | "password"
   | "url"
+  | "urls"
+  | "fields"
   | "field-name"
   | "field-value"
   | "tags"
@@ -25,6 +27,8 @@ export type Place =
 /** What is wrong, and where. `error` is set where the shell found it. */
 export interface Wrong {
   place: Place;
+  /** Where a place is one of several: which, from 0. */
+  at?: number;
   words: string;
   error?: ErrorView;
 }
@@ -35,13 +39,12 @@ const PLACES: Record<string, Place> = {
   username: "username",
   password: "password",
   url: "url",
-  urls: "form",
-  field: "field-value",
-  fields: "form",
+  urls: "urls",
+  fields: "fields",
   "field-name": "field-name",
   "field-value": "field-value",
   tag: "tags",
-  tags: "form",
+  tags: "tags",
   notes: "notes",
   key: "key",
   link: "key",
@@ -74,10 +77,37 @@ export function checkDraft(draft: Draft): Wrong | null {
   return nameless ? { place: "title", words: t("err-title-missing") } : null;
 }
 
-/** What the shell found wrong. */
-export function wrongFrom(error: ErrorView): Wrong {
+/** What the shell found wrong with this form. */
+export function wrongFrom(error: ErrorView, draft: Draft): Wrong {
   const { title, body } = errorWords(error);
-  return { place: placeOf(error), words: `${title}. ${body}`, error };
+  const words = `${title}. ${body}`;
+  const place = placeOf(error);
+  const several = severalOf(place, draft);
+  if (!several) {
+    return { place, words, error };
+  }
+  // The shell names the kind of field: the first that breaks the rule is the one it means.
+  const at = several.texts.findIndex((text) => breaks(error, text));
+  return at < 0 ? { place: several.group, words, error } : { place, at, words, error };
+}
+
+function severalOf(place: Place, draft: Draft): { group: Place; texts: string[] } | null {
+  switch (place) {
+    case "url":
+      return { group: "urls", texts: draft.urls };
+    case "field-name":
+      return { group: "fields", texts: draft.fields.map(({ name }) => name) };
+    case "field-value":
+      return { group: "fields", texts: draft.fields.map(({ value }) => value.value) };
+    default:
+      return null;
+  }
+}
+
+function breaks({ code, params }: ErrorView, text: string): boolean {
+  return code === "field-too-long"
+    ? Array.from(text).length > (params.count ?? 0)
+    : /\p{Cc}/u.test(text);
 }
 
 function placeOf({ code, params }: ErrorView): Place {

@@ -34,6 +34,13 @@ describe("the login form", () => {
     expect(field(CODE).value, "cleared after sending").toBe("");
   });
 
+  it("leaves out blanks around a username, as the set-up did", async () => {
+    const fake = show({ username: null, display_name: null, several_accounts: true });
+    await type("Username", " mara ");
+    await submit();
+    expect(fake.called("login"), "trimmed").toEqual([["mara", "correct horse", "4029 1833"]]);
+  });
+
   it.each(["402918", "4029183", "40291833", "402 918"])("takes the code %j", async (code) => {
     const fake = show();
     await submit(code);

@@ -1,5 +1,6 @@
 import { screen } from "@testing-library/svelte";
 import { describe, expect, it } from "vitest";
+import { refusal } from "../../ipc/fake";
 import { expectAccessible, field, heading, press, showScene, type } from "../../../tests/helpers";
 
 describe("a new password", () => {
@@ -16,6 +17,21 @@ describe("a new password", () => {
     expect(await screen.findByText("These two are not the same"), "told").toBeTruthy();
     expect(document.activeElement, "the second one").toBe(field("The same again"));
     expect(fake.called("change_password"), "nothing was sent").toEqual([]);
+    await expectAccessible();
+  });
+
+  it("is refused with the reason at its field, also behind the screen", async () => {
+    showScene("change-password", {
+      change_password: () => {
+        throw refusal("password-refused", { refusal: { why: "is-display-name" } });
+      },
+    });
+    await choose("correct horse battery", "correct horse battery");
+    expect(
+      await screen.findByText("This is your name. Choose something that cannot be seen."),
+      "which of the rules it is",
+    ).toBeTruthy();
+    expect(document.activeElement, "goes there").toBe(field("New password"));
     await expectAccessible();
   });
 

@@ -197,5 +197,10 @@ describe("a keyring that cannot be used", () => {
     await waitFor(() => {
       expect(screen.queryByText("Your keyring is still locked"), "it works").toBeNull();
     });
+    expect(screen.getByRole("status").textContent, "said").toContain("The keyring works again");
+    await waitFor(() => {
+      expect(document.activeElement, "the pressed button is gone").toBe(field("Your name"));
+    });
+    await expectAccessible();
   });
 });

@@ -13,6 +13,7 @@ export type Toast = { id: number } & (
   | { kind: "copied"; left: number }
   | { kind: "deleted"; left: number; title: string; undo: () => void }
   | { kind: "info"; left: number; words: string }
+  | { kind: "warning"; left: number; words: string }
   | { kind: "error"; left: number; error: ErrorView }
 );
 
@@ -43,6 +44,11 @@ export class Toasts {
 
   info(words: string): void {
     this.#show({ kind: "info", left: INFO_SECONDS, words }, words);
+  }
+
+  /** Shows what the person should look at; it stays until it is put aside. */
+  warn(words: string): void {
+    this.#show({ kind: "warning", left: Infinity, words }, words);
   }
 
   /** Shows what went wrong. Without a session nothing is said: the window is being closed. */
