@@ -1,7 +1,9 @@
-// A web process that dies leaves no empty window: its page comes back. The driver's session ends with
-// the process, so the display itself is looked at.
+// Web processes run no graphics driver, which has crashed them. One that dies all the same leaves no
+// empty window: its page comes back. The driver's session ends with the process, so the display
+// itself is looked at.
 import { strict as assert } from 'node:assert';
 import { execFileSync, spawnSync } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 
@@ -32,6 +34,18 @@ test('a page comes back after its web process has died', async () => {
   execFileSync('convert', [before, '-fill', 'white', '-colorize', '100', join(world, 'white.png')]);
   assert.ok(difference(before, join(world, 'white.png')) > CARET, 'control: an empty window differs');
 });
+
+test('no thread of a web process runs a graphics driver', () => {
+  const threads = threadsOf(pageProcess());
+  assert.ok(threads.includes('ReceiveQueue'), `control: a web process has threads, ${threads}`);
+  const drawing = threads.filter((name) => /Compositor|SkiaGPU|llvmpipe/.test(name));
+  assert.deepEqual(drawing, [], 'the page is drawn by the processor');
+});
+
+/** The names of a process's threads. */
+function threadsOf(id) {
+  return readdirSync(`/proc/${id}/task`).map((task) => readFileSync(`/proc/${id}/task/${task}/comm`, 'utf8').trim());
+}
 
 function pageProcess() {
   return family(desktop.program).find(({ name }) => name?.startsWith('WebKitWeb'))?.id;

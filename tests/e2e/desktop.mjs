@@ -21,6 +21,19 @@ const LISTEN = `
   document.addEventListener('securitypolicyviolation', (event) =>
     window.blocked.push(event.violatedDirective + ' ' + event.blockedURI));`;
 
+/** Has the page painted ten times a second, in one pixel that looks like what is below: the driver
+ *  waits for the next painting before it takes a picture, and a still page has none. */
+const STIR = `
+  const pixel = document.body.appendChild(document.createElement('i'));
+  Object.assign(pixel.style, { position: 'fixed', width: '1px', height: '1px', inset: '0 auto auto 0' });
+  let odd = false;
+  const timer = setInterval(() => {
+    odd = !odd;
+    pixel.style.background = odd ? 'rgb(0 0 0 / 0.01)' : 'none';
+  }, 100);
+  window.rest = () => { clearInterval(timer); pixel.remove(); };`;
+const REST = 'window.rest()';
+
 export const world = process.env.TWINLATCH_WORLD ?? fail('run this through .make/world');
 
 /** One running program with the windows it has. */
@@ -185,7 +198,9 @@ export class Desktop {
   /** A picture of the page, kept under the world's folder. */
   async picture(name) {
     await sleep(250); // what a click changed is painted
+    await this.run(STIR);
     const png = await limited(this.web.takeScreenshot(), `the picture ${name}`);
+    await this.run(REST);
     mkdirSync(join(world, 'shots'), { recursive: true });
     writeFileSync(join(world, 'shots', `${name}.png`), png, 'base64');
   }

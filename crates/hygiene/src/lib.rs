@@ -7,7 +7,7 @@
 //!
 //! The settings are for this process alone: its children, the web processes, do not inherit them.
 //! They end with their windows, and overwritten memory has made them crash inside graphics drivers
-//! that read what they have freed.
+//! that read what they have freed. Such a driver crashed them without it too, so they run none.
 
 #[cfg(target_os = "linux")]
 mod linux;
@@ -38,6 +38,7 @@ pub fn harden(kept: Kept) -> io::Result<()> {
         #[cfg(target_env = "gnu")]
         linux::start_again_with_wiping_allocator(kept.automation)?;
         linux::refuse_dumps(kept.readable)?;
+        linux::draw_without_a_graphics_driver();
     }
     let _ = kept;
     Ok(())

@@ -1,4 +1,4 @@
-//! The second start, and what other programs may see of the process.
+//! The second start, what other programs may see of the process, and how the web view draws.
 
 use std::io;
 
@@ -15,6 +15,11 @@ pub(crate) fn refuse_dumps(readable: bool) -> io::Result<()> {
         set_dumpable_behavior(DumpableBehavior::NotDumpable)?;
     }
     Ok(())
+}
+
+/// The web view draws by the processor: no thread of a web process runs a graphics driver.
+pub(crate) fn draw_without_a_graphics_driver() {
+    std::env::set_var("WEBKIT_DISABLE_COMPOSITING_MODE", "1");
 }
 
 /// Starts the own program once more, with what only a start can set.
