@@ -25,13 +25,13 @@ pub struct Accounts {
     pub(crate) findings: Vec<Finding>,
     /// Boot time at which this process opened the vault.
     pub(crate) started: Duration,
-    /// Waits that this process has begun or taken over, by account.
-    pub(crate) waits: BTreeMap<Id, Wait>,
+    /// Waits that this process has begun or taken over, by account and way.
+    pub(crate) waits: BTreeMap<(Id, WayKind), Wait>,
     /// Costs of the last login, if its key derivation was quick.
     pub(crate) quick: Option<Costs>,
 }
 
-/// The wait of one account, as this run of the program has begun it or taken it over.
+/// The wait of one account and way, as this run of the program has begun it or taken it over.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Wait {
     /// Boot time at which it ends.

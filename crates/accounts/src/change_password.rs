@@ -141,7 +141,7 @@ impl Edit<'_, '_> {
     /// Deletes the account's rows that neither an enrolment nor the session's ways name, listed or
     /// put back from an older file: nobody could wrap them again, and the old password must open
     /// none.
-    fn drop_unnamed_rows(&mut self, session: &Session) -> Result<(), EditError> {
+    pub(crate) fn drop_unnamed_rows(&mut self, session: &Session) -> Result<(), EditError> {
         let listed: Vec<Id> = self.ledger.rows().iter().map(|(id, _)| *id).collect();
         for id in listed {
             if !session.names_row(&id) {

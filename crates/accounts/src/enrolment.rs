@@ -70,13 +70,46 @@ pub(crate) fn find_step(seed: &OtpSeed, code: &Code, wall: u64) -> Option<FoundS
     let seed = LoginSeed::new(seed, ALGORITHM);
     let clock = step_at(wall, PERIOD);
     let step = nearest_first(clock).find(|step| seed.code(*step, digits) == code)?;
-    let distance = i32::try_from(step.abs_diff(clock)).ok()?;
-    let drift = if step < clock { -distance } else { distance };
     Some(FoundStep {
         digits,
         step,
-        drift,
+        drift: drift(step, clock),
     })
+}
+
+/// Finds the step of a code of a phone that is known, above the last step used up.
+///
+/// # Errors
+///
+/// Whether everything within reach lies at or below that step.
+pub(crate) fn find_step_above(
+    seed: &OtpSeed,
+    descriptor: &Descriptor,
+    code: &Code,
+    wall: u64,
+    floor: u64,
+) -> Result<FoundStep, bool> {
+    let clock = wall / u64::from(descriptor.period.max(1));
+    if clock.saturating_add(SEARCH) <= floor {
+        return Err(true);
+    }
+    let digits = descriptor.digits;
+    let code = parse_login_code(code, digits).ok_or(false)?;
+    let seed = LoginSeed::new(seed, descriptor.algorithm);
+    let step = nearest_first(clock)
+        .filter(|step| *step > floor)
+        .find(|step| seed.code(*step, digits) == code)
+        .ok_or(false)?;
+    Ok(FoundStep {
+        digits,
+        step,
+        drift: drift(step, clock),
+    })
+}
+
+fn drift(step: u64, clock: u64) -> i32 {
+    let distance = i32::try_from(step.abs_diff(clock)).unwrap_or(i32::MAX);
+    if step < clock { -distance } else { distance }
 }
 
 /// A new enrolment, complete but for its slot.

@@ -127,6 +127,9 @@ pub enum ActError {
     /// The new password is refused.
     #[error(transparent)]
     Password(#[from] PasswordRefusal),
+    /// The keyring does not tell what it remembers.
+    #[error(transparent)]
+    Keyring(DeviceError),
     /// A key could not be made.
     #[error(transparent)]
     Crypto(#[from] CryptoError),

@@ -56,6 +56,22 @@ impl Session {
         self.read(accounts, |reading| Ok(self.collect(reading)))
     }
 
+    /// The last time that a paper opened the account since the last login, told at the next one.
+    pub(crate) fn last_recovery(&self, accounts: &Accounts) -> Option<EventPayload> {
+        let collection = self.ledger.events();
+        let mut entries: Vec<_> = collection.entries().collect();
+        entries.sort_by_key(|(_, entry)| std::cmp::Reverse(entry.revision));
+        let found = self.read(accounts, |reading| {
+            let newest = entries.iter().filter_map(|(id, _)| {
+                let record = collection.read(reading, &self.db, id).ok()?;
+                EventPayload::decode(&record.payload).ok()
+            });
+            let mut since = newest.take_while(|event| event.what != EventKind::LoggedIn);
+            Ok::<_, StoreError>(since.find(|event| event.what == EventKind::Recovered))
+        });
+        found.ok().flatten()
+    }
+
     fn collect(&self, reading: &Reading<'_>) -> Events {
         let collection = self.ledger.events();
         let mut events = Events {

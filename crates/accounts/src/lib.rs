@@ -16,6 +16,7 @@ mod new_phone;
 mod own_rows;
 mod password;
 mod people;
+mod recovery;
 mod recovery_rows;
 mod remembered;
 mod rows;
@@ -26,6 +27,7 @@ mod soon;
 mod start;
 mod step_up;
 mod table;
+mod take_over;
 mod throttle;
 
 pub use accounts::Accounts;
@@ -38,6 +40,7 @@ pub use password::{
     AdviceKey, MIN_PASSWORD, PasswordContext, PasswordRefusal, PasswordVerdict, judge_password,
 };
 pub use people::Person;
+pub use recovery::{Recovery, RecoveryError, TableState, Unfinished, start_with_kit};
 pub use session::{Access, Limits, Notice, ReadOnlyReason, Session, SessionState};
 pub use set_up::{Confirmed, SetUp, SetUpError, SetUpForm};
 pub use sheet::{KIT_SYMBOLS, KitKind, Sheet};

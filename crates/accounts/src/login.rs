@@ -24,9 +24,10 @@ use crate::session::Session;
 
 pub(crate) use accept::Accepted;
 pub(crate) use commit::commit;
-pub(crate) use count::count;
-pub(crate) use derive::derive;
-pub(crate) use prepare::{Attempt, Typed, Who, prepare, slot_place};
+pub(crate) use count::{after_success, count, count_nobody, with_failure};
+pub(crate) use derive::{derive, refused};
+pub(crate) use open::reason;
+pub(crate) use prepare::{Attempt, Typed, Who, device_costs, floor, prepare, slot_place};
 
 impl Accounts {
     /// Opens an account with its password and the code that the phone shows.

@@ -153,7 +153,10 @@ impl MarkJob {
             lines: Arc::clone(&accounts.env.lines),
             db: session.db,
             account: session.account,
-            account_mark: account_mark(&session.header, session.ledger.edit(), failures, wall),
+            account_mark: AccountMark {
+                used_backup: session.used_codes.clone(),
+                ..account_mark(&session.header, session.ledger.edit(), failures, wall)
+            },
             vault_mark: session_vault_mark(accounts, wall),
             reason,
             unread: session.unread,

@@ -4,12 +4,12 @@ use std::mem;
 use std::time::Duration;
 
 use twinlatch_crypto::{
-    CodeDigits, EnrolmentMode, Id, Random, RootObject, Sealed, Targets, kind, root_object_id,
+    CodeDigits, Costs, EnrolmentMode, Id, Random, RootObject, Sealed, Targets, kind, root_object_id,
 };
 use twinlatch_device::MarkReason;
 use twinlatch_otp::OtpUri;
 use twinlatch_records::{
-    EnrolmentHeader, EventKind, EventPayload, Header, Patch, Tries, seal_state,
+    EnrolmentHeader, EventKind, EventPayload, Header, Patch, Tries, WayKind, seal_state,
 };
 use twinlatch_secret::{Code, Password};
 
@@ -57,6 +57,11 @@ impl NewPhone {
     /// [`EditError::ReadOnly`].
     pub fn begin(session: &Session, accounts: &Accounts) -> Result<Self, ActError> {
         session.check_act(&*accounts.env.clock)?;
+        Self::offer(session, accounts)
+    }
+
+    /// As [`begin`](Self::begin), for whom a paper has opened the account.
+    pub(crate) fn offer(session: &Session, accounts: &Accounts) -> Result<Self, ActError> {
         let offered = OfferedEnrolment::make(session.username(), &*accounts.env.random)?;
         Ok(Self {
             offered,
@@ -97,7 +102,11 @@ impl NewPhone {
         let wall = accounts.env.clock.wall();
         let found = self.find(code, wall).ok_or(ActError::CodeDoesNotFit)?;
         let proved = session.prove_password(accounts, password)?;
-        let made = self.make(session, accounts, &found)?;
+        let costs = session
+            .enrolment_header()
+            .ok_or(EditError::ChangedOutside)?
+            .costs;
+        let made = self.make(session, accounts, &found, costs)?;
         let slot = {
             let mut memory = accounts.env.kdf.reserve(made.header.costs)?;
             let (device_key, random) = (&accounts.device_key, &*accounts.env.random);
@@ -113,7 +122,7 @@ impl NewPhone {
             )?
         };
         session.take_phone(accounts, made, &slot, &proved)?;
-        accounts.end_wait(&session.account);
+        accounts.end_wait(&session.account, WayKind::Slot);
         session.mark_due = marks::write(accounts, session, MarkReason::Success).is_err();
         Ok(EnrolledPhone {
             digits: found.digits,
@@ -122,7 +131,7 @@ impl NewPhone {
     }
 
     /// Refuses a form that was left standing: its proof of the old phone is too old.
-    fn check_age(&self, clock: &dyn Clock) -> Result<(), ActError> {
+    pub(crate) fn check_age(&self, clock: &dyn Clock) -> Result<(), ActError> {
         let age = clock.boot().saturating_sub(self.begun);
         if age <= FORM_HOLDS {
             Ok(())
@@ -132,7 +141,7 @@ impl NewPhone {
     }
 
     /// Finds the code's step, which no attempt has used, in the digits of the first one.
-    fn find(&self, code: &Code, wall: u64) -> Option<FoundStep> {
+    pub(crate) fn find(&self, code: &Code, wall: u64) -> Option<FoundStep> {
         let found = find_step(&self.offered.seed, code, wall)?;
         let unused = self.used.is_none_or(|used| found.step > used);
         let same = self
@@ -142,16 +151,14 @@ impl NewPhone {
         (unused && same).then_some(found)
     }
 
-    fn make(
+    /// Makes the new phone's enrolment; its confirming code is used up by this.
+    pub(crate) fn make(
         &mut self,
         session: &Session,
         accounts: &Accounts,
         found: &FoundStep,
+        costs: Costs,
     ) -> Result<MadeEnrolment, ActError> {
-        let costs = session
-            .enrolment_header()
-            .ok_or(EditError::ChangedOutside)?
-            .costs;
         let headers = accounts.store.read(|reading| reading.headers().count())?;
         let (weeks, random) = (window_weeks(headers), &*accounts.env.random);
         let targets = self.targets(found, random)?;
@@ -247,7 +254,7 @@ impl Session {
             header.enrolments.push(enrolment);
             edit.put_header(self, &mut header)?;
             edit.put_state(self)?;
-            edit.clear_tries(&header.tries, &proved.tries)?;
+            edit.clear_tries(&header.tries, &proved.tries, WayKind::Slot)?;
             let what = EventKind::PhoneEnrolled;
             let event = EventPayload {
                 time,
@@ -269,7 +276,7 @@ struct Proved {
 
 impl Edit<'_, '_> {
     /// Deletes the slot and the whole table of an enrolment.
-    fn delete_enrolment(&mut self, old: &EnrolmentHeader) -> Result<(), EditError> {
+    pub(crate) fn delete_enrolment(&mut self, old: &EnrolmentHeader) -> Result<(), EditError> {
         for chunk in &old.chunks {
             self.writing.code_offsets_mut().delete(&chunk.id)?;
         }

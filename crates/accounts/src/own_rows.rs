@@ -30,10 +30,10 @@ pub(crate) struct Opener<'a> {
     pub(crate) db: &'a Id,
     pub(crate) account: &'a Id,
     pub(crate) root_key: &'a RootKey,
-    /// The enrolment that opened.
-    pub(crate) slot: &'a Id,
-    /// Where its code led.
-    pub(crate) targets: &'a Targets,
+    /// The enrolment that the header names; nothing where the header is gone.
+    pub(crate) slot: Option<&'a Id>,
+    /// Where its code led; nothing where a paper opened.
+    pub(crate) targets: Option<&'a Targets>,
     pub(crate) device_key: &'a DeviceKey,
     /// The name of the header, in case nothing else tells it.
     pub(crate) username: &'a str,
@@ -90,7 +90,7 @@ impl Opener<'_> {
     }
 
     /// A state that differs from the listed one keeps its keys only; one that does not know the
-    /// enrolment that has just opened counts as missing.
+    /// enrolment of the header counts as missing.
     fn state(
         &self,
         reading: &Reading<'_>,
@@ -130,8 +130,12 @@ impl Opener<'_> {
     }
 
     fn knows_enrolment(&self, state: &State) -> bool {
+        let Some(slot) = self.slot else {
+            return true;
+        };
         let mut entries = state.enrolments.iter();
-        entries.any(|entry| entry.slot == *self.slot && entry.targets.is(self.targets))
+        let fits = |targets: &Targets| self.targets.is_none_or(|typed| targets.is(typed));
+        entries.any(|entry| entry.slot == *slot && fits(&entry.targets))
     }
 
     /// Fills each from the other; where both are gone the records still open, for looking only.

@@ -83,7 +83,8 @@ pub(crate) fn make_recovery_rows(
 }
 
 impl RowKeys<'_> {
-    fn backup_rows(
+    /// Makes the row of every unused backup code: one run.
+    pub(crate) fn backup_rows(
         &self,
         memory: &mut KdfMemory,
         password: &Password,
@@ -125,19 +126,28 @@ impl RowKeys<'_> {
         })
     }
 
-    fn kit_row(
+    /// Makes the row of a kit; one run where it takes the password.
+    pub(crate) fn kit_row(
         &self,
         memory: &mut KdfMemory,
         password: &Password,
         kit: &KitSecret,
         random: &dyn Random,
     ) -> Result<Sealed<kind::Kit>, CryptoError> {
-        let recovery = if kit.way == WayKind::KitPassword {
-            self.kit_with_password(memory, password, kit, random)?
-        } else {
-            self.kit_alone()
-        };
+        if kit.way != WayKind::KitPassword {
+            return Ok(self.seal_kit_alone(kit, random)?);
+        }
+        let recovery = self.kit_with_password(memory, password, kit, random)?;
         Ok(seal_kit(&kit.code, self.db, &kit.tag, &recovery, random)?)
+    }
+
+    /// Makes the row of a kit that opens alone.
+    pub(crate) fn seal_kit_alone(
+        &self,
+        kit: &KitSecret,
+        random: &dyn Random,
+    ) -> Result<Sealed<kind::Kit>, SealError> {
+        seal_kit(&kit.code, self.db, &kit.tag, &self.kit_alone(), random)
     }
 
     fn kit_alone(&self) -> Recovery {

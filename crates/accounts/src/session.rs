@@ -1,5 +1,6 @@
 //! One person's open session: keys, lists and limits, all wiped when it ends.
 
+mod begin;
 mod close;
 mod edit;
 mod facts;
@@ -11,6 +12,7 @@ use twinlatch_crypto::Id;
 use twinlatch_records::{Header, Ledger, Role, State, Ways};
 use twinlatch_secret::RootKey;
 
+pub(crate) use begin::Begun;
 pub(crate) use edit::Edit;
 pub use limits::{Limits, SessionState};
 
@@ -31,8 +33,8 @@ pub struct Session {
     pub(crate) notices: Vec<Notice>,
     /// Boot time at which the session was opened.
     pub(crate) opened: Duration,
-    /// Boot time of the last proof of password and code.
-    pub(crate) proof: Duration,
+    /// Boot time of the last proof of password and code; none where a paper opened the session.
+    pub(crate) proof: Option<Duration>,
     /// Boot time of the last key or pointer.
     pub(crate) input: Duration,
     /// Wrong proofs inside this session; five lock it.
@@ -41,6 +43,8 @@ pub struct Session {
     pub(crate) marked: Duration,
     /// Whether the mark still has to be written.
     pub(crate) mark_due: bool,
+    /// Backup codes that this session has used: the set, and the beginning of the row's id.
+    pub(crate) used_codes: Vec<([u8; 16], [u8; 8])>,
     /// The file as it was opened, as long as the keyring has not told what it remembers of it.
     pub(crate) unread: Option<FileCounters>,
 }
@@ -92,6 +96,10 @@ pub enum Notice {
     TwoMarks,
     /// The event of this login could not be written; the login counts all the same.
     EventNotWritten,
+    /// A paper opened the account since the last login.
+    Recovered(twinlatch_records::EventPayload),
+    /// So many backup codes are left: a new set is offered.
+    FewCodes(usize),
     /// Nobody has printed the recovery sheet.
     NoSheet,
     /// Wrong tries since the last login.

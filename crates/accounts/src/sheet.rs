@@ -120,7 +120,7 @@ impl Session {
         answer: &SecretText,
     ) -> Result<bool, ActError> {
         let kit = self.kit().ok_or(EditError::ChangedOutside)?;
-        let right = symbols_at(kit, positions).is_some_and(|symbols| symbols.is(&plain(answer)));
+        let right = is_typed_back(kit, positions, answer);
         if right && !kit.confirmed {
             self.store_confirmation(accounts)?;
         }
@@ -168,7 +168,7 @@ impl Session {
 
 impl Edit<'_, '_> {
     /// Seals and writes the ways as the session holds them.
-    fn put_ways(&mut self, session: &Session) -> Result<(), EditError> {
+    pub(crate) fn put_ways(&mut self, session: &Session) -> Result<(), EditError> {
         let (root_key, account) = (&session.root_key, &session.account);
         let sealed = seal_ways(root_key, &session.db, account, &session.ways, self.random)?;
         let id = root_object_id(root_key, RootObject::Ways, account);
@@ -178,7 +178,13 @@ impl Edit<'_, '_> {
     }
 }
 
-fn kind(kit: &KitSecret) -> KitKind {
+/// Whether the answer holds the symbols at these places of the kit's code.
+pub(crate) fn is_typed_back(kit: &KitSecret, positions: [u8; 4], answer: &SecretText) -> bool {
+    symbols_at(kit, positions).is_some_and(|symbols| symbols.is(&plain(answer)))
+}
+
+/// What a kit needs beside itself.
+pub(crate) fn kind(kit: &KitSecret) -> KitKind {
     if kit.way == WayKind::KitPassword {
         KitKind::KitPassword
     } else {

@@ -193,7 +193,7 @@ fn open(
 }
 
 /// A file that cannot be written is opened for looking.
-fn open_store(path: &Path) -> Result<Opened, StoreError> {
+pub(crate) fn open_store(path: &Path) -> Result<Opened, StoreError> {
     match Store::open(path, Access::ReadWrite) {
         Err(StoreError::ReadOnly) => Store::open(path, Access::ReadOnly),
         other => other,

@@ -59,7 +59,7 @@ impl Session {
     /// Notes a proof that worked.
     pub(crate) fn proved(&mut self, accounts: &Accounts) {
         self.failed_proofs = 0;
-        self.proof = accounts.env.clock.boot();
+        self.proof = Some(accounts.env.clock.boot());
     }
 
     /// Counts a proof that did not work.

@@ -37,7 +37,7 @@ pub(crate) fn is_threshold(failures: u32) -> bool {
     THRESHOLDS.contains(&failures)
 }
 
-/// Wrong tries of one account through its primary way, as row and mark have them.
+/// Wrong tries of one account through one way, as row and mark have them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Count {
     /// The larger of both.
@@ -49,17 +49,26 @@ pub(crate) struct Count {
 }
 
 impl Count {
-    /// Reads the count. The mark's failures count only while the header is not ahead of the mark:
-    /// every success raises the header's edit and clears the count.
+    /// Reads the count of the primary way. The mark's failures count only while the header is not
+    /// ahead of the mark: every success raises the header's edit and clears the count.
     pub(crate) fn read(tries: &Tries, header: &Header, mark: Option<&AccountMark>) -> Self {
-        let row = tries.ways.iter().find(|line| line.way == WayKind::Slot);
-        let in_row = row.map_or(0, |line| line.failures);
+        let row = Self::of_row(tries, WayKind::Slot);
         let in_mark = mark
             .filter(|mark| header.edit <= mark.header_edit)
             .map_or(0, |mark| mark.failures);
         Self {
-            failures: in_row.max(in_mark),
-            ahead_in_mark: (in_mark > in_row).then_some(in_mark),
+            failures: row.failures.max(in_mark),
+            ahead_in_mark: (in_mark > row.failures).then_some(in_mark),
+            ..row
+        }
+    }
+
+    /// Reads the count of a way that the mark does not know.
+    pub(crate) fn of_row(tries: &Tries, way: WayKind) -> Self {
+        let row = tries.ways.iter().find(|line| line.way == way);
+        Self {
+            failures: row.map_or(0, |line| line.failures),
+            ahead_in_mark: None,
             not_before: row.map_or(0, |line| line.not_before),
         }
     }
@@ -84,12 +93,15 @@ impl Accounts {
         });
         let (account, header, tries) = found.ok().flatten()?;
         let count = Count::read(&tries, &header, None);
-        let end = self.waits.get(&account).map(|wait| wait.end);
+        let end = self
+            .waits
+            .get(&(account, WayKind::Slot))
+            .map(|wait| wait.end);
         let end = end.unwrap_or_else(|| self.end_by_row(count));
         left(end, self.env.clock.boot()).map(|left| (left, count.failures))
     }
 
-    /// Time left until the next try of an account, on the boot clock; `mark_read` says whether the
+    /// Time left until the next try of an account through one way, on the boot clock; `mark_read` says whether the
     /// count has been read with the mark.
     ///
     /// A wait that an earlier run of the program began is taken over once from the row, when the
@@ -98,10 +110,11 @@ impl Accounts {
     pub(crate) fn wait_left(
         &mut self,
         account: &Id,
+        way: WayKind,
         count: Count,
         mark_read: bool,
     ) -> Option<Duration> {
-        let begun = self.waits.get(account).copied();
+        let begun = self.waits.get(&(*account, way)).copied();
         let mut wait = begun.unwrap_or_else(|| Wait {
             end: self.end_by_row(count),
             mark_heard: false,
@@ -110,7 +123,7 @@ impl Accounts {
             wait.end = wait.end.max(self.end_by_mark(count));
             wait.mark_heard = true;
         }
-        self.waits.insert(*account, wait);
+        self.waits.insert((*account, way), wait);
         left(wait.end, self.env.clock.boot())
     }
 
@@ -125,24 +138,24 @@ impl Accounts {
         }
     }
 
-    /// Begins the wait that this many failures bring.
-    pub(crate) fn begin_wait(&mut self, account: &Id, failures: u32) {
-        let begun = self.waits.get(account);
+    /// Begins the wait that this many failures through one way bring.
+    pub(crate) fn begin_wait(&mut self, account: &Id, way: WayKind, failures: u32) {
+        let begun = self.waits.get(&(*account, way));
         let wait = Wait {
             end: self.env.clock.boot() + delay(failures),
             mark_heard: begun.is_some_and(|wait| wait.mark_heard),
         };
-        self.waits.insert(*account, wait);
+        self.waits.insert((*account, way), wait);
     }
 
-    /// Ends the wait of an account whose count was cleared, in the mark too: it counts no more
-    /// once the header's edit was raised.
-    pub(crate) fn end_wait(&mut self, account: &Id) {
+    /// Ends the wait of an account whose count through one way was cleared, in the mark too: it
+    /// counts no more once the header's edit was raised.
+    pub(crate) fn end_wait(&mut self, account: &Id, way: WayKind) {
         let none = Wait {
             end: Duration::ZERO,
             mark_heard: true,
         };
-        self.waits.insert(*account, none);
+        self.waits.insert((*account, way), none);
     }
 
     fn end_by_row(&self, count: Count) -> Duration {

@@ -37,7 +37,7 @@ pub(crate) fn commit(
             Err(_) => write_floor(accounts, session, accepted)?,
         },
     }
-    accounts.end_wait(&session.account);
+    accounts.end_wait(&session.account, WayKind::Slot);
     let written = if accepted.keyring_hangs {
         marks::write_soon(accounts, session, MarkReason::Success)
     } else {
@@ -84,7 +84,7 @@ fn write_all(
         accepted.note_in(&mut header, &session.slot);
         let mended = edit.move_table(&mut header, session, secret)?;
         edit.put_header(session, &mut header)?;
-        edit.clear_tries(&header.tries, &accepted.tries)?;
+        edit.clear_tries(&header.tries, &accepted.tries, WayKind::Slot)?;
         let (time, way) = (accepted.wall, Some(WayKind::Slot));
         let event = EventPayload {
             time,
@@ -142,11 +142,16 @@ impl Edit<'_, '_> {
         Ok(())
     }
 
-    /// Clears the count; the lines of the row have become events.
-    pub(crate) fn clear_tries(&mut self, id: &Id, before: &Tries) -> Result<(), EditError> {
+    /// Clears the count of a way; the lines of the row have become events.
+    pub(crate) fn clear_tries(
+        &mut self,
+        id: &Id,
+        before: &Tries,
+        way: WayKind,
+    ) -> Result<(), EditError> {
         let sealed = self
             .rows
-            .seal_tries(id, &after_success(before), self.random)?;
+            .seal_tries(id, &after_success(before, way), self.random)?;
         self.writing.tries_mut().put(id, &sealed)?;
         Ok(())
     }
@@ -248,7 +253,11 @@ fn raise_floor(
         header.edit = header.edit.saturating_add(1);
         let sealed = rows.seal_header(&session.header_id, &header, random)?;
         writing.headers_mut().put(&session.header_id, &sealed)?;
-        let tries = rows.seal_tries(&header.tries, &after_success(&accepted.tries), random)?;
+        let tries = rows.seal_tries(
+            &header.tries,
+            &after_success(&accepted.tries, WayKind::Slot),
+            random,
+        )?;
         writing.tries_mut().put(&header.tries, &tries)?;
         Ok(header)
     })
@@ -266,7 +275,7 @@ fn look_only(
     let (store, rows, random) = accounts.parts();
     let tries = rows.seal_tries(
         &session.header.tries,
-        &after_success(&accepted.tries),
+        &after_success(&accepted.tries, WayKind::Slot),
         random,
     )?;
     // A file that cannot be written keeps its count, which only makes the next try wait.

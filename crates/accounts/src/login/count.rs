@@ -34,7 +34,7 @@ pub(crate) fn count(accounts: &mut Accounts, attempt: &Attempt) -> Result<(), Lo
 fn count_known(accounts: &mut Accounts, known: &Known, wall: u64) -> Result<(), LoginError> {
     let failures = known.count.failures.saturating_add(1);
     let not_before = accounts.not_before(failures);
-    let tries = with_failure(&known.tries, failures, not_before, wall);
+    let tries = with_failure(&known.tries, WayKind::Slot, failures, not_before, wall);
     let sealed = accounts
         .rows()
         .seal_tries(&known.header.tries, &tries, &*accounts.env.random)?;
@@ -46,7 +46,7 @@ fn count_known(accounts: &mut Accounts, known: &Known, wall: u64) -> Result<(), 
         counted(file, kept)?;
     }
     // Only a count that stands somewhere brings a wait.
-    accounts.begin_wait(&known.account, failures);
+    accounts.begin_wait(&known.account, WayKind::Slot, failures);
     Ok(())
 }
 
@@ -66,7 +66,8 @@ fn keep_in_mark(
     )
 }
 
-fn count_nobody(
+/// As much work for a name that nobody bears.
+pub(crate) fn count_nobody(
     accounts: &mut Accounts,
     settings: &Row<DeviceSettings>,
     wall: u64,
@@ -115,32 +116,33 @@ fn rewrite_settings(
         .write(|writing| writing.objects_mut().put(&id, &sealed)))
 }
 
-/// The try row with one more failure of the primary way.
-fn with_failure(tries: &Tries, failures: u32, not_before: u64, wall: u64) -> Tries {
+/// The try row with one more failure of a way.
+pub(crate) fn with_failure(
+    tries: &Tries,
+    way: WayKind,
+    failures: u32,
+    not_before: u64,
+    wall: u64,
+) -> Tries {
     let mut tries = tries.clone();
-    tries.ways.retain(|line| line.way != WayKind::Slot);
-    tries.ways.insert(
-        0,
-        WayTries {
-            way: WayKind::Slot,
-            failures,
-            not_before,
-            wall,
-        },
-    );
-    tries.last.push(FailureLine {
-        time: wall,
-        way: WayKind::Slot,
+    tries.ways.retain(|line| line.way != way);
+    tries.ways.push(WayTries {
+        way,
+        failures,
+        not_before,
+        wall,
     });
+    tries.ways.sort_by_key(|line| line.way);
+    tries.last.push(FailureLine { time: wall, way });
     let surplus = tries.last.len().saturating_sub(LAST_FAILURES);
     tries.last.drain(..surplus);
     tries
 }
 
-/// The try row after a success: the primary way's count is gone, the lines have become events.
-pub(crate) fn after_success(tries: &Tries) -> Tries {
+/// The try row after a success: the way's count is gone, the lines have become events.
+pub(crate) fn after_success(tries: &Tries, way: WayKind) -> Tries {
     let mut tries = tries.clone();
-    tries.ways.retain(|line| line.way != WayKind::Slot);
+    tries.ways.retain(|line| line.way != way);
     tries.last.clear();
     tries
 }

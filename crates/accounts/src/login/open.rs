@@ -2,8 +2,7 @@
 
 use std::mem;
 
-use twinlatch_crypto::{CodeDigits, Id};
-use twinlatch_records::{EnrolmentHeader, Role};
+use twinlatch_records::EnrolmentHeader;
 use twinlatch_secret::RootKey;
 use twinlatch_store as store;
 
@@ -13,9 +12,8 @@ use super::prepare::{Attempt, Known, floor};
 use crate::accounts::Accounts;
 use crate::error::LoginError;
 use crate::own_rows::{Opener, OwnRows};
-use crate::people::verified_role;
 use crate::remembered::{Marks, canonical};
-use crate::session::{Access, FileCounters, Notice, ReadOnlyReason, Session};
+use crate::session::{Begun, FileCounters, Notice, ReadOnlyReason, Session};
 
 /// Days before the end of a table at which the person is told.
 const TELL_BEFORE_END: u64 = 28;
@@ -45,9 +43,12 @@ pub(super) fn open(
     let counters = counters(&known, &own);
     let marks = mem::take(&mut known.marks);
     let reason = reason(accounts, &marks, counters, &own);
-    let mut session = session(accounts, known, opened.root_key, own);
+    let mut session = known.into_session(accounts, opened.root_key, own);
     session.unread = marks.silent.map(|_| counters);
     tell(&mut session, &accepted);
+    if let Some(event) = session.last_recovery(accounts) {
+        session.note(Notice::Recovered(event));
+    }
     if marks.several {
         session.note(Notice::TwoMarks);
     }
@@ -58,6 +59,19 @@ pub(super) fn open(
 }
 
 impl Known {
+    fn into_session(self, accounts: &Accounts, root_key: RootKey, own: OwnRows) -> Session {
+        let begun = Begun {
+            account: self.account,
+            entry: self.entry,
+            header_id: self.header_id,
+            header: self.header,
+            slot: self.slot_place.slot,
+            root_key,
+            own,
+        };
+        begun.into_session(accounts, Some(accounts.env.clock.boot()))
+    }
+
     /// Asks a keyring that was silent at the beginning once more, before anything is compared with
     /// it or written.
     ///
@@ -91,8 +105,8 @@ fn own_rows(accounts: &Accounts, known: &Known, opened: &Opened) -> Result<OwnRo
         db: &accounts.meta.db,
         account: &known.account,
         root_key: &opened.root_key,
-        slot: &known.slot_place.slot,
-        targets: &opened.targets,
+        slot: Some(&known.slot_place.slot),
+        targets: Some(&opened.targets),
         device_key: &accounts.device_key,
         username: &known.header.username,
     };
@@ -102,7 +116,7 @@ fn own_rows(accounts: &Accounts, known: &Known, opened: &Opened) -> Result<OwnRo
 }
 
 /// Why the session may only look, if so; the first reason that holds.
-fn reason(
+pub(crate) fn reason(
     accounts: &Accounts,
     marks: &Marks,
     counters: FileCounters,
@@ -121,62 +135,12 @@ fn reason(
     }
 }
 
-fn session(accounts: &Accounts, known: Known, root_key: RootKey, own: OwnRows) -> Session {
-    let boot = accounts.env.clock.boot();
-    let role = role(accounts, &known, &own.state.owner_public);
-    let mut session = Session {
-        account: known.account,
-        db: accounts.meta.db,
-        role,
-        root_key,
-        state: own.state,
-        ways: own.ways,
-        header_id: known.header_id,
-        slot: known.slot_place.slot,
-        header: known.header,
-        ledger: own.ledger,
-        access: Access::ReadWrite,
-        notices: Vec::new(),
-        opened: boot,
-        proof: boot,
-        input: boot,
-        failed_proofs: 0,
-        marked: boot,
-        mark_due: false,
-        unread: None,
-    };
-    // What the start found belongs to everybody; it is said to whoever logs in.
-    let mut findings = own.findings;
-    findings.extend(accounts.findings.iter().copied());
-    if !findings.is_empty() {
-        session.note(Notice::Findings(findings));
-    }
-    session
-}
-
-/// What the directory says of the person, as far as it is signed.
-fn role(accounts: &Accounts, known: &Known, owner_public: &[u8; 32]) -> Role {
-    let Some(entry) = &known.entry else {
-        return Role::User;
-    };
-    let tag: Id = accounts.rows().tag(&entry.username);
-    verified_role(entry, &tag, owner_public, &accounts.meta.db)
-}
-
 /// Notices that follow from the rows themselves.
 fn tell(session: &mut Session, accepted: &Accepted) {
     if accepted.failures > 0 {
         session.note(Notice::Failures(accepted.failures));
     }
-    if !session.ways.kits.iter().any(|kit| kit.confirmed) {
-        session.note(Notice::NoSheet);
-    }
-    let digits = session
-        .enrolment_header()
-        .map(|enrolment| enrolment.descriptor.digits);
-    if digits == Some(CodeDigits::Six) {
-        session.note(Notice::SixDigits);
-    }
+    session.note_standing();
 }
 
 /// Says how long the table lasts, where the login could not move it on.

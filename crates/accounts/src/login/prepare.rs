@@ -2,7 +2,9 @@
 
 use twinlatch_crypto::{Costs, Id, KdfMemory, SlotPlace, Stored, Targets, is_wrapped};
 use twinlatch_device::AccountMark;
-use twinlatch_records::{DeviceSettings, DirectoryEntry, EnrolmentHeader, Header, Status, Tries};
+use twinlatch_records::{
+    DeviceSettings, DirectoryEntry, EnrolmentHeader, Header, Status, Tries, WayKind,
+};
 use twinlatch_secret::Code;
 
 use super::lookup::{AccountRows, Found, Lookup};
@@ -117,7 +119,9 @@ fn prepare_account(
 ) -> Result<(Known, Candidates), LoginError> {
     let tries = rows.tries.there().cloned().unwrap_or_default();
     let count = Count::read(&tries, &rows.header, marks.account.as_ref());
-    if let Some(left) = accounts.wait_left(&rows.account, count, marks.silent.is_none()) {
+    if let Some(left) =
+        accounts.wait_left(&rows.account, WayKind::Slot, count, marks.silent.is_none())
+    {
         let failures = count.failures;
         return Err(LoginError::Wait {
             seconds: whole_seconds(left),

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use twinlatch_crypto::{Id, KeepInRam as _};
+use twinlatch_crypto::{CodeDigits, Id, KeepInRam as _};
 use twinlatch_records::{Choices, EnrolmentHeader, EnrolmentSecret, Ledger, Role};
 use twinlatch_secret::RootKey;
 
@@ -10,6 +10,9 @@ use crate::accounts::Accounts;
 use crate::env::Clock;
 use crate::error::{ActError, EditError};
 use crate::session::{Access, Notice, ReadOnlyReason, Session};
+
+/// Unused backup codes at which a new set is offered.
+const FEW_CODES: usize = 2;
 
 impl Session {
     /// The account.
@@ -87,8 +90,8 @@ impl Session {
         self.opened
     }
 
-    /// Boot time of the last proof of password and code.
-    pub fn last_proof_boot(&self) -> Duration {
+    /// Boot time of the last proof of password and code, if there was one.
+    pub fn last_proof_boot(&self) -> Option<Duration> {
         self.proof
     }
 
@@ -146,6 +149,29 @@ impl Session {
         }
     }
 
+    /// Notes what follows from the account as it stands: sheet, backup codes, digits.
+    pub(crate) fn note_standing(&mut self) {
+        if !self.ways.kits.iter().any(|kit| kit.confirmed) {
+            self.note(Notice::NoSheet);
+        }
+        let codes = self.ways.codes.len();
+        if codes <= FEW_CODES {
+            self.note(Notice::FewCodes(codes));
+        }
+        let digits = self
+            .enrolment_header()
+            .map(|enrolment| enrolment.descriptor.digits);
+        if digits == Some(CodeDigits::Six) {
+            self.note(Notice::SixDigits);
+        }
+    }
+
+    /// Remembers a backup code as used, for the mark.
+    pub(crate) fn note_used_code(&mut self, row: Id) {
+        let [begin @ .., _, _, _, _, _, _, _, _] = *row.bytes();
+        self.used_codes.push((*self.ways.set.bytes(), begin));
+    }
+
     /// Ends writing for the rest of the session, and says why.
     pub(crate) fn become_read_only(&mut self, reason: ReadOnlyReason) {
         self.access = Access::ReadOnly(reason);
@@ -160,14 +186,16 @@ impl Notice {
             Self::ReadOnly(_) => 0,
             Self::MarkNotRead => 1,
             Self::Findings(_) => 2,
-            Self::Failures(_) => 3,
-            Self::TableEndsSoon { .. } => 4,
-            Self::MarkNotWritten => 5,
-            Self::TwoMarks => 6,
-            Self::EventNotWritten => 7,
-            Self::NoSheet => 8,
-            Self::SixDigits => 9,
-            Self::NewerParts => 10,
+            Self::Recovered(_) => 3,
+            Self::Failures(_) => 4,
+            Self::TableEndsSoon { .. } => 5,
+            Self::MarkNotWritten => 6,
+            Self::TwoMarks => 7,
+            Self::EventNotWritten => 8,
+            Self::NoSheet => 9,
+            Self::FewCodes(_) => 10,
+            Self::SixDigits => 11,
+            Self::NewerParts => 12,
         }
     }
 }

@@ -80,7 +80,8 @@ impl Session {
     ///
     /// Sensitive acts are refused without it.
     pub fn is_fresh(&self, clock: &dyn Clock) -> bool {
-        !left(self.limits().step_up, self.proof, clock.boot()).is_zero()
+        let proved = |proof| !left(self.limits().step_up, proof, clock.boot()).is_zero();
+        self.proof.is_some_and(proved)
     }
 }
 

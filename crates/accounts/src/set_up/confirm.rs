@@ -125,11 +125,12 @@ impl NewAccount {
             access: Access::ReadWrite,
             notices: vec![Notice::NoSheet],
             opened: boot,
-            proof: boot,
+            proof: Some(boot),
             input: boot,
             failed_proofs: 0,
             marked: boot,
             mark_due: true,
+            used_codes: Vec::new(),
             unread: None,
         }
     }

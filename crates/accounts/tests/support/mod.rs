@@ -126,6 +126,11 @@ impl Rig {
         self.code_at(0)
     }
 
+    /// Questions to the keyring so far.
+    pub(crate) fn lines_reads(&self) -> u64 {
+        self.lines.reads()
+    }
+
     /// Lets time pass, sleep included.
     pub(crate) fn wait(&self, seconds: u64) {
         self.clock.advance(Duration::from_secs(seconds));

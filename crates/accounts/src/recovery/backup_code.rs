@@ -1,0 +1,240 @@
+//! Password and a backup code, in the place of the phone.
+
+use twinlatch_crypto::{Costs, CryptoError, Id, KdfMemory, Way, derive_way_secret, open_backup};
+use twinlatch_device::AccountMark;
+use twinlatch_records::{DeviceSettings, Recovery as WayRow, WayKind, open_recovery};
+use twinlatch_secret::{BackupCode, Password, RootKey};
+use twinlatch_store::{Reading, StoreError};
+
+use super::lookup::AccountRows;
+use super::open::OpenedByPaper;
+use super::{Paper, Recovery, RecoveryError};
+use crate::accounts::Accounts;
+use crate::error::LoginError;
+use crate::login::{count_nobody, device_costs, refused, with_failure};
+use crate::remembered::Marks;
+use crate::rows::{DeviceRows, Row};
+use crate::throttle::{Count, whole_seconds};
+
+impl Accounts {
+    /// Opens an account with its password and one of its backup codes.
+    ///
+    /// The try is counted by itself: wrong codes of the phone keep nobody from this way, nor the
+    /// other way round. Nothing is used up yet.
+    ///
+    /// # Errors
+    ///
+    /// [`LoginError::Denied`] for every wrong combination, an unknown name included, after one run
+    /// of the key derivation; the others say why the try could not be made.
+    pub fn recover_with_backup_code(
+        &mut self,
+        username: &str,
+        password: &Password,
+        code: &BackupCode,
+    ) -> Result<Recovery, RecoveryError> {
+        let mut attempt = Attempt::prepare(self, username)?;
+        attempt.count(self)?;
+        let (account, row, root_key) = attempt.derive(self, password, code)?;
+        let known = attempt.known.ok_or(LoginError::Denied)?;
+        known.reset_count(self);
+        let opened = OpenedByPaper {
+            account,
+            root_key,
+            paper: Paper::Backup { row },
+            password: Some(password.duplicate()),
+            failures: known.count.failures,
+        };
+        Recovery::open(self, known.rows, known.marks, opened)
+    }
+}
+
+/// A try that can be made.
+struct Attempt {
+    /// Nothing for an unknown name.
+    known: Option<Known>,
+    settings: Row<DeviceSettings>,
+    costs: Costs,
+    memory: KdfMemory,
+    wall: u64,
+}
+
+/// One account as the file has it.
+struct Known {
+    rows: AccountRows,
+    account: Id,
+    tries_id: Id,
+    marks: Marks,
+    count: Count,
+    /// The rows of unused codes, one set after the other.
+    codes: Vec<(Id, WayRow)>,
+}
+
+impl Known {
+    /// Clears the count at once, also of a recovery that is then broken off; the lines of earlier
+    /// failures stay for the history.
+    fn reset_count(&self, accounts: &mut Accounts) {
+        let way = WayKind::Backup;
+        let mut tries = self.rows.tries.clone();
+        tries.ways.retain(|line| line.way != way);
+        let (store, rows, random) = accounts.parts();
+        let Ok(sealed) = rows.seal_tries(&self.tries_id, &tries, random) else {
+            return;
+        };
+        // A count that stays only makes the next try wait.
+        let _ = store.write(|writing| writing.tries_mut().put(&self.tries_id, &sealed));
+        accounts.end_wait(&self.account, way);
+    }
+}
+
+impl Attempt {
+    /// Reads what the try needs and refuses it, uncounted, where it cannot be made.
+    fn prepare(accounts: &mut Accounts, username: &str) -> Result<Self, RecoveryError> {
+        let wall = accounts.env.clock.wall();
+        let rows = accounts.rows();
+        let (found, settings) = accounts.store.read(|reading| {
+            let found = find(reading, &rows, username)?;
+            Ok::<_, StoreError>((found, rows.device_settings(reading)?))
+        })?;
+        let mark_of = found
+            .as_ref()
+            .map_or(rows.tag(username), |found| found.account);
+        let marks = Marks::read(&*accounts.env.lines, &accounts.meta.db, &mark_of);
+        let known = match found {
+            None => None,
+            Some(found) => Some(found.known(accounts, marks)?),
+        };
+        let costs = known
+            .as_ref()
+            .and_then(|known| known.codes.iter().find_map(|(_, row)| row.costs));
+        let costs = match costs {
+            Some(costs) => costs,
+            None => device_costs(accounts, &settings),
+        };
+        accounts.env.kdf.check(costs)?;
+        let memory = accounts.env.kdf.reserve(costs)?;
+        Ok(Self {
+            known,
+            settings,
+            costs,
+            memory,
+            wall,
+        })
+    }
+
+    /// Counts the try before any work.
+    fn count(&self, accounts: &mut Accounts) -> Result<(), RecoveryError> {
+        let Some(known) = &self.known else {
+            return Ok(count_nobody(accounts, &self.settings, self.wall)?);
+        };
+        let failures = known.count.failures.saturating_add(1);
+        let not_before = accounts.not_before(failures);
+        let way = WayKind::Backup;
+        let tries = with_failure(&known.rows.tries, way, failures, not_before, self.wall);
+        let (store, rows, random) = accounts.parts();
+        let sealed = rows.seal_tries(&known.tries_id, &tries, random)?;
+        store.write(|writing| writing.tries_mut().put(&known.tries_id, &sealed))?;
+        accounts.begin_wait(&known.account, way, failures);
+        Ok(())
+    }
+
+    /// One run for a set, then every row of it.
+    fn derive(
+        &mut self,
+        accounts: &Accounts,
+        password: &Password,
+        code: &BackupCode,
+    ) -> Result<(Id, Id, RootKey), RecoveryError> {
+        let salt = [0; 32];
+        let codes = self.known.as_ref().map_or(&[][..], |known| &known.codes);
+        // A set has one salt: a row with another is of a set from an older file, or damaged.
+        let salt = codes.iter().find_map(|(_, row)| row.salt).unwrap_or(salt);
+        let secret = derive_way_secret(&mut self.memory, Way::Backup, password, &salt, self.costs)
+            .map_err(refused)?;
+        let known = self.known.as_ref().ok_or(LoginError::Denied)?;
+        for (id, row) in known.codes.iter().filter(|(_, row)| row.salt == Some(salt)) {
+            let wrapped = row.wrapped.as_deref().unwrap_or_default();
+            let (key, account) = (&accounts.device_key, &known.account);
+            match open_backup(&secret, code, key, wrapped, account, id) {
+                Ok(root_key) => return Ok((known.account, *id, root_key)),
+                // A damaged row says nothing about the others.
+                Err(CryptoError::Denied | CryptoError::Damaged) => {}
+                Err(error) => return Err(refused(error).into()),
+            }
+        }
+        Err(LoginError::Denied.into())
+    }
+}
+
+/// What a name leads to.
+struct Found {
+    rows: AccountRows,
+    account: Id,
+    tries_id: Id,
+    codes: Vec<(Id, WayRow)>,
+}
+
+/// Looks a name up; the rows of all ways are tried for an unknown one too.
+fn find(
+    reading: &Reading<'_>,
+    rows: &DeviceRows<'_>,
+    username: &str,
+) -> Result<Option<Found>, StoreError> {
+    let entry = rows.directory(reading, &rows.tag(username))?.into_there();
+    let mut ways = Vec::new();
+    for (id, stored) in reading.slots().all()? {
+        if let Ok(row) = open_recovery(rows.key, rows.db, &id, &stored) {
+            ways.push((id, row));
+        }
+    }
+    let Some(entry) = entry else {
+        return Ok(None);
+    };
+    let (account, tries_id) = (entry.account, entry.tries);
+    ways.retain(|(_, row)| row.account == account && row.way == WayKind::Backup);
+    Ok(Some(Found {
+        rows: AccountRows::named(reading, rows, entry)?,
+        account,
+        tries_id,
+        codes: ways,
+    }))
+}
+
+impl Found {
+    /// Leaves out what the keyring knows as used; of an account that is switched off, everything.
+    fn known(mut self, accounts: &mut Accounts, marks: Marks) -> Result<Known, RecoveryError> {
+        let way = WayKind::Backup;
+        let count = Count::of_row(&self.rows.tries, way);
+        if let Some(left) = accounts.wait_left(&self.account, way, count, true) {
+            return Err(LoginError::Wait {
+                seconds: whole_seconds(left),
+                failures: count.failures,
+            }
+            .into());
+        }
+        let mark = marks.account.as_ref();
+        let disabled = self.rows.disabled();
+        self.codes
+            .retain(|(id, row)| !disabled && !is_used(mark, row.set.as_ref(), id));
+        // The set with the most rows left is the present one; older rows were put back.
+        let of_set = |set: Option<Id>| self.codes.iter().filter(|(_, row)| row.set == set).count();
+        let sizes: Vec<usize> = self.codes.iter().map(|(_, row)| of_set(row.set)).collect();
+        let mut sized: Vec<_> = sizes.into_iter().zip(self.codes).collect();
+        sized.sort_by_key(|(size, _)| std::cmp::Reverse(*size));
+        Ok(Known {
+            rows: self.rows,
+            account: self.account,
+            tries_id: self.tries_id,
+            marks,
+            count,
+            codes: sized.into_iter().map(|(_, code)| code).collect(),
+        })
+    }
+}
+
+/// Whether the keyring remembers a code as used.
+pub(crate) fn is_used(mark: Option<&AccountMark>, set: Option<&Id>, row: &Id) -> bool {
+    let used = mark.map_or(&[][..], |mark| &mark.used_backup);
+    used.iter().any(|(of, begin)| {
+        set.is_some_and(|set| set.bytes() == of) && row.bytes().starts_with(begin)
+    })
+}

@@ -1,0 +1,72 @@
+//! A file whose device key is gone: another machine, or a keyring that was lost.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use twinlatch_crypto::device_id;
+use twinlatch_device::{Lines, PlaceKind};
+use twinlatch_secret::{KitCode, Password};
+use twinlatch_store::{KeyStoreKind, Meta, VaultHold};
+
+use super::kit::{held_key, open_by_kit, opens_rows};
+use super::{Recovery, RecoveryError};
+use crate::accounts::Accounts;
+use crate::env::{DataFolder, Env};
+use crate::start::{StartError, open_store};
+
+/// Opens a vault without its device key, by a kit that brings the same key back for everybody.
+///
+/// `lines` is where the key will be written, at the end of the recovery; whoever asks has chosen
+/// it. Nothing is written before, neither there nor into the file.
+///
+/// # Errors
+///
+/// As [`Accounts::recover_with_kit`]; [`RecoveryError::OtherRotation`] where the key that the
+/// account holds opens no row of this file; [`RecoveryError::Start`] where the file cannot be
+/// opened.
+pub fn start_with_kit(
+    folder: &DataFolder,
+    env: &Env,
+    lines: &Arc<dyn Lines>,
+    code: &KitCode,
+    password: Option<&Password>,
+) -> Result<(Box<Accounts>, Recovery), RecoveryError> {
+    let hold = VaultHold::take(&folder.path, &folder.place, folder.who)?;
+    let opened = open_store(&folder.vault()).map_err(|error| Box::new(StartError::from(error)))?;
+    let (store, meta) = (opened.store, opened.meta);
+    let root = open_by_kit(&store, &env.kdf, &meta.db, code, password)?;
+    let key = store.read(|reading| {
+        let Some(key) = held_key(reading, &meta.db, &root)? else {
+            return Ok::<_, twinlatch_store::StoreError>(None);
+        };
+        let fits = opens_rows(reading, &meta.db, &key)?;
+        Ok(fits.then_some(key))
+    })?;
+    let device_key = key.ok_or(RecoveryError::OtherRotation)?;
+    let mut env = env.clone();
+    env.lines = Arc::clone(lines);
+    let meta = Meta {
+        device: device_id(&device_key),
+        key_store: match lines.kind() {
+            PlaceKind::Keyring => KeyStoreKind::Keyring,
+            PlaceKind::File => KeyStoreKind::File,
+        },
+        ..meta
+    };
+    let started = env.clock.boot();
+    let accounts = Accounts {
+        env,
+        folder: folder.clone(),
+        _hold: hold,
+        store,
+        meta,
+        device_key,
+        findings: Vec::new(),
+        started,
+        waits: BTreeMap::new(),
+        quick: None,
+    };
+    let mut recovery = accounts.recovery(root)?;
+    recovery.key_is_new = true;
+    Ok((Box::new(accounts), recovery))
+}

@@ -1,0 +1,81 @@
+//! The rows of an account whose header may be missing.
+
+use twinlatch_crypto::Id;
+use twinlatch_records::{DirectoryEntry, Header, Status, Tries, open_directory};
+use twinlatch_store::{Reading, StoreError};
+
+use crate::rows::{DeviceRows, Row};
+
+/// What the device key opens of one account.
+pub(super) struct AccountRows {
+    pub(super) entry: Option<DirectoryEntry>,
+    pub(super) header_id: Id,
+    pub(super) header: Row<Header>,
+    pub(super) tries: Tries,
+}
+
+impl AccountRows {
+    /// Reads what a directory row leads to.
+    pub(super) fn named(
+        reading: &Reading<'_>,
+        rows: &DeviceRows<'_>,
+        entry: DirectoryEntry,
+    ) -> Result<Self, StoreError> {
+        Ok(Self {
+            header_id: entry.header,
+            header: rows.header(reading, &entry.header)?,
+            tries: rows
+                .tries(reading, &entry.tries)?
+                .into_there()
+                .unwrap_or_default(),
+            entry: Some(entry),
+        })
+    }
+
+    /// Whether an administrator has switched the account off.
+    pub(super) fn disabled(&self) -> bool {
+        let header = self.header.there().is_some_and(|header| header.disabled);
+        let entry = self
+            .entry
+            .as_ref()
+            .is_some_and(|entry| entry.status == Status::Disabled);
+        header || entry
+    }
+
+    /// The header, or one without a phone that takes its place; `edit` is what the keyring
+    /// remembers of the lost one.
+    pub(super) fn header_or_new(self, account: &Id, username: &str, edit: u64) -> (Header, bool) {
+        let (disabled, tries) = (
+            self.disabled(),
+            self.entry.as_ref().map_or(*account, |entry| entry.tries),
+        );
+        match self.header {
+            Row::There(header) => (header, true),
+            Row::Missing | Row::Unreadable => {
+                let header = Header {
+                    account: *account,
+                    username: username.to_owned(),
+                    tries,
+                    enrolments: Vec::new(),
+                    kit_tags: Vec::new(),
+                    disabled,
+                    edit,
+                };
+                (header, false)
+            }
+        }
+    }
+}
+
+/// The directory row that carries an account.
+pub(super) fn find_entry(
+    reading: &Reading<'_>,
+    rows: &DeviceRows<'_>,
+    account: &Id,
+) -> Result<Option<DirectoryEntry>, StoreError> {
+    let all = reading.directory().all()?;
+    let mut opened = all
+        .iter()
+        .filter_map(|(tag, stored)| open_directory(rows.key, rows.db, tag, stored).ok());
+    Ok(opened.find(|entry| entry.account == *account))
+}

@@ -1,0 +1,74 @@
+//! From an open root key to a session.
+
+use std::time::Duration;
+
+use twinlatch_crypto::Id;
+use twinlatch_records::{DirectoryEntry, Header, Role};
+use twinlatch_secret::RootKey;
+
+use crate::accounts::Accounts;
+use crate::own_rows::OwnRows;
+use crate::people::verified_role;
+use crate::session::{Access, Notice, Session};
+
+/// What a session is made of, whatever opened the root key.
+pub(crate) struct Begun {
+    pub(crate) account: Id,
+    /// The person's row of the directory, if it can be read.
+    pub(crate) entry: Option<DirectoryEntry>,
+    pub(crate) header_id: Id,
+    pub(crate) header: Header,
+    /// The enrolment that opened; of a paper, the one that the header names.
+    pub(crate) slot: Id,
+    pub(crate) root_key: RootKey,
+    pub(crate) own: OwnRows,
+}
+
+impl Begun {
+    /// Makes a session that may write; `proof` is the boot time at which password and code were
+    /// proved.
+    pub(crate) fn into_session(self, accounts: &Accounts, proof: Option<Duration>) -> Session {
+        let boot = accounts.env.clock.boot();
+        let role = self.role(accounts);
+        let own = self.own;
+        let mut session = Session {
+            account: self.account,
+            db: accounts.meta.db,
+            role,
+            root_key: self.root_key,
+            state: own.state,
+            ways: own.ways,
+            header_id: self.header_id,
+            slot: self.slot,
+            header: self.header,
+            ledger: own.ledger,
+            access: Access::ReadWrite,
+            notices: Vec::new(),
+            opened: boot,
+            proof,
+            input: boot,
+            failed_proofs: 0,
+            marked: boot,
+            mark_due: false,
+            used_codes: Vec::new(),
+            unread: None,
+        };
+        // What the start found belongs to everybody; it is said to whoever logs in.
+        let mut findings = own.findings;
+        findings.extend(accounts.findings.iter().copied());
+        if !findings.is_empty() {
+            session.note(Notice::Findings(findings));
+        }
+        session
+    }
+
+    /// What the directory says of the person, as far as it is signed.
+    fn role(&self, accounts: &Accounts) -> Role {
+        let Some(entry) = &self.entry else {
+            return Role::User;
+        };
+        let tag: Id = accounts.rows().tag(&entry.username);
+        let owner = &self.own.state.owner_public;
+        verified_role(entry, &tag, owner, &accounts.meta.db)
+    }
+}
