@@ -4,6 +4,7 @@ mod account;
 mod door;
 mod items;
 mod login;
+mod recovery;
 mod session;
 mod set_up;
 mod settings;
@@ -36,10 +37,21 @@ pub(crate) fn handler() -> impl Fn(Invoke) -> bool + Send + Sync + 'static {
         items::show_item,
         login::login,
         login::step_up,
+        recovery::begin_recovery_phone,
+        recovery::cancel_recovery,
+        recovery::finish_recovery,
+        recovery::keep_phone,
+        recovery::make_vault,
+        recovery::rebuild_table,
+        recovery::recover_with_code,
+        recovery::recover_with_kit,
+        recovery::recovery_password,
+        recovery::recovery_sheet,
         session::close_vault,
         session::lock,
         session::log_out,
         session::note_unsaved,
+        session::take_over,
         session::touch,
         session::vault_view,
         set_up::begin_set_up,

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 /// Use cases that take the whole service; every other one takes an `Allowed`.
-const WITHOUT_PERMISSION: [(&str, &str); 11] = [
+const WITHOUT_PERMISSION: [(&str, &str); 25] = [
     ("door_view", "the door stands before any session"),
     ("retry_start", "the start is tried before any session"),
     ("close_door", "a door ends whether a session is open or not"),
@@ -18,6 +18,35 @@ const WITHOUT_PERMISSION: [(&str, &str); 11] = [
         "of a set-up; inside a session only where `begin_new_phone` was allowed",
     ),
     ("login", "makes the session"),
+    ("recover_with_code", "proves password and a backup code"),
+    ("recover_with_kit", "proves the kit"),
+    ("cancel_recovery", "of a recovery that a paper has opened"),
+    ("make_vault", "of a recovery that a paper has opened"),
+    (
+        "begin_recovery_phone",
+        "of a recovery that a paper has opened",
+    ),
+    ("rebuild_table", "of a recovery that a paper has opened"),
+    ("recovery_password", "of a recovery that a paper has opened"),
+    ("recovery_sheet", "of a recovery that a paper has opened"),
+    ("finish_recovery", "of a recovery that a paper has opened"),
+    ("keep_phone", "of a recovery that a paper has opened"),
+    (
+        "show_kit_text",
+        "of a recovery; inside a session only where `ShowSheet` is allowed",
+    ),
+    (
+        "may_show",
+        "of a recovery; inside a session only where `ShowSheet` is allowed",
+    ),
+    (
+        "sheet_text",
+        "of a recovery; inside a session only where `ShowSheet` is allowed",
+    ),
+    (
+        "confirm_kit",
+        "of a recovery; inside a session only where `ConfirmKit` is allowed",
+    ),
     ("step_up", "proves again who asks; lets nobody further in"),
     ("lock", "ends a session, and may always"),
     ("log_out", "ends a session, and may always"),

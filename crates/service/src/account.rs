@@ -4,6 +4,7 @@ use twinlatch_accounts::NewPhone;
 use twinlatch_records::EventPayload;
 
 use crate::guard::{Allowed, permissions};
+use crate::notices;
 use crate::qr;
 use crate::text::milliseconds;
 use crate::wire::{EnrolmentView, ErrorView, EventView, SecretForm};
@@ -64,5 +65,6 @@ fn event_view(event: &EventPayload) -> EventView {
         time: milliseconds(event.time),
         what: event.what.into(),
         count: event.count,
+        paper: notices::paper(event.way),
     }
 }

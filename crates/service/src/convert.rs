@@ -108,7 +108,11 @@ impl From<EventKind> for EventWhat {
             EventKind::CostRaised => Self::CostRaised,
             EventKind::Mended => Self::Mended,
             EventKind::Found => Self::Found,
-            EventKind::KitIssued | EventKind::CodesIssued | EventKind::Other(_) => Self::Other,
+            EventKind::Recovered => Self::Recovered,
+            EventKind::TakenOver => Self::TakenOver,
+            EventKind::KitIssued => Self::KitIssued,
+            EventKind::CodesIssued => Self::CodesIssued,
+            EventKind::Other(_) => Self::Other,
         }
     }
 }

@@ -39,11 +39,13 @@ pub fn door_view(service: &mut Service) -> Result<DoorView, ErrorView> {
         service.look();
     }
     service.lock_if_over();
+    service.end_old_recovery();
     match &service.stage {
         Stage::NotLooked => Err(ErrorView::bug()),
-        Stage::Trouble(error) => Ok(trouble(error.clone())),
+        Stage::Trouble(error) => Ok(trouble(error.clone(), &service.desk)),
         Stage::FirstRun | Stage::SettingUp(_) => Ok(DoorView::SetUp(set_up_view(&service.desk))),
         Stage::Door(accounts) => Ok(DoorView::Login(login_view(accounts, &service.desk))),
+        Stage::Recovering(recovering) => Ok(DoorView::Recovery(recovering.view())),
         Stage::Open(_) => above_vault(service),
     }
 }
@@ -163,7 +165,14 @@ fn above_vault(service: &mut Service) -> Result<DoorView, ErrorView> {
     }
 }
 
-fn trouble(error: ErrorView) -> DoorView {
+fn trouble(error: ErrorView, desk: &Desk) -> DoorView {
     let can_retry = !matches!(error.code, ErrorCode::FileTooNew | ErrorCode::FileDamaged);
-    DoorView::Trouble(TroubleView { error, can_retry })
+    let kit_helps = error.code == ErrorCode::DeviceKeyMissing;
+    let keyring_trouble = kit_helps.then(|| desk.outside.env.lines.probe().err());
+    DoorView::Trouble(TroubleView {
+        error,
+        can_retry,
+        kit_helps,
+        keyring_trouble: keyring_trouble.flatten().map(ErrorView::from),
+    })
 }

@@ -106,6 +106,7 @@ impl From<ActError> for ErrorView {
             ActError::CodeDoesNotFit => ErrorCode::CodeDoesNotFit.into(),
             ActError::Edit(error) => error.into(),
             ActError::Login(error) => error.into(),
+            ActError::Keyring(error) => error.into(),
             ActError::Crypto(error) => error.into(),
             ActError::Password(refusal) => password(refusal),
         }

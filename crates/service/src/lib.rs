@@ -20,6 +20,7 @@ pub mod account;
 pub mod door;
 pub mod items;
 pub mod login;
+pub mod recovery;
 pub mod session;
 pub mod set_up;
 pub mod settings;

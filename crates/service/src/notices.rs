@@ -1,10 +1,11 @@
 //! What the person should know, in the words of the screen.
 
 use twinlatch_accounts::{Notice, ReadOnlyReason};
-use twinlatch_records::{Finding, RowKind};
+use twinlatch_records::{Finding, RowKind, WayKind};
 
 use crate::service::Open;
-use crate::wire::{FoundPart, KeyStore, NoticeView};
+use crate::text::milliseconds;
+use crate::wire::{FoundPart, KeyStore, NoticeView, Paper};
 
 /// The notices of a session, most important first.
 pub(crate) fn of(open: &Open, key_store: KeyStore) -> Vec<NoticeView> {
@@ -43,6 +44,19 @@ fn part(row: RowKind) -> FoundPart {
     }
 }
 
+/// The paper of a way, if it is one.
+pub(crate) fn paper(way: Option<WayKind>) -> Option<Paper> {
+    match way? {
+        WayKind::Backup => Some(Paper::BackupCode),
+        WayKind::Kit | WayKind::KitPassword => Some(Paper::Kit),
+        WayKind::Slot
+        | WayKind::AdminPhone
+        | WayKind::AdminPassword
+        | WayKind::AdminFull
+        | WayKind::Pending => None,
+    }
+}
+
 fn view(notice: &Notice) -> Option<NoticeView> {
     Some(match notice {
         Notice::ReadOnly(reason) => match reason {
@@ -58,6 +72,13 @@ fn view(notice: &Notice) -> Option<NoticeView> {
         Notice::MarkNotWritten => NoticeView::MarkNotWritten,
         Notice::TwoMarks => NoticeView::TwoMarks,
         Notice::EventNotWritten => NoticeView::EventNotWritten,
+        Notice::Recovered(event) => NoticeView::Recovered {
+            paper: paper(event.way)?,
+            time: milliseconds(event.time),
+        },
+        Notice::FewCodes(count) => NoticeView::FewCodes {
+            count: u32::try_from(*count).unwrap_or(u32::MAX),
+        },
         Notice::NoSheet => NoticeView::NoSheet,
         Notice::Failures(count) => NoticeView::Failures { count: *count },
         Notice::TableEndsSoon { days } => NoticeView::TableEndsSoon { days: *days },

@@ -10,6 +10,7 @@ use twinlatch_vault::Vault;
 
 use crate::clipboard::Copied;
 use crate::outside::Outside;
+use crate::recovery::Recovering;
 use crate::wire::{
     DoorPurpose, ErrorCode, ErrorView, KeyStore, LockReason, LockedView, SessionEndingView,
 };
@@ -32,6 +33,8 @@ pub(crate) enum Stage {
     SettingUp(Box<SetUp>),
     /// The accounts are there, and nobody is logged in.
     Door(Box<Accounts>),
+    /// A paper has opened an account, and it is not yet said what is gone.
+    Recovering(Box<Recovering>),
     /// Somebody is logged in.
     Open(Box<Open>),
 }
@@ -145,6 +148,7 @@ impl Service {
     pub fn tick(&mut self) -> Vec<Happening> {
         self.lock_if_over();
         self.end_old_set_up();
+        self.end_old_recovery();
         self.announce();
         let boot = self.desk.outside.env.clock.boot();
         if self
@@ -169,7 +173,11 @@ impl Service {
                     tracing::warn!(%error, "the next start cleans up after the set-up");
                 }
             }
-            Stage::NotLooked | Stage::Trouble(_) | Stage::FirstRun | Stage::Door(_) => {}
+            Stage::NotLooked
+            | Stage::Trouble(_)
+            | Stage::FirstRun
+            | Stage::Door(_)
+            | Stage::Recovering(_) => {}
         }
     }
 
@@ -181,7 +189,7 @@ impl Service {
     /// Whether the shell should measure what the key derivation may cost here.
     pub fn wants_costs(&self) -> bool {
         match &self.stage {
-            Stage::FirstRun => self.desk.costs.is_none(),
+            Stage::FirstRun | Stage::Recovering(_) => self.desk.costs.is_none(),
             Stage::Open(open) => open.accounts.wants_costs(),
             Stage::NotLooked | Stage::Trouble(_) | Stage::SettingUp(_) | Stage::Door(_) => false,
         }
@@ -211,7 +219,8 @@ impl Service {
             | Stage::Trouble(_)
             | Stage::FirstRun
             | Stage::SettingUp(_)
-            | Stage::Door(_) => Err(ErrorCode::NotLoggedIn.into()),
+            | Stage::Door(_)
+            | Stage::Recovering(_) => Err(ErrorCode::NotLoggedIn.into()),
         }
     }
 

@@ -13,6 +13,8 @@ permissions! {
     Look { fresh: false, writes: false, roles: _ }
     /// A key or the pointer.
     Touch { fresh: false, writes: false, roles: _ }
+    /// An older or copied file, or rebuilt lists, made the vault: the session only looks before.
+    TakeOver { fresh: true, writes: false, roles: _ }
 }
 
 /// A limit is announced this long before, seconds.
@@ -67,6 +69,17 @@ pub fn touch(allowed: Allowed<'_, Touch>) -> Result<(), ErrorView> {
 pub fn note_unsaved(allowed: Allowed<'_, Touch>, title: Option<String>) -> Result<(), ErrorView> {
     // The title of a form is at most as long as an item's.
     allowed.desk.unsaved = title.map(|title| title.chars().take(200).collect());
+    Ok(())
+}
+
+/// Makes the file that is only looked at the vault of this computer.
+///
+/// # Errors
+///
+/// `read-only` where writing does not wait for a word; what the keyring says.
+pub fn take_over(allowed: Allowed<'_, TakeOver>) -> Result<(), ErrorView> {
+    let open = allowed.open;
+    open.session.take_over(&mut open.accounts)?;
     Ok(())
 }
 

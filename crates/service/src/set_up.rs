@@ -32,6 +32,7 @@ pub fn judge_password(service: &Service, mut form: SecretForm) -> Result<Passwor
     };
     let (username, display_name) = match &service.stage {
         Stage::Open(open) => (open.session.username(), open.session.display_name()),
+        Stage::Recovering(one) => (one.recovery.username(), one.recovery.display_name()),
         Stage::NotLooked
         | Stage::Trouble(_)
         | Stage::FirstRun
@@ -117,6 +118,7 @@ pub fn show_enrolment_text(service: &mut Service) -> Result<EnrolmentText, Error
             .new_phone
             .as_ref()
             .map(twinlatch_accounts::NewPhone::uri),
+        Stage::Recovering(one) => one.recovery.offered_phone(),
         Stage::NotLooked | Stage::Trouble(_) | Stage::FirstRun | Stage::Door(_) => None,
     };
     let uri = uri.ok_or(ErrorCode::NotLoggedIn)?;
@@ -129,7 +131,8 @@ pub fn show_enrolment_text(service: &mut Service) -> Result<EnrolmentText, Error
     })
 }
 
-/// Confirms an enrolment with one code: of a set-up, which it completes, or of a new phone.
+/// Confirms an enrolment with one code: of a set-up, which it completes, of a new phone, or of a
+/// recovery, which stores it at its end.
 ///
 /// Fields: the code; for a new phone also the password, which the new slot is wrapped with.
 ///
@@ -146,6 +149,7 @@ pub fn confirm_enrolment(
     };
     service.lock_if_over();
     service.end_old_set_up();
+    service.end_old_recovery();
     match &mut service.stage {
         Stage::SettingUp(set_up) => {
             if !form.is_finished() {
@@ -171,6 +175,17 @@ pub fn confirm_enrolment(
             Ok(EnrolledView {
                 digits: enrolled.digits.count(),
                 drift_steps: enrolled.drift_steps,
+            })
+        }
+        Stage::Recovering(one) => {
+            if !form.is_finished() {
+                return Err(ErrorView::form_unreadable());
+            }
+            let costs = service.desk.costs;
+            let told = one.recovery.confirm_phone(&one.accounts, &code, costs)?;
+            Ok(EnrolledView {
+                digits: told.digits.count(),
+                drift_steps: told.drift_steps,
             })
         }
         Stage::NotLooked | Stage::Trouble(_) | Stage::FirstRun | Stage::Door(_) => {

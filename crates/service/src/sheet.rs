@@ -6,11 +6,12 @@ mod words;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
+use twinlatch_accounts::Sheet;
 use twinlatch_crypto::Random;
 use twinlatch_secret::SecretText;
 
 use crate::guard::{Allowed, permissions};
-use crate::service::Service;
+use crate::service::{Desk, Service, Stage};
 use crate::text::milliseconds;
 use crate::wire::{ErrorCode, ErrorView, KitAnswerView, SecretForm, SheetText, SheetView};
 
@@ -32,20 +33,29 @@ const KIT_SYMBOLS: u8 = 26;
 pub fn sheet_view(allowed: Allowed<'_, ShowSheet>) -> Result<SheetView, ErrorView> {
     let (open, desk) = (allowed.open, allowed.desk);
     let sheet = open.session.sheet(&open.accounts)?;
-    let asked = match open.asked {
-        Some(asked) => asked,
-        None => four_positions(&*desk.outside.env.random)?,
-    };
-    open.asked = Some(asked);
     if let Err(error) = open.session.note_sheet_shown(&mut open.accounts) {
         // A read-only session may show the sheet; the history then lacks the line.
         tracing::warn!(%error, "the history does not hold that the sheet was shown");
     }
-    let picture = picture::draw(&sheet);
+    view(&sheet, &mut open.asked, desk)
+}
+
+/// A sheet as the door shows it, with the positions that are asked back.
+pub(crate) fn view(
+    sheet: &Sheet,
+    asked: &mut Option<[u8; 4]>,
+    desk: &Desk,
+) -> Result<SheetView, ErrorView> {
+    let positions = match *asked {
+        Some(positions) => positions,
+        None => four_positions(&*desk.outside.env.random)?,
+    };
+    *asked = Some(positions);
+    let picture = picture::draw(sheet);
     Ok(SheetView {
         picture: desk.outside.pictures.keep(picture)?,
         kit: sheet.kit.into(),
-        asked,
+        asked: positions,
         confirmed: sheet.kit_confirmed,
         issued: milliseconds(sheet.issued),
         first: desk.first_sheet,
@@ -57,9 +67,8 @@ pub fn sheet_view(allowed: Allowed<'_, ShowSheet>) -> Result<SheetView, ErrorVie
 /// # Errors
 ///
 /// What keeps the file from being read.
-pub fn show_kit_text(allowed: Allowed<'_, ShowSheet>) -> Result<SheetText, ErrorView> {
-    let open = allowed.open;
-    let sheet = open.session.sheet(&open.accounts)?;
+pub fn show_kit_text(service: &mut Service) -> Result<SheetText, ErrorView> {
+    let sheet = current(service)?;
     Ok(SheetText {
         // EXPOSE: the person pressed "show as text"; the door's web process ends with the door.
         kit: sheet.kit_code.expose().to_owned(),
@@ -73,24 +82,50 @@ pub fn show_kit_text(allowed: Allowed<'_, ShowSheet>) -> Result<SheetText, Error
     })
 }
 
+/// The sheet that the door shows: of the session, or the one that ends a recovery.
+fn current(service: &mut Service) -> Result<Sheet, ErrorView> {
+    service.end_old_recovery();
+    if let Stage::Recovering(one) = &mut service.stage {
+        return Ok(one.recovery.new_sheet(&one.accounts)?);
+    }
+    of_session(service.allow()?)
+}
+
+fn of_session(allowed: Allowed<'_, ShowSheet>) -> Result<Sheet, ErrorView> {
+    Ok(allowed.open.session.sheet(&allowed.open.accounts)?)
+}
+
 /// Compares the four symbols that were asked. Field: the symbols.
 ///
 /// # Errors
 ///
 /// `kit-symbols-wrong` when no four were asked for; what keeps the file from being written.
 pub fn confirm_kit(
-    allowed: Allowed<'_, ConfirmKit>,
+    service: &mut Service,
     mut form: SecretForm,
 ) -> Result<KitAnswerView, ErrorView> {
     let (Some(answer), true) = (form.secret(), form.is_finished()) else {
         return Err(ErrorView::form_unreadable());
     };
+    service.end_old_recovery();
+    let right = if let Stage::Recovering(one) = &mut service.stage {
+        let asked = one.asked.ok_or(ErrorCode::KitSymbolsWrong)?;
+        one.recovery.confirm_new_kit(asked, &answer)
+    } else {
+        confirm_in_session(service.allow()?, &answer)?
+    };
+    Ok(KitAnswerView { right })
+}
+
+fn confirm_in_session(
+    allowed: Allowed<'_, ConfirmKit>,
+    answer: &SecretText,
+) -> Result<bool, ErrorView> {
     let open = allowed.open;
     let asked = open.asked.ok_or(ErrorCode::KitSymbolsWrong)?;
-    let right = open
+    Ok(open
         .session
-        .confirm_kit(&mut open.accounts, asked, &answer)?;
-    Ok(KitAnswerView { right })
+        .confirm_kit(&mut open.accounts, asked, answer)?)
 }
 
 /// Whether the sheet may be shown at this moment.
@@ -98,8 +133,8 @@ pub fn confirm_kit(
 /// # Errors
 ///
 /// What keeps it from being shown.
-pub fn may_show(_: Allowed<'_, ShowSheet>) -> Result<(), ErrorView> {
-    Ok(())
+pub fn may_show(service: &mut Service) -> Result<(), ErrorView> {
+    current(service).map(drop)
 }
 
 /// The sheet as a text file.
@@ -107,9 +142,8 @@ pub fn may_show(_: Allowed<'_, ShowSheet>) -> Result<(), ErrorView> {
 /// # Errors
 ///
 /// What keeps the file from being read.
-pub fn sheet_text(allowed: Allowed<'_, ShowSheet>) -> Result<SecretText, ErrorView> {
-    let open = allowed.open;
-    Ok(words::write(&open.session.sheet(&open.accounts)?))
+pub fn sheet_text(service: &mut Service) -> Result<SecretText, ErrorView> {
+    Ok(words::write(&current(service)?))
 }
 
 /// Writes the sheet where the person chose, whole or not at all, readable by the owner alone.

@@ -7,6 +7,7 @@
 mod door;
 mod error;
 mod items;
+mod recovery;
 mod secret_form;
 mod session;
 mod settings;
@@ -22,6 +23,7 @@ pub use items::{
     ItemForm, ItemKind, ItemList, ItemQuery, ItemRow, ItemView, LinkWarning, LoginForm,
     LoginItemView, TokenAlgorithm, TokenForm, TokenItemView, TokenSource,
 };
+pub use recovery::{FileState, Paper, PhoneState, RecoveryView};
 pub use secret_form::SecretForm;
 pub use session::{
     EventView, EventWhat, FoundPart, LockReason, NoticeView, SessionEndingView, VaultView,

@@ -427,12 +427,11 @@ fn four_symbols_of_another_shape_are_wrong() {
         "----",
         "    ",
     ] {
-        let allowed = rig.service.allow().expect("fresh");
-        let right = confirm_kit(allowed, form(&[typed])).map(|answer| answer.right);
+        let right = confirm_kit(&mut rig.service, form(&[typed])).map(|answer| answer.right);
         assert_eq!(right, Ok(false), "{:?} are not the four", typed.get(..4));
     }
     for fields in [&[][..], &["0000", "0000"]] {
-        let result = confirm_kit(rig.service.allow().expect("fresh"), form(fields));
+        let result = confirm_kit(&mut rig.service, form(fields));
         let expected = Said::Code(ErrorCode::FormUnreadable);
         assert_eq!(
             said("confirm_kit", result),

@@ -8,6 +8,7 @@ mod hostile;
 mod items;
 mod limits;
 mod migration;
+mod recovery;
 mod search;
 mod set_up;
 mod several;

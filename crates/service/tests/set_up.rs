@@ -32,7 +32,7 @@ fn before_sheet() -> Rig {
 
 /// The symbols at these positions of the kit.
 fn symbols(rig: &mut Rig, asked: [u8; 4]) -> String {
-    let text = show_kit_text(rig.service.allow().expect("fresh")).expect("a sheet");
+    let text = show_kit_text(&mut rig.service).expect("a sheet");
     let kit: Vec<char> = text
         .kit
         .chars()
@@ -311,8 +311,7 @@ fn four_symbols_of_the_kit_are_typed_back() {
         .map(|symbol| if symbol == '0' { '1' } else { '0' })
         .collect();
     let mut answer = |typed: &str| {
-        let allowed = rig.service.allow().expect("fresh");
-        confirm_kit(allowed, form(&[typed]))
+        confirm_kit(&mut rig.service, form(&[typed]))
             .expect("compared")
             .right
     };
@@ -324,9 +323,8 @@ fn four_symbols_of_the_kit_are_typed_back() {
 #[test]
 fn symbols_that_nobody_asked_for_confirm_nothing() {
     let mut rig = before_sheet();
-    let allowed = rig.service.allow().expect("fresh");
     assert_eq!(
-        code_of(confirm_kit(allowed, form(&["ABCD"]))),
+        code_of(confirm_kit(&mut rig.service, form(&["ABCD"]))),
         Some(ErrorCode::KitSymbolsWrong),
         "the sheet was not shown"
     );
@@ -337,9 +335,9 @@ fn the_sheet_comes_as_picture_and_as_text() {
     let mut rig = before_sheet();
     let view = sheet(&mut rig);
     let svg = String::from_utf8(rig.fetch(&view.picture).expect("once")).expect("text");
-    let text = show_kit_text(rig.service.allow().expect("fresh")).expect("a sheet");
+    let text = show_kit_text(&mut rig.service).expect("a sheet");
     assert_eq!(text.backup_codes.len(), 8, "a fresh set");
-    let file = sheet_text(rig.service.allow().expect("fresh")).expect("a sheet");
+    let file = sheet_text(&mut rig.service).expect("a sheet");
     // EXPOSE: a test reads the sheet.
     let file = file.expose();
     for group in text
@@ -360,7 +358,7 @@ fn a_saved_sheet_is_for_its_owner_alone() {
     use std::os::unix::fs::PermissionsExt as _;
 
     let mut rig = before_sheet();
-    let text = sheet_text(rig.service.allow().expect("fresh")).expect("a sheet");
+    let text = sheet_text(&mut rig.service).expect("a sheet");
     let path = rig.folder().path.join("sheet.txt");
     save(&text, &path).expect("written");
     let mode = std::fs::metadata(&path)

@@ -41,3 +41,9 @@ pub(super) async fn close_vault(handle: AppHandle) -> Result<(), ErrorView> {
 pub(super) async fn log_out(app: State<'_, App>) -> Result<(), ErrorView> {
     app.run(session::log_out).await
 }
+
+#[command]
+pub(super) async fn take_over(app: State<'_, App>) -> Result<(), ErrorView> {
+    app.run(|service| session::take_over(service.allow()?))
+        .await
+}

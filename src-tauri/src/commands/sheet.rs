@@ -16,8 +16,7 @@ const FILE_NAME: &str = "Twinlatch recovery sheet.txt";
 
 #[command]
 pub(super) async fn show_kit_text(app: State<'_, App>) -> Result<SheetText, ErrorView> {
-    app.run(|service| sheet::show_kit_text(service.allow()?))
-        .await
+    app.run(sheet::show_kit_text).await
 }
 
 #[command]
@@ -26,7 +25,7 @@ pub(super) async fn confirm_kit(
     request: Request<'_>,
 ) -> Result<KitAnswerView, ErrorView> {
     let form = secret_form(&request)?;
-    app.run(move |service| sheet::confirm_kit(service.allow()?, form))
+    app.run(move |service| sheet::confirm_kit(service, form))
         .await
 }
 
@@ -38,7 +37,7 @@ pub(super) async fn save_sheet(
     // Asked before the dialog and again after it: a session may end while it stands.
     let vault = app
         .run(|service| {
-            sheet::may_show(service.allow()?)?;
+            sheet::may_show(service)?;
             Ok(sheet::vault_folder(service))
         })
         .await?;
@@ -48,9 +47,7 @@ pub(super) async fn save_sheet(
             same_disk: false,
         });
     };
-    let text = app
-        .run(|service| sheet::sheet_text(service.allow()?))
-        .await?;
+    let text = app.run(sheet::sheet_text).await?;
     sheet::save(&text, &path)?;
     let same_disk = path
         .parent()

@@ -44,10 +44,6 @@ login-busy-hint = This takes a moment on purpose.
 login-lost = Lost your phone or computer?
 login-other = Not { $name }?
 login-key-file = This device’s key is in a file, not in the keyring.
-lost-title = Lost your phone or computer?
-lost-sheet = The recovery sheet is for this day. Its upper part opens the account on any computer that has a copy of the vault file. The backup codes on its lower part stand in for a lost phone.
-lost-not-yet = Recovery with the sheet is not part of this version yet. Your sheet stays valid; nothing is lost.
-lost-keep = Keep the sheet and the vault file. Do not set up anew over them.
 dud-title = The next code opens it, in { $time }
 dud-body = A few codes are unusable by design. Your password stays typed; nothing was counted.
 dud-announce = The next code opens it, in { $seconds } seconds. Your password stays typed; nothing was counted.
@@ -70,6 +66,93 @@ locked-idle = Locked after a time without input
 locked-session-end = The session reached its end
 locked-failures = Locked after five wrong tries
 locked-discarded = “{ $title }” had changes that were not saved. They are discarded.
+
+## Ways back in
+
+recover-title = A way back in
+recover-lead = Your recovery sheet is for this day. Choose the part that fits.
+recover-legend = What has happened?
+recover-by-code = The phone is lost, broken or not here
+recover-by-code-worth = Password and one of the backup codes from the lower part of the sheet, on this computer.
+recover-by-kit = The password is forgotten, or phone and codes are gone
+recover-by-kit-worth = The recovery kit from the upper part of the sheet.
+recover-nothing-used = Nothing is used up and nothing is changed until the last step.
+recover-stop = Stop
+recover-code-title = Password and a backup code
+recover-code-lead = Each backup code works once, together with your password. A capital or a small letter makes no difference, nor do blanks and hyphens.
+recover-code-field = Backup code
+recover-code-submit = Open
+recover-busy = Opening
+recover-kit-title = Type the recovery kit
+recover-kit-lead = Seven groups of four, from the upper part of the sheet. A capital or a small letter makes no difference, nor do blanks and hyphens; I and L are 1, O is 0.
+recover-kit-missing = The vault file is there and unchanged, but this computer does not hold its key. The kit brings the key back, for everybody who has an account in this file.
+recover-kit-field = Recovery kit
+recover-kit-submit = Open
+recover-kit-needs-password = This kit opens only together with the password.
+needed-backup-code = Type a backup code from the sheet
+needed-kit = Type the kit from the sheet
+recover-file-older = This file is older than the last login on this computer
+recover-file-copied = This is a copy of a vault that still stands elsewhere
+recover-file-rebuilt = Part of this file was put together from other parts
+recover-file-not-writable = This file cannot be written
+recover-file-older-body = What was changed after this copy was made is not in it. If it is to be your vault from now on, say so here; else stop and put the newer file back.
+recover-file-copied-body = If this copy is to be your vault from now on, say so here; else stop and use the other one. Two copies that both go on are never joined again.
+recover-file-rebuilt-body = A list or a key was damaged and was rebuilt from what is left. If you go on, this becomes your vault; a backup may hold more.
+recover-file-not-writable-body = Nothing can be replaced here. Make the vault’s folder writable, or copy the file to another place.
+recover-file-decide = Make this the vault
+recover-phone-title = What about your phone?
+recover-phone-lead = { $name }, the account is open for you. Nothing is used up yet.
+recover-phone-legend = The phone with your authenticator app
+recover-phone-lost = It is lost, broken or replaced
+recover-phone-lost-worth = You enrol another one now. Codes from the old phone do not open this vault any more.
+recover-phone-away = It is not with me right now
+recover-phone-away-worth = The session opens, the phone stays. This backup code is used up, and for sensitive acts a code is asked again.
+recover-phone-last = This is your last backup code, so it is kept for a lost phone.
+recover-phone-here = It is here, but its codes are not taken
+recover-phone-here-worth = The vault was not opened for long, or a part of the file is damaged. One code of the phone puts it right.
+recover-phone-left = { $count ->
+        [0] After this, no backup code is left. Print a new sheet soon.
+        [one] After this, one backup code is left.
+       *[other] After this, { $count } backup codes are left.
+    }
+recover-table-title = One code from your phone
+recover-table-lead = The vault takes up the phone’s codes again, from this one on.
+recover-gone-title = What is gone?
+recover-gone-lead = { $name }, the kit has opened your account. What is gone is replaced now, and so is the kit.
+recover-gone-key = The key of this computer
+recover-gone-key-worth = It is brought back. Everybody with an account in this file can log in here again.
+recover-gone-phone = The phone
+recover-gone-phone-worth = You enrol another one. Codes from the old phone do not open this vault any more.
+recover-gone-phone-must = The file does not know your phone any more, so you enrol one anew.
+recover-gone-password = The password
+recover-gone-password-worth = You choose a new one. The backup codes stay valid, with the new password.
+recover-gone-password-must = The part of the file that it opens is damaged, so you choose a new one. It may be the same.
+recover-gone-table = The phone is here, but its codes have run out: one code of it puts that right.
+recover-gone-none = The kit alone
+recover-new-password-title = Choose a new password
+recover-new-password-lead = It takes the place of the old one when you reach the last step.
+recover-present-title = Your password
+recover-present-lead = The new phone is joined to it.
+recover-enrol-title = Scan this with the new phone
+recover-enrol-lead = The phone takes its place when you reach the last step.
+recover-sheet-title = Your new recovery sheet
+recover-sheet-lead = The kit you used is replaced by this one. Print or save it, then fill the four gaps.
+recover-sheet-finish = Finish and open the vault
+recover-sheet-must = The last step comes when the four symbols match: a kit that nobody can read helps nobody.
+recover-finish-busy = Closing both latches
+recover-step-open = Open by the sheet
+recover-step-gone = What is gone
+recover-step-password = Password
+recover-step-phone = Phone
+recover-step-sheet = New sheet
+recover-headline = A way back in
+recover-promise = Nothing is used up until the last step.
+make-vault-title = Make this file your vault?
+make-vault-older = This file is older than the last login on this computer. What was changed after it was made is not in it, and will be missed here.
+make-vault-copied = The same vault still stands at another place. Two copies that both go on are never joined again.
+make-vault-salvaged = Lists or keys were damaged and were rebuilt from what is left. A backup may hold more.
+make-vault-do = Make this the vault
+make-vault-done = This file is your vault now
 
 ## Password: what is said about it
 
@@ -255,8 +338,10 @@ err-code-unusable = This code cannot be used, the next one can
 hint-code-unusable = A few codes are unusable by design. Nothing was counted. Use the next code, in { $seconds } s.
 err-denied = That did not open
 hint-denied = Check username, password and code, and use the next code your app shows: each works once.
+err-decide-first = It must be decided first what becomes of this file
+hint-decide-first = Nothing was changed and nothing is used up. Say whether this file is to be your vault, then go on.
 err-device-key-missing = This computer does not hold the key for this vault
-hint-device-key-missing = The vault file is there and unchanged, but the key that belongs to it is not in this keyring. If you log in to the desktop as someone else, do that. Otherwise the recovery sheet is the way back: keep it and the file.
+hint-device-key-missing = The vault file is there and unchanged, but the key that belongs to it is not in this keyring. If you log in to the desktop as someone else, do that. Otherwise the recovery kit brings the key back.
 err-disk-full = The disk is full
 hint-disk-full = Nothing was lost; what was saved before is safe. Make some room, then try again.
 err-display-name-refused = This name cannot be used
@@ -291,6 +376,14 @@ err-keyring-forgets = The keyring did not keep what it was given
 hint-keyring-forgets = A test entry was accepted and was gone when read back, so no key is trusted to it. Nothing was changed. Unlock the login keyring, then try again.
 err-keyring-waiting = Your keyring has not answered yet
 hint-keyring-waiting = A window of the system may be asking you to unlock it. Do that, then try again. Your vault is safe; nothing was changed.
+err-kit-not-confirmed = The new kit was not checked yet
+hint-kit-not-confirmed = Nothing was changed. Print or save the new sheet and fill the four gaps, then finish.
+err-kit-of-other-keys = File and kit do not belong together
+hint-kit-of-other-keys = The kit opens its row, but the key behind it is another than this file’s: one of them is from before all keys were replaced. Nothing was changed. Use the sheet that was issued last, or the copy of the file made after it.
+err-kit-unknown = This kit does not open this file
+hint-kit-unknown = It is well typed, but no part of this file belongs to it: it may be of another vault, already replaced, or issued after this copy was made. Nothing was changed. Look at the dates of sheet and copy.
+err-last-backup-code = This is your last backup code
+hint-last-backup-code = It is kept for a lost phone, so it was not used up. Log in with the phone when it is at hand, or enrol another one now.
 err-kit-symbols-wrong = These do not match the kit
 hint-kit-symbols-wrong = The kit is unchanged and stays valid. Compare the four symbols with the sheet; there is no I, L, O or U among them.
 err-memory-refused = There is not enough free memory
@@ -303,6 +396,14 @@ err-no-random = The system gives no random numbers
 hint-no-random = Keys cannot be made safely without them, so nothing was made or changed. Restart the computer, then try again.
 err-otpauth-unreadable = This link is not a key for codes
 hint-otpauth-unreadable = Nothing was saved yet. It must begin with otpauth:// and hold the whole key: copy it again, or type the key by hand.
+err-paper-mistyped = A symbol is missing or misread
+hint-paper-mistyped = Nothing was counted. Compare it with the sheet group by group; there is no I, L, O or U.
+err-password-needed = The password is needed too
+hint-password-needed = Nothing was changed. Type the password of this account.
+err-phone-behind = The codes of this phone lie in the past
+hint-phone-behind = A later code was used already, so this phone’s codes cannot be taken up again. Set the phone’s clock, or enrol a phone anew. Nothing was changed.
+err-phone-needed = A phone is needed
+hint-phone-needed = Nothing was changed and nothing is used up. Enrol a phone, then finish.
 err-password-refused = This password cannot be used
 hint-password-refused = Nothing was saved yet. It needs at least 8 characters and must not be a common password or one of your names.
 err-read-only = The vault is open for reading only
@@ -319,9 +420,9 @@ hint-step-up-needed = Nothing was changed. For this, give password and a fresh c
 err-storage = Reading or writing the vault failed
 hint-storage = The step was undone as a whole; what was saved before is safe. Check that the disk is connected and writable, then try again.
 err-table-ended = This vault was not opened for more than a year
-hint-table-ended = Its stock of codes has run out, so a phone alone cannot open it. Nothing is lost and nothing was counted. The recovery sheet is the way back: keep it and the vault file.
+hint-table-ended = Its stock of codes has run out, so a phone alone cannot open it. Nothing is lost and nothing was counted. Take the way back in below: with a backup code and one code of the phone everything goes on.
 err-table-unreadable = Part of the vault file for today’s codes is damaged
-hint-table-unreadable = Your items are unaffected, and nothing was counted. Make a copy of the file, then put back your last backup, or try again next week, when another part is used.
+hint-table-unreadable = Your items are unaffected, and nothing was counted. Take the way back in below: with a backup code and one code of the phone that part is made anew.
 err-title-missing = A title is missing
 hint-title-missing = Nothing was saved yet, and what you typed is still there. Give the item a name so that you find it again.
 err-too-many-entries = An item holds no more of these
@@ -385,6 +486,16 @@ notice-migration-copy = Something did not open. A copy of the vault from before 
 notice-mark-not-written = The keyring did not take the note of this login. Twinlatch tries again when you lock.
 notice-two-marks = The keyring holds what it remembers of this vault in two places. The newest counts, and none was deleted.
 notice-no-sheet = No recovery sheet printed yet. Without it, a lost phone or computer is final.
+notice-recovered = { $paper ->
+        [backup-code] A backup code opened this account on { $date }. If that was not you, change your password now.
+       *[other] The recovery kit opened this account on { $date }. If that was not you, change your password now.
+    }
+notice-few-codes = { $count ->
+        [0] No backup code is left. Without one, a lost phone needs the recovery kit.
+        [one] One backup code is left.
+       *[other] { $count } backup codes are left.
+    }
+notice-make-vault = Make this the vault
 notice-failures = { $count ->
         [one] One try to log in has failed since your last login.
        *[other] { $count } tries to log in have failed since your last login.
@@ -410,6 +521,12 @@ event-kit-confirmed = Recovery kit checked
 event-cost-raised = Protection of the password raised
 event-mended = A damaged part was mended
 event-found = Something unexpected was found
+event-recovered = Recovered
+event-recovered-by-backup-code = Opened with a backup code
+event-recovered-by-kit = Opened with the recovery kit
+event-taken-over = This file was made the vault
+event-kit-issued = New recovery kit
+event-codes-issued = New backup codes
 event-other = Noted by a newer version
 
 ## Vault window: places and frame

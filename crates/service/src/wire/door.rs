@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::{ErrorView, LockReason};
+use super::{ErrorView, LockReason, RecoveryView};
 
 /// Which form the door shows.
 #[derive(Debug, Serialize, TS)]
@@ -22,6 +22,8 @@ pub enum DoorView {
     NewPhone,
     /// The recovery sheet, after set-up or printed later.
     Sheet(SheetView),
+    /// A paper has opened an account.
+    Recovery(RecoveryView),
     /// Something stands in the way of every form.
     Trouble(TroubleView),
 }
@@ -145,6 +147,10 @@ pub struct TroubleView {
     pub error: ErrorView,
     /// Whether trying again can help.
     pub can_retry: bool,
+    /// Whether the recovery kit can help.
+    pub kit_helps: bool,
+    /// Why the keyring cannot be used, if it cannot; then a key file may be chosen.
+    pub keyring_trouble: Option<ErrorView>,
 }
 
 /// What is said about a password while it is typed.

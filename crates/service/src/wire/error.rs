@@ -60,6 +60,8 @@ pub enum ErrorCode {
     CodeUnusable,
     /// The confirming code was used by an attempt that failed; the next one will do.
     CodeUsed,
+    /// It must be decided first what becomes of this file.
+    DecideFirst,
     /// Username, password or code is wrong.
     Denied,
     /// The device key of this file is not on this computer.
@@ -104,8 +106,16 @@ pub enum ErrorCode {
     KeyringMissing,
     /// The keyring has not answered yet.
     KeyringWaiting,
+    /// A part of the new kit was not typed back.
+    KitNotConfirmed,
+    /// File and kit belong to different keys of the device.
+    KitOfOtherKeys,
     /// The four symbols of the kit are wrong.
     KitSymbolsWrong,
+    /// No row of this file belongs to this kit.
+    KitUnknown,
+    /// The last backup code is kept for a lost phone.
+    LastBackupCode,
     /// Memory for the key derivation was refused.
     MemoryRefused,
     /// The operating system gives no random numbers.
@@ -116,8 +126,16 @@ pub enum ErrorCode {
     NotPermitted,
     /// The otpauth link cannot be read.
     OtpauthUnreadable,
+    /// A code from paper was misread or is not complete.
+    PaperMistyped,
+    /// The kit asks for the password too.
+    PasswordNeeded,
     /// The password is refused.
     PasswordRefused,
+    /// The phone shows codes from before the last one used.
+    PhoneBehind,
+    /// A phone must be enrolled.
+    PhoneNeeded,
     /// The vault is open read-only.
     ReadOnly,
     /// The secret key of a token cannot be read.

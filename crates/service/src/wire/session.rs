@@ -3,7 +3,7 @@
 use serde::Serialize;
 use ts_rs::TS;
 
-use super::KeyStore;
+use super::{KeyStore, Paper};
 
 /// What the vault window shows around the items.
 #[derive(Debug, Serialize, TS)]
@@ -62,6 +62,19 @@ pub enum NoticeView {
     MarkNotWritten,
     /// Several collections of the keyring hold a note against roll-back.
     TwoMarks,
+    /// A paper opened the account since the last login.
+    Recovered {
+        /// Which.
+        paper: Paper,
+        /// When, unix milliseconds.
+        #[ts(type = "number")]
+        time: u64,
+    },
+    /// Few backup codes are left.
+    FewCodes {
+        /// How many.
+        count: u32,
+    },
     /// No recovery sheet was printed yet.
     NoSheet,
     /// Failed logins since the last one.
@@ -145,6 +158,8 @@ pub struct EventView {
     pub what: EventWhat,
     /// How often, where it was counted.
     pub count: u32,
+    /// Which paper, where one was used.
+    pub paper: Option<Paper>,
 }
 
 /// What happened.
@@ -174,6 +189,14 @@ pub enum EventWhat {
     Mended,
     /// A part of the file was found missing or changed.
     Found,
+    /// A backup code or the kit opened the account.
+    Recovered,
+    /// An older or copied file, or rebuilt lists, were made the vault.
+    TakenOver,
+    /// A new kit took the place of the old one.
+    KitIssued,
+    /// A new set of backup codes was issued.
+    CodesIssued,
     /// Something a newer version wrote.
     Other,
 }

@@ -29,6 +29,11 @@ impl FakeLines {
         *self.fault.lock().expect("no test panics in here") = fault;
     }
 
+    /// Forgets everything, as a keyring that was lost.
+    pub(crate) fn clear(&self) {
+        self.lock().clear();
+    }
+
     /// Entries that are kept.
     pub(crate) fn count(&self) -> usize {
         self.lock().len()

@@ -12,4 +12,12 @@ error: ErrorView,
 /**
  * Whether trying again can help.
  */
-can_retry: boolean, };
+can_retry: boolean, 
+/**
+ * Whether the recovery kit can help.
+ */
+kit_helps: boolean, 
+/**
+ * Why the keyring cannot be used, if it cannot; then a key file may be chosen.
+ */
+keyring_trouble: ErrorView | null, };

@@ -1,0 +1,379 @@
+//! Ways back in at the door: a backup code, or the kit.
+//!
+//! A paper opens the account, the person says what is gone, it is replaced, and a session begins.
+//! Until then nothing is used up; whatever ends a recovery early leaves everything as it was.
+
+use std::time::Duration;
+
+use twinlatch_accounts::{
+    Accounts, ReadOnlyReason, Recovery, RecoveryError, Session, TableState, Unfinished,
+    start_with_kit,
+};
+use twinlatch_crypto::{Costs, parse_backup, parse_kit};
+
+use crate::qr;
+use crate::service::{Happening, Open, Service, Stage};
+use crate::sheet;
+use crate::wire::{
+    EnrolledView, EnrolmentView, ErrorCode, ErrorView, FileState, KeyStore, Paper, PhoneState,
+    RecoveryView, SecretForm, SheetView,
+};
+
+/// How long a recovery may stand: time to print a sheet and to install an app.
+const HOLDS: Duration = Duration::from_secs(30 * 60);
+
+/// A recovery with what it works on.
+pub(crate) struct Recovering {
+    pub(crate) accounts: Box<Accounts>,
+    pub(crate) recovery: Recovery,
+    /// Whether the device key was missing before.
+    key_missing: bool,
+    /// The four symbols of the new kit that are asked back, 1 to 26.
+    pub(crate) asked: Option<[u8; 4]>,
+    /// Boot time at which it is ended.
+    until: Duration,
+}
+
+/// Opens an account with its password and a backup code. Fields: username, password, code.
+///
+/// # Errors
+///
+/// `paper-mistyped` before anything is counted; `denied` for every wrong combination.
+pub fn recover_with_code(
+    service: &mut Service,
+    mut form: SecretForm,
+) -> Result<RecoveryView, ErrorView> {
+    let (Some(username), Some(password), Some(code), true) = (
+        form.text(),
+        form.password(),
+        form.secret(),
+        form.is_finished(),
+    ) else {
+        return Err(ErrorView::form_unreadable());
+    };
+    let code = parse_backup(&code).map_err(|_| ErrorCode::PaperMistyped)?;
+    let Stage::Door(accounts) = &mut service.stage else {
+        return Err(ErrorCode::NotLoggedIn.into());
+    };
+    let recovery = accounts.recover_with_backup_code(&username, &password, &code)?;
+    service.recover(recovery, None)
+}
+
+/// Opens an account with its kit. Fields: the kit's code, the password (empty where none was
+/// asked for), and where the device key is to be kept if it is missing here.
+///
+/// # Errors
+///
+/// `paper-mistyped`, `kit-unknown`; `password-needed` if the kit asks for the password too.
+pub fn recover_with_kit(
+    service: &mut Service,
+    mut form: SecretForm,
+) -> Result<RecoveryView, ErrorView> {
+    let (Some(code), Some(password), Some(store), true) = (
+        form.secret(),
+        form.password(),
+        form.text().as_deref().and_then(KeyStore::parse),
+        form.is_finished(),
+    ) else {
+        return Err(ErrorView::form_unreadable());
+    };
+    let code = parse_kit(&code).map_err(|_| ErrorCode::PaperMistyped)?;
+    let password = (!password.is_empty()).then_some(password);
+    match &mut service.stage {
+        Stage::Door(accounts) => {
+            let recovery = accounts.recover_with_kit(&code, password.as_ref())?;
+            service.recover(recovery, None)
+        }
+        Stage::Trouble(error) if error.code == ErrorCode::DeviceKeyMissing => {
+            let (outside, lines) = (&service.desk.outside, service.desk.lines(store));
+            let (folder, env) = (&outside.folder, &outside.env);
+            let (accounts, recovery) =
+                start_with_kit(folder, env, &lines, &code, password.as_ref())?;
+            service.desk.key_store = store;
+            service.recover(recovery, Some(accounts))
+        }
+        Stage::NotLooked
+        | Stage::Trouble(_)
+        | Stage::FirstRun
+        | Stage::SettingUp(_)
+        | Stage::Recovering(_)
+        | Stage::Open(_) => Err(ErrorCode::NotLoggedIn.into()),
+    }
+}
+
+/// Gives a recovery up; nothing of it stays.
+///
+/// # Errors
+///
+/// None of its own.
+pub fn cancel_recovery(service: &mut Service) -> Result<(), ErrorView> {
+    service.desk.outside.pictures.forget();
+    if !matches!(service.stage, Stage::Recovering(_)) {
+        return Ok(());
+    }
+    let stage = std::mem::replace(&mut service.stage, Stage::NotLooked);
+    if let Stage::Recovering(recovering) = stage {
+        service.give_back(*recovering);
+    }
+    Ok(())
+}
+
+/// Makes an older or copied file, or rebuilt lists, the vault of this computer.
+///
+/// # Errors
+///
+/// `read-only` where writing does not wait for a word; what the keyring says.
+pub fn make_vault(service: &mut Service) -> Result<RecoveryView, ErrorView> {
+    let recovering = service.recovering()?;
+    recovering.recovery.take_over(&mut recovering.accounts)?;
+    Ok(recovering.view())
+}
+
+/// Begins the enrolment of a new phone; `confirm_enrolment` takes its code.
+///
+/// # Errors
+///
+/// `decide-first`, `no-random`.
+pub fn begin_recovery_phone(service: &mut Service) -> Result<EnrolmentView, ErrorView> {
+    let pictures = service.desk.outside.pictures.clone();
+    let recovering = service.recovering()?;
+    let uri = recovering.recovery.offer_phone(&recovering.accounts)?;
+    qr::enrolment_view(uri, &pictures)
+}
+
+/// Makes the table of the present phone anew. Field: a code that it shows.
+///
+/// # Errors
+///
+/// `code-does-not-fit`; `phone-behind` where only a new phone helps.
+pub fn rebuild_table(
+    service: &mut Service,
+    mut form: SecretForm,
+) -> Result<EnrolledView, ErrorView> {
+    let (Some(code), true) = (form.code(), form.is_finished()) else {
+        return Err(ErrorView::form_unreadable());
+    };
+    let recovering = service.recovering()?;
+    let told = recovering
+        .recovery
+        .rebuild_table(&recovering.accounts, &code)?;
+    Ok(EnrolledView {
+        digits: told.digits.count(),
+        drift_steps: told.drift_steps,
+    })
+}
+
+/// Takes the password after a kit. Fields: the password; "new" or "present".
+///
+/// # Errors
+///
+/// `password-refused` for a new one, `denied` for a present one that is wrong.
+pub fn recovery_password(service: &mut Service, mut form: SecretForm) -> Result<(), ErrorView> {
+    let (Some(password), Some(which), true) = (form.password(), form.text(), form.is_finished())
+    else {
+        return Err(ErrorView::form_unreadable());
+    };
+    let recovering = service.recovering()?;
+    let (recovery, accounts) = (&mut recovering.recovery, &recovering.accounts);
+    match which.as_str() {
+        "new" => recovery.take_new_password(accounts, &password)?,
+        "present" => recovery.prove_password(accounts, &password)?,
+        _ => return Err(ErrorView::form_unreadable()),
+    }
+    Ok(())
+}
+
+/// The sheet with the kit that will take the place of the old one.
+///
+/// # Errors
+///
+/// `decide-first`, `no-random`.
+pub fn recovery_sheet(service: &mut Service) -> Result<SheetView, ErrorView> {
+    let Stage::Recovering(recovering) = &mut service.stage else {
+        return Err(ErrorCode::NotLoggedIn.into());
+    };
+    let made = recovering.recovery.new_sheet(&recovering.accounts)?;
+    sheet::view(&made, &mut recovering.asked, &service.desk)
+}
+
+/// Replaces what is gone and opens the session.
+///
+/// # Errors
+///
+/// `phone-needed`, `password-needed`, `kit-not-confirmed`; what keeps file or keyring from being
+/// written, and it can be tried again.
+pub fn finish_recovery(service: &mut Service) -> Result<(), ErrorView> {
+    service.end_recovery_with(Recovery::finish)
+}
+
+/// Opens the session with the phone as it is: "not with me". The backup code is used up.
+///
+/// # Errors
+///
+/// `last-backup-code`; what keeps the code from being noted as used.
+pub fn keep_phone(service: &mut Service) -> Result<(), ErrorView> {
+    service.end_recovery_with(|recovery, accounts, _| recovery.keep_phone(accounts))
+}
+
+impl Service {
+    fn recovering(&mut self) -> Result<&mut Recovering, ErrorView> {
+        self.end_old_recovery();
+        match &mut self.stage {
+            Stage::Recovering(recovering) => Ok(recovering),
+            Stage::NotLooked
+            | Stage::Trouble(_)
+            | Stage::FirstRun
+            | Stage::SettingUp(_)
+            | Stage::Door(_)
+            | Stage::Open(_) => Err(ErrorCode::NotLoggedIn.into()),
+        }
+    }
+
+    /// Takes over what a paper has opened; `found` are accounts whose key was missing.
+    fn recover(
+        &mut self,
+        recovery: Recovery,
+        found: Option<Box<Accounts>>,
+    ) -> Result<RecoveryView, ErrorView> {
+        let key_missing = found.is_some();
+        let stage = std::mem::replace(&mut self.stage, Stage::NotLooked);
+        let accounts = match (found, stage) {
+            (Some(accounts), _) | (None, Stage::Door(accounts)) => accounts,
+            (None, stage) => {
+                self.stage = stage;
+                return Err(ErrorView::bug());
+            }
+        };
+        let recovering = Recovering {
+            accounts,
+            recovery,
+            key_missing,
+            asked: None,
+            until: self.desk.outside.env.clock.boot() + HOLDS,
+        };
+        let view = recovering.view();
+        self.stage = Stage::Recovering(Box::new(recovering));
+        Ok(view)
+    }
+
+    fn end_recovery_with(
+        &mut self,
+        end: impl FnOnce(Recovery, &mut Accounts, Option<Costs>) -> Result<Session, Unfinished>,
+    ) -> Result<(), ErrorView> {
+        self.recovering()?;
+        let stage = std::mem::replace(&mut self.stage, Stage::NotLooked);
+        let Stage::Recovering(recovering) = stage else {
+            return Err(ErrorView::bug());
+        };
+        let mut recovering = *recovering;
+        match end(
+            recovering.recovery,
+            &mut recovering.accounts,
+            self.desk.costs,
+        ) {
+            Ok(session) => self.enter_recovered(recovering.accounts, session),
+            Err((recovery, error)) => {
+                recovering.recovery = *recovery;
+                self.stage = Stage::Recovering(Box::new(recovering));
+                Err(error.into())
+            }
+        }
+    }
+
+    fn enter_recovered(
+        &mut self,
+        accounts: Box<Accounts>,
+        session: Session,
+    ) -> Result<(), ErrorView> {
+        self.desk.outside.pictures.forget();
+        match Open::new(accounts, session) {
+            Ok(open) => {
+                self.stage = Stage::Open(Box::new(open));
+                self.desk.locked = None;
+                Ok(())
+            }
+            Err((accounts, error)) => {
+                self.stage = Stage::Door(accounts);
+                Err(*error)
+            }
+        }
+    }
+
+    /// Ends a recovery that was left standing: it keeps the account's keys in memory.
+    pub(crate) fn end_old_recovery(&mut self) {
+        let boot = self.desk.outside.env.clock.boot();
+        let over = matches!(&self.stage, Stage::Recovering(one) if boot >= one.until);
+        if over {
+            // Nothing of it can fail.
+            let _ = cancel_recovery(self);
+            self.desk.happenings.push(Happening::SetUpEnded);
+        }
+    }
+
+    fn give_back(&mut self, recovering: Recovering) {
+        if recovering.key_missing {
+            // The vault is let go and looked at as at a start.
+            drop(recovering);
+            self.look();
+        } else {
+            self.stage = Stage::Door(recovering.accounts);
+        }
+    }
+}
+
+impl Recovering {
+    /// What the door shows of it.
+    pub(crate) fn view(&self) -> RecoveryView {
+        let recovery = &self.recovery;
+        RecoveryView {
+            paper: if recovery.by_kit() {
+                Paper::Kit
+            } else {
+                Paper::BackupCode
+            },
+            display_name: recovery.display_name().to_owned(),
+            username: recovery.username().to_owned(),
+            codes_left: u32::try_from(recovery.codes_left()).unwrap_or(u32::MAX),
+            phone: match recovery.table() {
+                TableState::Usable => PhoneState::Usable,
+                TableState::Rebuildable => PhoneState::Rebuildable,
+                TableState::PhoneUnknown => PhoneState::Unknown,
+            },
+            key_missing: self.key_missing,
+            password_known: recovery.password_proved(),
+            password_lost: recovery.needs_password(),
+            undecided: recovery.undecided().map(file_state),
+        }
+    }
+}
+
+fn file_state(reason: ReadOnlyReason) -> FileState {
+    match reason {
+        ReadOnlyReason::OlderFile => FileState::Older,
+        ReadOnlyReason::CopiedFile => FileState::Copied,
+        ReadOnlyReason::Salvaged => FileState::Rebuilt,
+        ReadOnlyReason::LoginNotWritten | ReadOnlyReason::Folder => FileState::NotWritable,
+    }
+}
+
+impl From<RecoveryError> for ErrorView {
+    fn from(error: RecoveryError) -> Self {
+        match error {
+            RecoveryError::KitUnknown => ErrorCode::KitUnknown.into(),
+            RecoveryError::KitUnreadable => ErrorCode::AccountDamaged.into(),
+            RecoveryError::PasswordNeeded => ErrorCode::PasswordNeeded.into(),
+            RecoveryError::OtherRotation => ErrorCode::KitOfOtherKeys.into(),
+            RecoveryError::Undecided(ReadOnlyReason::Folder) => ErrorCode::FolderReadOnly.into(),
+            RecoveryError::Undecided(_) => ErrorCode::DecideFirst.into(),
+            RecoveryError::LastCode => ErrorCode::LastBackupCode.into(),
+            RecoveryError::PhoneNeeded => ErrorCode::PhoneNeeded.into(),
+            RecoveryError::PhoneBehind => ErrorCode::PhoneBehind.into(),
+            RecoveryError::KitNotConfirmed => ErrorCode::KitNotConfirmed.into(),
+            RecoveryError::Start(error) => (*error).into(),
+            RecoveryError::Held(error) => error.into(),
+            RecoveryError::Device(error) => error.into(),
+            RecoveryError::Login(error) => error.into(),
+            RecoveryError::Act(error) => error.into(),
+        }
+    }
+}
