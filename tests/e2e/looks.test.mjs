@@ -75,5 +75,10 @@ async function tour(kind, before = async () => {}) {
   await desktop.sees('You locked the vault');
   await look('door-1-locked');
   await desktop.press('Lost your phone or computer?');
-  await look('door-2-lost');
+  await look('recover-1-paper');
+  await desktop.press('Continue');
+  await look('recover-2-code');
+  await desktop.press('Back');
+  await desktop.press('Back');
+  await desktop.sees('Welcome back');
 }

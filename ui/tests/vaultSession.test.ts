@@ -61,7 +61,7 @@ describe("the last minute", () => {
 describe("notices", () => {
   it("stand two at a time, and the harmless ones can be put aside", async () => {
     await openVault({ view: { notices: everyNotice.slice(3) } });
-    expect(screen.getByText("9 more")).toBeTruthy();
+    expect(screen.getByText("11 more")).toBeTruthy();
     const lasting = /could not be noted in the file/;
     expect(screen.getByText(lasting)).toBeTruthy();
     expect(screen.queryByRole("button", { name: lasting }), "a reason stays").toBeNull();
@@ -157,8 +157,8 @@ it("a moment long ago bears its date once, with its time", async () => {
   await openVault({
     answers: {
       show_logins: () => [
-        { time: near, what: "logged-in", count: 1 },
-        { time: long, what: "set-up", count: 1 },
+        { time: near, what: "logged-in", count: 1, paper: null },
+        { time: long, what: "set-up", count: 1, paper: null },
       ],
     },
   });

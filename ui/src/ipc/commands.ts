@@ -15,11 +15,13 @@ import type { ItemQuery } from "./generated/ItemQuery";
 import type { ItemView } from "./generated/ItemView";
 import type { KitAnswerView } from "./generated/KitAnswerView";
 import type { PasswordView } from "./generated/PasswordView";
+import type { RecoveryView } from "./generated/RecoveryView";
 import type { SessionEndingView } from "./generated/SessionEndingView";
 import type { SettingsForm } from "./generated/SettingsForm";
 import type { SettingsView } from "./generated/SettingsView";
 import type { SheetSavedView } from "./generated/SheetSavedView";
 import type { SheetText } from "./generated/SheetText";
+import type { SheetView } from "./generated/SheetView";
 import type { VaultView } from "./generated/VaultView";
 
 /** What a command takes and gives. */
@@ -38,6 +40,12 @@ export interface PlainCommands {
   begin_new_phone: Shape<undefined, EnrolmentView>;
   show_kit_text: Shape<undefined, SheetText>;
   save_sheet: Shape<undefined, SheetSavedView>;
+  cancel_recovery: Shape<undefined, void>;
+  make_vault: Shape<undefined, RecoveryView>;
+  begin_recovery_phone: Shape<undefined, EnrolmentView>;
+  recovery_sheet: Shape<undefined, SheetView>;
+  finish_recovery: Shape<undefined, void>;
+  keep_phone: Shape<undefined, void>;
   close_door: Shape<undefined, void>;
   // vault window
   vault_view: Shape<undefined, VaultView>;
@@ -51,6 +59,7 @@ export interface PlainCommands {
   reveal_field: Shape<{ id: string; field: FieldName }, string>;
   copy_field: Shape<{ id: string; field: FieldName }, CopiedView>;
   touch: Shape<undefined, void>;
+  take_over: Shape<undefined, void>;
   note_unsaved: Shape<{ title: string | null }, void>;
   lock: Shape<undefined, void>;
   log_out: Shape<undefined, void>;
@@ -67,6 +76,10 @@ export interface SecretCommands {
   begin_set_up: EnrolmentView;
   confirm_enrolment: EnrolledView;
   login: void;
+  recover_with_code: RecoveryView;
+  recover_with_kit: RecoveryView;
+  recovery_password: void;
+  rebuild_table: EnrolledView;
   step_up: void;
   change_password: void;
   confirm_kit: KitAnswerView;

@@ -11,6 +11,9 @@ export const touch = () => door().send("touch");
 /** Names the open form with unsaved changes, or none. */
 export const noteUnsaved = (title: string | null) => door().send("note_unsaved", { title });
 
+/** Makes the file that is only looked at the vault of this computer. */
+export const takeOver = () => door().send("take_over");
+
 export const lock = () => door().send("lock");
 
 export const logOut = () => door().send("log_out");

@@ -322,6 +322,7 @@ change-done-lead = Use it from the next login on, with a code from the same phon
 ## Trouble
 
 trouble-code = For support: { $code }
+trouble-kit = Use the recovery kit
 trouble-quit = Close Twinlatch
 
 ## Errors

@@ -281,6 +281,7 @@ export type TextId =
   | "change-done"
   | "change-done-lead"
   | "trouble-code"
+  | "trouble-kit"
   | "trouble-quit"
   | "err-attempts-cannot-be-counted"
   | "hint-attempts-cannot-be-counted"

@@ -34,7 +34,7 @@ impl Accounts {
     ) -> Result<Recovery, RecoveryError> {
         let mut attempt = Attempt::prepare(self, username)?;
         attempt.count(self)?;
-        let (account, row, root_key) = attempt.derive(self, password, code)?;
+        let (account, row, root_key) = attempt.try_codes(self, password, code)?;
         let known = attempt.known.ok_or(LoginError::Denied)?;
         known.reset_count(self);
         let opened = OpenedByPaper {
@@ -138,7 +138,7 @@ impl Attempt {
     }
 
     /// One run for a set, then every row of it.
-    fn derive(
+    fn try_codes(
         &mut self,
         accounts: &Accounts,
         password: &Password,

@@ -5,6 +5,7 @@ import { refusal } from "../fake";
 import type { DoorView } from "../generated/DoorView";
 import type { LoginView } from "../generated/LoginView";
 import type { PasswordView } from "../generated/PasswordView";
+import type { RecoveryView } from "../generated/RecoveryView";
 import type { SheetView } from "../generated/SheetView";
 import qr from "./qr.svg";
 import sheet from "./sheet.svg";
@@ -23,6 +24,21 @@ export function loginView(change: Partial<LoginView> = {}): { screen: "login" } 
     clock_behind: null,
     wait: null,
     key_store: "keyring",
+    ...change,
+  };
+}
+
+/** What a paper has opened. */
+export function recoveryView(change: Partial<RecoveryView> = {}): RecoveryView {
+  return {
+    paper: "backup-code",
+    ...MARA,
+    codes_left: 6,
+    phone: "usable",
+    key_missing: false,
+    password_known: change.paper !== "kit",
+    password_lost: false,
+    undecided: null,
     ...change,
   };
 }
@@ -94,6 +110,34 @@ export function doorAnswers(first: DoorView = loginView()): Partial<Answers> {
         throw refusal("denied");
       }
     },
+    recover_with_code: (_username, _password, code) => {
+      if (code.replaceAll(/[\s-]/g, "").length !== 17) {
+        throw refusal("paper-mistyped");
+      }
+      return recoveryView();
+    },
+    recover_with_kit: (kit) => {
+      if (kit.replaceAll(/[\s-]/g, "").length !== 28) {
+        throw refusal("paper-mistyped");
+      }
+      return recoveryView({ paper: "kit", key_missing: view.screen === "trouble" });
+    },
+    cancel_recovery: () => {
+      view = loginView();
+    },
+    make_vault: () => recoveryView(),
+    begin_recovery_phone: () => enrolment,
+    rebuild_table: (code) => {
+      const digits = digitsOf(code);
+      if (digits === 0) {
+        throw refusal("code-does-not-fit");
+      }
+      return { digits, drift_steps: 0 };
+    },
+    recovery_password: () => {},
+    recovery_sheet: () => sheetView({ first: false }),
+    finish_recovery: () => {},
+    keep_phone: () => {},
     step_up: (_password, code) => {
       if (digitsOf(code) === 0 || view.screen !== "step-up") {
         throw refusal("denied");

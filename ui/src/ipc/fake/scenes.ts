@@ -3,7 +3,9 @@
 import { FakeDoor, refusal, type Answers } from "../fake";
 import type { DoorView } from "../generated/DoorView";
 import type { DoorPurpose } from "../generated/DoorPurpose";
-import { doorAnswers, loginView, MARA, sheetView } from "./door";
+import type { RecoveryView } from "../generated/RecoveryView";
+import type { TroubleView } from "../generated/TroubleView";
+import { doorAnswers, loginView, MARA, recoveryView, sheetView } from "./door";
 
 const never = () => new Promise<never>(() => {});
 const throws = (...args: Parameters<typeof refusal>) => () => {
@@ -19,6 +21,21 @@ const setUp = (keyring_trouble: ReturnType<typeof refusal> | null = null): DoorV
   host_name: "WORKSTATION-7",
   keyring_trouble,
   ended: false,
+});
+const trouble = (
+  error: ReturnType<typeof refusal>,
+  change: Partial<TroubleView> = {},
+): DoorView => ({
+  screen: "trouble",
+  error,
+  can_retry: true,
+  kit_helps: false,
+  keyring_trouble: null,
+  ...change,
+});
+const recovery = (change: Partial<RecoveryView> = {}): DoorView => ({
+  screen: "recovery",
+  ...recoveryView(change),
 });
 const DAY = 86_400_000;
 
@@ -59,11 +76,29 @@ const scenes: Record<string, () => [DoorView, Partial<Answers>?]> = {
   "change-password": () => [{ screen: "change-password" }],
   "new-phone": () => [{ screen: "new-phone" }],
   trouble: () => [
-    { screen: "trouble", error: refusal("vault-held", { holder: "agent" }), can_retry: true },
+    trouble(refusal("vault-held", { holder: "agent" })),
   ],
   "trouble-damaged": () => [
-    { screen: "trouble", error: refusal("file-damaged"), can_retry: false },
+    trouble(refusal("file-damaged"), { can_retry: false }),
   ],
+  "trouble-key": () => [trouble(refusal("device-key-missing"), { kit_helps: true })],
+  "trouble-key-keyring": () => [
+    trouble(refusal("device-key-missing"), {
+      kit_helps: true,
+      keyring_trouble: refusal("keyring-missing"),
+    }),
+  ],
+  "recover-code": () => [recovery()],
+  "recover-last": () => [recovery({ codes_left: 0 })],
+  "recover-table": () => [recovery({ phone: "rebuildable" })],
+  "recover-kit": () => [recovery({ paper: "kit" })],
+  "recover-kit-all": () => [
+    recovery({ paper: "kit", key_missing: true, phone: "unknown", password_lost: true }),
+  ],
+  "recover-older": () => [recovery({ undecided: "older" })],
+  "recover-rebuilt": () => [recovery({ undecided: "rebuilt" })],
+  "recover-not-writable": () => [recovery({ undecided: "not-writable" })],
+  "recover-failed": () => [recovery(), { finish_recovery: throws("disk-full") }],
 };
 
 /** Names of all scenes. */

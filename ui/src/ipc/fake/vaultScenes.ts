@@ -31,6 +31,8 @@ export const everyNotice: NoticeView[] = [
   { notice: "mark-not-read" },
   { notice: "mark-not-written" },
   { notice: "two-marks" },
+  { notice: "recovered", paper: "backup-code", time: Date.UTC(2026, 10, 23, 12) },
+  { notice: "few-codes", count: 2 },
   { notice: "no-sheet" },
   { notice: "failures", count: 3 },
   { notice: "table-ends-soon", days: 12 },
@@ -43,15 +45,15 @@ export const everyNotice: NoticeView[] = [
 export function marasEvents(now = Date.now()): EventView[] {
   const minute = 60_000;
   return [
-    { time: now - 4 * minute, what: "logged-in", count: 1 },
-    { time: now - 6 * minute, what: "login-failed", count: 2 },
-    { time: now - 26 * 60 * minute, what: "stepped-up", count: 1 },
-    { time: now - 26 * 60 * minute, what: "password-changed", count: 1 },
-    { time: now - 27 * 60 * minute, what: "logged-in", count: 1 },
-    { time: now - 4 * 1440 * minute, what: "logged-in", count: 3 },
-    { time: now - 16 * 1440 * minute, what: "kit-confirmed", count: 1 },
-    { time: now - 16 * 1440 * minute, what: "sheet-shown", count: 1 },
-    { time: now - 80 * 1440 * minute, what: "set-up", count: 1 },
+    { time: now - 4 * minute, what: "logged-in", count: 1, paper: null },
+    { time: now - 6 * minute, what: "login-failed", count: 2, paper: null },
+    { time: now - 26 * 60 * minute, what: "stepped-up", count: 1, paper: null },
+    { time: now - 26 * 60 * minute, what: "password-changed", count: 1, paper: null },
+    { time: now - 27 * 60 * minute, what: "logged-in", count: 1, paper: null },
+    { time: now - 4 * 1440 * minute, what: "logged-in", count: 3, paper: null },
+    { time: now - 16 * 1440 * minute, what: "kit-confirmed", count: 1, paper: null },
+    { time: now - 16 * 1440 * minute, what: "sheet-shown", count: 1, paper: null },
+    { time: now - 80 * 1440 * minute, what: "set-up", count: 1, paper: null },
   ];
 }
 

@@ -1,0 +1,175 @@
+// Bad days through the real window: the phone is lost; then keyring, phone and password at once.
+import { strict as assert } from 'node:assert';
+import { execFileSync } from 'node:child_process';
+import { after, before, test } from 'node:test';
+
+import { Desktop, freshMachine } from './desktop.mjs';
+import { pressKeys } from './hands.mjs';
+import { accessible } from './look.mjs';
+import { logIn, mara, pass, putSheetOff, setUp } from './person.mjs';
+import { Phone } from './phone.mjs';
+
+let desktop;
+let phone;
+let sheet;
+const person = { ...mara };
+
+before(async () => {
+  freshMachine();
+  desktop = await Desktop.start();
+  phone = await setUp(desktop, person);
+  await desktop.sees('Your recovery sheet', 30_000);
+  sheet = await readSheet();
+  await putSheetOff(desktop);
+  await desktop.press('New');
+  await desktop.press('A note');
+  await desktop.type('Title', 'Where the boat lies');
+  await desktop.press('Save');
+  await desktop.sees('Where the boat lies');
+});
+
+after(() => desktop?.stop());
+
+/** Reads the sheet as text, as a person copies it by hand. */
+async function readSheet() {
+  await desktop.press('Show as text');
+  await desktop.sees('Vault number');
+  const text = await desktop.text();
+  const kit = text.match(/\b(?:[0-9A-Z]{4} ){6}[0-9A-Z]{4}\b/)?.[0];
+  const codes = text.match(/\b(?:[0-9A-Z]{4}-){3}[0-9A-Z]{5}\b/g);
+  assert.ok(kit && codes, `kit and codes stand there:\n${text}`);
+  return { kit, codes };
+}
+
+/** Holds another phone before the picture and types what it shows. */
+async function enrolAnother(where) {
+  await desktop.sees('Scan this with the new phone', 30_000);
+  await desktop.press('Show the key as text');
+  await desktop.sees('The key, for typing into the app');
+  const text = await desktop.text();
+  phone = new Phone(text.match(/\b(?:[A-Z2-7]{4} ){7}[A-Z2-7]{4}\b/)[0]);
+  await accessible(desktop, where);
+  await desktop.type('Then type the code it shows', phone.code());
+  await desktop.press('Confirm');
+}
+
+/** A code typed at the edge of a step is told as a clock that is off: gone on. */
+async function pastDrift(words) {
+  await desktop.until(async () => {
+    const text = await desktop.text().catch(() => words);
+    if (text.includes('The second latch is in place')) await desktop.press('Continue');
+    return text.includes(words) || !(await desktop.isAt('door').catch(() => false));
+  }, `after the phone comes "${words}"`, 40_000);
+}
+
+/** Fills the gaps of the new sheet from its text. */
+async function typeBack(kit) {
+  const symbols = kit.replaceAll(' ', '');
+  await desktop.run(
+    `const gaps = [...document.querySelectorAll('.kit input')];
+     for (const gap of gaps) {
+       const [place, group] = gap.ariaLabel.match(/\\d+/g).map(Number);
+       gap.value = arguments[0][(group - 1) * 4 + place - 1];
+     }`,
+    symbols,
+  );
+  await desktop.press('Check');
+  await desktop.sees('The four symbols match');
+}
+
+const lock = async () => {
+  await desktop.turnTo('vault');
+  pressKeys('ctrl+l');
+  await desktop.turnTo('door');
+};
+
+test('a backup code and another phone open what the lost phone guarded', async () => {
+  await lock();
+  await desktop.press('Lost your phone or computer?');
+  await desktop.sees('What has happened?');
+  await accessible(desktop, 'recovery-1-paper');
+  await desktop.press('Continue');
+  await desktop.sees('Password and a backup code');
+  await desktop.type('Password', person.password);
+  await desktop.type('Backup code', sheet.codes[0].toLowerCase());
+  await accessible(desktop, 'recovery-2-code');
+  await desktop.press('Open');
+  await desktop.sees('What about your phone?', 30_000);
+  await accessible(desktop, 'recovery-3-phone');
+  await desktop.press('Continue');
+  await enrolAnother('recovery-4-enrol');
+  await desktop.turnTo('vault');
+  await desktop.sees('Where the boat lies');
+  await lock();
+  pass(60);
+  await logIn(desktop, phone, person);
+  await desktop.sees('A backup code opened this account');
+  await accessible(desktop, 'recovery-5-told');
+});
+
+test('a used backup code is dead, and a phone elsewhere stays', async () => {
+  await lock();
+  const tryCode = async (code) => {
+    await desktop.press('Lost your phone or computer?');
+    await desktop.press('Continue');
+    await desktop.type('Password', person.password);
+    await desktop.type('Backup code', code);
+    await desktop.press('Open');
+  };
+  await tryCode(sheet.codes[0]);
+  await desktop.sees('That did not open', 30_000);
+  await desktop.press('Back');
+  await desktop.press('Back');
+  await desktop.sees('Welcome back');
+  await tryCode(sheet.codes[1]);
+  await desktop.sees('What about your phone?', 30_000);
+  const away = await desktop.field('It is not with me right now');
+  await desktop.run('arguments[0].click()', away);
+  await desktop.press('Continue');
+  await desktop.turnTo('vault');
+  await desktop.sees('Where the boat lies');
+});
+
+test('keyring, phone and password lost at once: the kit and the file are enough', async () => {
+  await desktop.stop();
+  execFileSync('secret-tool', ['clear', 'service', 'org.twinlatch.desktop']);
+  desktop = await Desktop.start();
+  await desktop.turnTo('door');
+  await desktop.sees('This computer does not hold the key for this vault');
+  await accessible(desktop, 'recovery-6-key-missing');
+  await desktop.press('Use the recovery kit');
+  await desktop.sees('Type the recovery kit');
+  await desktop.type('Recovery kit', sheet.kit.toLowerCase());
+  await accessible(desktop, 'recovery-7-kit');
+  await desktop.press('Open');
+  await desktop.sees('What is gone?', 30_000);
+  for (const what of ['The phone', 'The password']) {
+    await desktop.run('arguments[0].click()', await desktop.field(what));
+  }
+  await accessible(desktop, 'recovery-8-gone');
+  await desktop.press('Continue');
+  person.password = 'four grey barges in rain';
+  await desktop.type('New password', person.password);
+  await desktop.type('The same again', person.password);
+  await accessible(desktop, 'recovery-9-password');
+  await desktop.press('Continue');
+  await enrolAnother('recovery-10-enrol');
+  await pastDrift('Your new recovery sheet');
+  const used = sheet.kit;
+  sheet = await readSheet();
+  assert.notEqual(sheet.kit, used, 'another kit');
+  await typeBack(sheet.kit);
+  await accessible(desktop, 'recovery-11-sheet');
+  await desktop.press('Finish and open the vault');
+  await desktop.turnTo('vault');
+  await desktop.sees('Where the boat lies');
+});
+
+test('after it the keyring holds the key again, and new password and new phone open', async () => {
+  await desktop.stop();
+  pass(60);
+  desktop = await Desktop.start();
+  await logIn(desktop, phone, person);
+  await desktop.sees('Where the boat lies');
+  await desktop.sees('The recovery kit opened this account');
+});
