@@ -21,7 +21,6 @@ before(async () => {
   await desktop.sees('Your recovery sheet', 30_000);
   sheet = await readSheet();
   await putSheetOff(desktop);
-  await desktop.press('New');
   await desktop.press('A note');
   await desktop.type('Title', 'Where the boat lies');
   await desktop.press('Save');
@@ -98,6 +97,7 @@ test('a backup code and another phone open what the lost phone guarded', async (
   await accessible(desktop, 'recovery-3-phone');
   await desktop.press('Continue');
   await enrolAnother('recovery-4-enrol');
+  await pastDrift('Closing both latches');
   await desktop.turnTo('vault');
   await desktop.sees('Where the boat lies');
   await lock();
