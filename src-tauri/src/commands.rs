@@ -55,6 +55,7 @@ pub(crate) fn handler() -> impl Fn(Invoke) -> bool + Send + Sync + 'static {
         session::touch,
         session::vault_view,
         set_up::begin_set_up,
+        set_up::bring_in_vault,
         set_up::cancel_set_up,
         set_up::confirm_enrolment,
         set_up::judge_password,

@@ -1,4 +1,4 @@
-//! The one native dialog: where to save the recovery sheet.
+//! Native dialogs: where to save the recovery sheet, which vault file to open.
 
 use std::path::{Path, PathBuf};
 
@@ -22,6 +22,24 @@ pub(crate) fn ask_where_to_save(
         dialog = dialog.set_directory(start);
     }
     dialog.blocking_save_file()?.into_path().ok()
+}
+
+/// Asks for a vault file that exists, starting in `start` if there is one; `None` when dismissed.
+#[cfg(not(feature = "e2e"))]
+pub(crate) fn ask_which_to_open(app: &AppHandle, start: Option<&Path>) -> Option<PathBuf> {
+    use tauri_plugin_dialog::DialogExt as _;
+
+    let mut dialog = app.dialog().file();
+    if let Some(start) = start {
+        dialog = dialog.set_directory(start);
+    }
+    dialog.blocking_pick_file()?.into_path().ok()
+}
+
+/// As above, from the test's file.
+#[cfg(feature = "e2e")]
+pub(crate) fn ask_which_to_open(_: &AppHandle, start: Option<&Path>) -> Option<PathBuf> {
+    crate::e2e::dialog_answer(start)
 }
 
 /// Answers from the test's file, and tells it where the dialog would have started.

@@ -1,9 +1,11 @@
 // Bad days through the real window: the phone is lost; then keyring, phone and password at once.
 import { strict as assert } from 'node:assert';
 import { execFileSync } from 'node:child_process';
+import { copyFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 
-import { Desktop, freshMachine } from './desktop.mjs';
+import { answerDialog, dataFolder, Desktop, freshMachine, world } from './desktop.mjs';
 import { pressKeys } from './hands.mjs';
 import { accessible } from './look.mjs';
 import { logIn, mara, pass, putSheetOff, setUp } from './person.mjs';
@@ -130,11 +132,18 @@ test('a used backup code is dead, and a phone elsewhere stays', async () => {
   await desktop.sees('Where the boat lies');
 });
 
-test('keyring, phone and password lost at once: the kit and the file are enough', async () => {
+test('on another computer file and kit are enough, phone and password lost too', async () => {
   await desktop.stop();
+  // Another computer: an empty keyring, an empty data folder, and a copy of the file on a stick.
+  const stick = join(world, 'stick.db');
+  copyFileSync(join(dataFolder, 'vault.db'), stick);
+  freshMachine();
   execFileSync('secret-tool', ['clear', 'service', 'org.twinlatch.desktop']);
   desktop = await Desktop.start();
   await desktop.turnTo('door');
+  await desktop.sees('Who is this vault for?');
+  answerDialog(stick);
+  await desktop.press('I have a vault file');
   await desktop.sees('This computer does not hold the key for this vault');
   await accessible(desktop, 'recovery-6-key-missing');
   await desktop.press('Use the recovery kit');

@@ -44,4 +44,4 @@ pub use recovery::{Recovery, RecoveryError, TableState, Unfinished, start_with_k
 pub use session::{Access, Limits, Notice, ReadOnlyReason, Session, SessionState};
 pub use set_up::{Confirmed, SetUp, SetUpError, SetUpForm};
 pub use sheet::{KIT_SYMBOLS, KitKind, Sheet};
-pub use start::{ClockBehind, Start, StartError, start};
+pub use start::{ClockBehind, Start, StartError, bring_in_vault, start};

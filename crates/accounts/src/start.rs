@@ -18,7 +18,7 @@ use twinlatch_device::{DeviceError, Lines, PlaceKind};
 use twinlatch_records::{Finding, Found, RowKind};
 use twinlatch_store::{
     Access, Damage, HoldError, Meta, MetaFinding, Opened, Presence, Store, StoreError, VaultHold,
-    look,
+    bring_in, look, prepare_data_folder,
 };
 
 use crate::accounts::Accounts;
@@ -134,6 +134,17 @@ pub fn start(
         }),
         Presence::Damaged { what } => Err(StartError::Damaged { what }),
     }
+}
+
+/// Copies a vault file from elsewhere into a data folder that has none; the next start opens it.
+///
+/// # Errors
+///
+/// [`StartError`]: nothing was written then, and the file is as it was.
+pub fn bring_in_vault(folder: &DataFolder, file: &Path) -> Result<(), StartError> {
+    prepare_data_folder(&folder.path)?;
+    let _hold = VaultHold::take(&folder.path, &folder.place, folder.who)?;
+    Ok(bring_in(file, &folder.vault())?)
 }
 
 impl Accounts {

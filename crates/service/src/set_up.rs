@@ -1,15 +1,21 @@
 //! The first run, and the confirming code of every enrolment.
 
+use std::path::Path;
 use std::time::Duration;
 
-use twinlatch_accounts::{PasswordContext, SetUp, SetUpForm, judge_password as judge};
+use twinlatch_accounts::{
+    PasswordContext, SetUp, SetUpForm, StartError, bring_in_vault as bring_in,
+    judge_password as judge,
+};
+use twinlatch_store::StoreError;
 
+use crate::door::door_view;
 use crate::qr;
 use crate::service::{Happening, Open, Service, Stage};
 use crate::text::grouped;
 use crate::wire::{
-    DoorPurpose, EnrolledView, EnrolmentText, EnrolmentView, ErrorCode, ErrorView, KeyStore,
-    KitKind, PasswordView, SecretForm,
+    DoorPurpose, DoorView, EnrolledView, EnrolmentText, EnrolmentView, ErrorCode, ErrorView,
+    KeyStore, KitKind, PasswordView, SecretForm,
 };
 
 /// How long a set-up waits for the phone's code: time to install an app.
@@ -87,6 +93,27 @@ pub fn begin_set_up(
     service.desk.set_up_ended = false;
     service.stage = Stage::SettingUp(Box::new(set_up));
     Ok(view)
+}
+
+/// Takes over a vault file from elsewhere, in the place of a set-up; the door then shows what it
+/// needs: a login, or the kit.
+///
+/// # Errors
+///
+/// `vault-there`, `file-damaged`, `file-too-new`, and the refusals of the disk; the file stays as it
+/// was.
+pub fn bring_in_vault(service: &mut Service, file: &Path) -> Result<DoorView, ErrorView> {
+    if !matches!(service.stage, Stage::FirstRun) {
+        return Err(ErrorView::bug());
+    }
+    let brought = bring_in(&service.desk.outside.folder, file);
+    brought.map_err(|error| match error {
+        StartError::Store(StoreError::AlreadyThere) => ErrorCode::VaultThere.into(),
+        StartError::Store(StoreError::NotThere) => ErrorCode::FileMissing.into(),
+        error => ErrorView::from(error),
+    })?;
+    service.look();
+    door_view(service)
 }
 
 /// Gives up an unfinished set-up; nothing of it stays.

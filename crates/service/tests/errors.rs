@@ -32,6 +32,7 @@ every_code! {
     FieldHoldsControlCharacters => "field-holds-control-characters",
     FieldTooLong => "field-too-long",
     FileDamaged => "file-damaged",
+    FileMissing => "file-missing",
     FileTooNew => "file-too-new",
     FolderMustBeWritable => "folder-must-be-writable",
     FolderReadOnly => "folder-read-only",

@@ -9,6 +9,7 @@
 //! A file that cannot be read is named and left as it is: nothing here replaces, empties or
 //! deletes a vault.
 
+mod bring_in;
 mod code_offsets;
 mod directory;
 mod error;
@@ -30,6 +31,7 @@ mod testing;
 mod transaction;
 mod tries;
 
+pub use bring_in::bring_in;
 pub use code_offsets::CodeOffsets;
 pub use directory::Directory;
 pub use error::{Damage, StoreError};

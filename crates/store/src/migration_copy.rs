@@ -84,8 +84,8 @@ impl MigrationCopy {
     }
 }
 
-/// The copy, and as much again for the journal of the change that follows.
-fn check_space(length: u64, free: Option<u64>) -> Result<(), StoreError> {
+/// Room for the copy, and as much again for the journal of the change that may follow.
+pub(crate) fn check_space(length: u64, free: Option<u64>) -> Result<(), StoreError> {
     let needed = length.saturating_mul(2);
     match free {
         Some(free) if free < needed => Err(StoreError::NoSpaceForCopy { needed, free }),
@@ -93,7 +93,7 @@ fn check_space(length: u64, free: Option<u64>) -> Result<(), StoreError> {
     }
 }
 
-fn copy_whole(connection: &Connection, partial: &Path) -> Result<(), StoreError> {
+pub(crate) fn copy_whole(connection: &Connection, partial: &Path) -> Result<(), StoreError> {
     let file = create_private_file(partial)?;
     let mut copy = Connection::open_with_flags(
         partial,

@@ -104,7 +104,7 @@ fn remove_with_journal(building: &Path) -> Result<(), StoreError> {
 
 /// A journal without its file belongs to a vault that was moved away, whose last write it can
 /// still undo; SQLite would apply it to the new file.
-fn set_foreign_journals_aside(final_path: &Path) -> Result<(), StoreError> {
+pub(crate) fn set_foreign_journals_aside(final_path: &Path) -> Result<(), StoreError> {
     for suffix in ["-journal", "-wal", "-shm"] {
         let journal = with_suffix(final_path, suffix);
         if fs::symlink_metadata(&journal).is_ok() {

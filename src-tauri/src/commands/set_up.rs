@@ -1,14 +1,15 @@
 //! The first run, and the confirming code of every enrolment.
 
 use tauri::ipc::Request;
-use tauri::{State, command};
-use twinlatch_service::set_up;
+use tauri::{AppHandle, State, command};
 use twinlatch_service::wire::{
-    EnrolledView, EnrolmentText, EnrolmentView, ErrorView, PasswordView,
+    DoorView, EnrolledView, EnrolmentText, EnrolmentView, ErrorView, PasswordView,
 };
+use twinlatch_service::{door, set_up, sheet};
 
 use super::secret_form;
 use crate::app::App;
+use crate::{dialogs, disks};
 
 #[command]
 pub(super) async fn judge_password(
@@ -28,6 +29,25 @@ pub(super) async fn begin_set_up(
     let form = secret_form(&request)?;
     app.run(move |service| set_up::begin_set_up(service, form))
         .await
+}
+
+#[command]
+pub(super) async fn bring_in_vault(
+    handle: AppHandle,
+    app: State<'_, App>,
+) -> Result<DoorView, ErrorView> {
+    let folder = app.run(|service| Ok(sheet::vault_folder(service))).await?;
+    let asked = tauri::async_runtime::spawn_blocking(move || {
+        let start = disks::removable_media(&folder);
+        dialogs::ask_which_to_open(&handle, start.as_deref())
+    });
+    match asked.await.map_err(|_| ErrorView::bug())? {
+        Some(file) => {
+            app.run(move |service| set_up::bring_in_vault(service, &file))
+                .await
+        }
+        None => app.run(door::door_view).await,
+    }
 }
 
 #[command]

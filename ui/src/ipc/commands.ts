@@ -35,6 +35,7 @@ export interface PlainCommands {
   // door window
   door_view: Shape<undefined, DoorView>;
   retry_start: Shape<undefined, DoorView>;
+  bring_in_vault: Shape<undefined, DoorView>;
   cancel_set_up: Shape<undefined, void>;
   show_enrolment_text: Shape<undefined, EnrolmentText>;
   begin_new_phone: Shape<undefined, EnrolmentView>;

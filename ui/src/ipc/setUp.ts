@@ -14,6 +14,9 @@ export const beginSetUp = (
   store: KeyStore,
 ) => sendSecretForm("begin_set_up", [username, displayName, password, kit, store]);
 
+/** Asks for a vault file from elsewhere and takes it over; gives what the door shows then. */
+export const bringInVault = () => door().send("bring_in_vault");
+
 /** Leaves the set-up; nothing half-made stays behind. */
 export const cancelSetUp = () => door().send("cancel_set_up");
 

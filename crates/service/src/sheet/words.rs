@@ -21,9 +21,9 @@ pub(super) const fn kit_worth(kit: KitKind) -> (&'static str, &'static str) {
 
 /// What to do with the kit, step by step.
 pub(super) const STEPS: [&str; 3] = [
-    "Start Twinlatch and choose \u{201c}Lost your phone or computer?\u{201d}",
-    "Open the vault file: a backup, or vault.db from the old computer.",
-    "Type the code above. Then choose a new password, and enrol a phone.",
+    "On the same computer choose \u{201c}Lost your phone or computer?\u{201d} at the login.",
+    "On another one choose \u{201c}I have a vault file\u{201d} first: a copy of vault.db.",
+    "Type the code above, and say what is gone: it is replaced, and so is this kit.",
 ];
 
 /// What backup codes are for.

@@ -76,6 +76,8 @@ pub enum ErrorCode {
     FieldTooLong,
     /// The vault file is damaged.
     FileDamaged,
+    /// No file bears this name.
+    FileMissing,
     /// The vault file is from a newer version.
     FileTooNew,
     /// A hot journal in a read-only folder.

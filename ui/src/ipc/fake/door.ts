@@ -92,6 +92,7 @@ export function doorAnswers(first: DoorView = loginView()): Partial<Answers> {
     judge_password: judge,
     begin_set_up: () => enrolment,
     begin_new_phone: () => enrolment,
+    bring_in_vault: () => view,
     cancel_set_up: () => {},
     show_enrolment_text: () => ({
       secret: "JBSW Y3DP EHPK 3PXP JBSW Y3DP EHPK 3PXP",
