@@ -134,7 +134,7 @@ describe("panels", () => {
     await openPanel("Settings");
     await fireEvent.click(screen.getByRole("radio", { name: "30 minutes" }));
     await settle();
-    expect(fake.called("save_settings")).toEqual([{ form: { lock_after_minutes: 30 } }]);
+    expect(fake.called("save_settings")).toEqual([{ form: { lock_after_minutes: 30, hide_codes: false } }]);
     expect(screen.getAllByText("Locks in 30:00").length).toBeGreaterThan(0);
   });
 

@@ -11,7 +11,8 @@ use twinlatch_vault::Vault;
 use crate::clipboard::Copied;
 use crate::outside::Outside;
 use crate::wire::{
-    DoorPurpose, ErrorCode, ErrorView, KeyStore, LockReason, LockedView, SessionEndingView,
+    DesktopSigns, DoorPurpose, ErrorCode, ErrorView, KeyStore, LockReason, LockedView,
+    SessionEndingView,
 };
 
 /// What the use cases of one process share.
@@ -72,6 +73,8 @@ pub(crate) struct Desk {
     pub(crate) announced: Option<LockReason>,
     /// Where the device key is kept.
     pub(crate) key_store: KeyStore,
+    /// What is heard of the desktop.
+    pub(crate) desktop: DesktopSigns,
     /// What the shell has to be told.
     pub(crate) happenings: Vec<Happening>,
 }
@@ -122,6 +125,7 @@ impl Service {
                 unsaved: None,
                 announced: None,
                 key_store: KeyStore::Keyring,
+                desktop: DesktopSigns::None,
                 happenings: Vec::new(),
             },
         }
@@ -178,6 +182,11 @@ impl Service {
         self.desk.unsaved.is_some()
     }
 
+    /// Notes what the shell hears of the desktop.
+    pub fn note_desktop(&mut self, signs: DesktopSigns) {
+        self.desk.desktop = signs;
+    }
+
     /// Whether the shell should measure what the key derivation may cost here.
     pub fn wants_costs(&self) -> bool {
         match &self.stage {
@@ -217,7 +226,7 @@ impl Service {
 
     /// Ends the session and remembers whose it was; at its end of time that is a log-out, and only
     /// the reason stays.
-    pub(crate) fn lock_for(&mut self, reason: LockReason) {
+    pub fn lock_for(&mut self, reason: LockReason) {
         let Some(open) = self.take_open() else { return };
         let who = (reason != LockReason::SessionEnd).then(|| LockedOut {
             username: open.session.username().to_owned(),
