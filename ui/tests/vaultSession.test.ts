@@ -138,6 +138,40 @@ describe("panels", () => {
     expect(screen.getAllByText("Locks in 30:00").length).toBeGreaterThan(0);
   });
 
+  it("put a choice back that could not be saved", async () => {
+    await openVault({ answers: { save_settings: throws("storage") } });
+    await openPanel("Settings");
+    const hide = screen.getByRole<HTMLInputElement>("checkbox", { name: /^Hide codes/ });
+    for (const choice of [hide, screen.getByRole<HTMLInputElement>("radio", { name: "30 minutes" })]) {
+      await fireEvent.click(choice);
+      await settle();
+      expect(choice.checked, "as before").toBe(false);
+    }
+    expect(screen.getByRole<HTMLInputElement>("radio", { name: "15 minutes" }).checked).toBe(true);
+  });
+
+  it("save whether codes are hidden, beside what else is set", async () => {
+    const fake = await openVault();
+    await openPanel("Settings");
+    for (const hide_codes of [true, false]) {
+      await fireEvent.click(screen.getByRole("checkbox", { name: /^Hide codes/ }));
+      await settle();
+      const form = { lock_after_minutes: 15, hide_codes };
+      expect(fake.called("save_settings").at(-1)).toEqual({ form });
+    }
+  });
+
+  it.each([
+    ["lock-and-sleep", /locks at once when your desktop announces its lock, and before/],
+    ["sleep", /does not announce its own lock/],
+    ["none", /announces neither its lock nor sleep/],
+  ] as const)("say truthfully what is heard of the desktop: %s", async (desktop, words) => {
+    const found = { lock_after_minutes: 15, lock_after_choices: [15], hide_codes: false, desktop };
+    await openVault({ answers: { show_settings: () => found } });
+    await openPanel("Settings");
+    expect(screen.getByText(words)).toBeTruthy();
+  });
+
   it("show a deleted item and restore it", async () => {
     const fake = await openVault();
     await fireEvent.click(screen.getByRole("button", { name: /^Recently deleted/ }));
