@@ -164,8 +164,6 @@ impl Service {
 
     /// Ends everything: session, clipboard, pictures, an unfinished set-up.
     pub fn quit(&mut self) {
-        self.desk.clear_clipboard();
-        self.desk.outside.pictures.forget();
         match std::mem::replace(&mut self.stage, Stage::NotLooked) {
             Stage::Open(open) => drop(open.close()),
             Stage::SettingUp(set_up) => {
@@ -175,6 +173,9 @@ impl Service {
             }
             Stage::NotLooked | Stage::Trouble(_) | Stage::FirstRun | Stage::Door(_) => {}
         }
+        // After the keys: whoever owns the clipboard may be slow to say what it holds.
+        self.desk.clear_clipboard();
+        self.desk.outside.pictures.forget();
     }
 
     /// Whether a form with unsaved changes is open.
@@ -261,14 +262,15 @@ impl Service {
         Some(open)
     }
 
+    /// The keys first: whoever owns the clipboard may be slow to say what it holds.
     fn end(&mut self, open: Box<Open>) {
+        self.stage = Stage::Door(open.close());
         self.desk.clear_clipboard();
         self.desk.outside.pictures.forget();
         self.desk.purpose = None;
         self.desk.first_sheet = false;
         self.desk.unsaved = None;
         self.desk.announced = None;
-        self.stage = Stage::Door(open.close());
     }
 }
 
