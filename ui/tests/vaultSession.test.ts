@@ -3,6 +3,7 @@
 import { fireEvent, screen, within } from "@testing-library/svelte";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { refusal } from "../src/ipc/fake";
+import { settingsView } from "../src/ipc/fake/vault";
 import { everyNotice, marasEvents } from "../src/ipc/fake/vaultScenes";
 import { fakeItem, marasItems } from "../src/ipc/fake/vaultItems";
 import { expectAccessible, press } from "./helpers";
@@ -166,8 +167,7 @@ describe("panels", () => {
     ["sleep", /does not announce its own lock/],
     ["none", /announces neither its lock nor sleep/],
   ] as const)("say truthfully what is heard of the desktop: %s", async (desktop, words) => {
-    const found = { lock_after_minutes: 15, lock_after_choices: [15], hide_codes: false, desktop };
-    await openVault({ answers: { show_settings: () => found } });
+    await openVault({ answers: { show_settings: () => settingsView({ desktop }) } });
     await openPanel("Settings");
     expect(screen.getByText(words)).toBeTruthy();
   });

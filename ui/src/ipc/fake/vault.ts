@@ -33,16 +33,22 @@ export function vaultView(change: Partial<VaultView> = {}): VaultView {
   };
 }
 
+/** The settings as they are at first, on a desktop that announces everything. */
+export function settingsView(change: Partial<SettingsView> = {}): SettingsView {
+  return {
+    lock_after_minutes: 15,
+    lock_after_choices: [5, 10, 15, 30, 60],
+    hide_codes: false,
+    desktop: "lock-and-sleep",
+    ...change,
+  };
+}
+
 /** Answers of the vault window over these items. */
 export function vaultAnswers(view = vaultView(), items = marasItems()): Partial<Answers> {
   let lockAfter = view.lock_after / 60;
   let hideCodes = view.hide_codes;
-  const settings = (): SettingsView => ({
-    lock_after_minutes: lockAfter,
-    lock_after_choices: [5, 10, 15, 30, 60],
-    hide_codes: hideCodes,
-    desktop: "lock-and-sleep",
-  });
+  const settings = () => settingsView({ lock_after_minutes: lockAfter, hide_codes: hideCodes });
   const find = (id: string): FakeItem => {
     const item = items.find((one) => one.id === id);
     if (!item) {
