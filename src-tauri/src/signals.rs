@@ -7,8 +7,11 @@ use tauri::AppHandle;
 /// Starts the thread that waits for such a signal: the first one ends the program as its last
 /// window does, with the session closed and the clipboard cleared; the second one does not wait.
 pub(crate) fn start(handle: AppHandle) {
-    let heard = [SIGTERM, SIGINT, SIGHUP];
-    match Signals::new(heard.into_iter().filter(|signal| !is_ignored(*signal))) {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let heard = [SIGTERM, SIGINT, SIGHUP]
+        .into_iter()
+        .filter(|signal| !is_ignored(&status, *signal));
+    match Signals::new(heard) {
         Ok(mut signals) => {
             std::thread::spawn(move || {
                 let mut asked = signals.forever();
@@ -24,32 +27,25 @@ pub(crate) fn start(handle: AppHandle) {
     }
 }
 
-/// Whether whoever started the program wants it to go on at this signal, as `nohup` does.
-fn is_ignored(signal: i32) -> bool {
-    let ignored = std::fs::read_to_string("/proc/self/status")
-        .ok()
-        .as_deref()
-        .and_then(ignored_signals);
-    ignored.is_some_and(|signals| signals & (1 << (signal - 1)) != 0)
-}
-
-/// The set of ignored signals, as the kernel lists it.
-fn ignored_signals(status: &str) -> Option<u64> {
-    let line = status
+/// Whether whoever started the program wants it to go on at this signal, as `nohup` does; told by
+/// the kernel's set of ignored signals, where it has one to read.
+fn is_ignored(status: &str, signal: i32) -> bool {
+    status
         .lines()
-        .find_map(|line| line.strip_prefix("SigIgn:"))?;
-    u64::from_str_radix(line.trim(), 16).ok()
+        .find_map(|line| line.strip_prefix("SigIgn:"))
+        .and_then(|set| u64::from_str_radix(set.trim(), 16).ok())
+        .is_some_and(|set| set & (1 << (signal - 1)) != 0)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{SIGHUP, ignored_signals, is_ignored};
+    use super::{SIGHUP, SIGINT, is_ignored};
 
     #[test]
     fn what_is_ignored_is_read_from_the_kernels_list() {
-        let status = "Name:\tcat\nSigIgn:\t0000000000000001\nSigCgt:\t0000000000000000\n";
-        assert_eq!(ignored_signals(status), Some(1), "the first is SIGHUP");
-        assert_eq!(ignored_signals("Name:\tcat\n"), None, "a kernel without");
-        assert!(!is_ignored(SIGHUP), "the tests run without nohup");
+        let status = "Name:\tcat\nSigIgn:\t0000000000000001\nSigCgt:\t0000000000000002\n";
+        assert!(is_ignored(status, SIGHUP), "the first of the set");
+        assert!(!is_ignored(status, SIGINT), "caught, not ignored");
+        assert!(!is_ignored("", SIGHUP), "a system without the list");
     }
 }

@@ -45,5 +45,5 @@ async fn on_display(bus: &Connection, manager: &ManagerProxy<'_>) -> zbus::Resul
         Err(_) => manager.get_user(rustix::process::getuid().as_raw()).await?,
     };
     let user = UserProxy::builder(bus).path(path)?.build().await?;
-    Ok(user.display().await?.path().to_owned().into())
+    Ok(user.display().await?.path().clone())
 }
