@@ -272,6 +272,13 @@ def flag(value):
     return value
 
 
+def only_true(value):
+    """A flag that is left out where it is false."""
+    if value is not True:
+        raise Damaged("a flag that says no")
+    return value
+
+
 def one_of(*names, first=1):
     """A number that stands for a word."""
     def read(value):
@@ -444,6 +451,7 @@ STATE = mapping(
         (1, "lock_after_seconds", uint(32)),
         (2, "quick_unlock", flag),
         (3, "clipboard_seconds", uint(32)),
+        (4, "hide_codes", only_true, OPTIONAL),
     )),
     (9, "delete_devices", array(octets(8))),
     (10, "counters", array(row(("account", ID), ("counter", uint())))),

@@ -4,7 +4,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use tauri::{AppHandle, Manager as _};
-use twinlatch_service::wire::ErrorView;
+use twinlatch_service::wire::{DesktopSigns, ErrorView, LockReason};
 use twinlatch_service::{Happening, Service};
 
 use crate::{costs, windows};
@@ -59,6 +59,29 @@ impl App {
     pub(crate) fn tick(&self) {
         let happenings = self.service.try_lock().map(|mut service| service.tick());
         self.tell(happenings.unwrap_or_default());
+    }
+
+    /// Locks if a session is open, and comes back when its windows have been told to go.
+    #[cfg_attr(
+        not(target_os = "linux"),
+        expect(dead_code, reason = "only logind is heard so far")
+    )]
+    pub(crate) fn lock_for(&self, reason: LockReason) {
+        let happenings = {
+            let mut service = lock(&self.service);
+            service.lock_for(reason);
+            service.tick()
+        };
+        self.tell(happenings);
+    }
+
+    /// Notes what is heard of the desktop.
+    #[cfg_attr(
+        not(target_os = "linux"),
+        expect(dead_code, reason = "only logind is heard so far")
+    )]
+    pub(crate) fn note_desktop(&self, signs: DesktopSigns) {
+        lock(&self.service).note_desktop(signs);
     }
 
     /// Ends the session, clears the clipboard and lets go of the vault.

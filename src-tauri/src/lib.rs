@@ -9,6 +9,7 @@ mod clipboard;
 mod clocks;
 mod commands;
 mod costs;
+mod desktop_lock;
 mod dialogs;
 mod disks;
 #[cfg(feature = "e2e")]
@@ -17,6 +18,8 @@ mod machine;
 mod pictures;
 mod places;
 mod revive;
+#[cfg(unix)]
+mod signals;
 mod start;
 mod watch;
 mod windows;

@@ -16,7 +16,7 @@ use crate::arguments::Arguments;
 use crate::clipboard::DesktopClipboard;
 use crate::clocks::SystemClock;
 use crate::places::{PlaceError, Places};
-use crate::{commands, machine, pictures, watch, windows};
+use crate::{commands, desktop_lock, machine, pictures, watch, windows};
 
 /// Why the program could not run.
 #[derive(Debug, thiserror::Error)]
@@ -92,6 +92,9 @@ fn open(
     tauri.manage(windows::CloseAsked::default());
     tauri.manage(App::new(handle.clone(), service));
     watch::start(handle.clone());
+    desktop_lock::start(handle.clone());
+    #[cfg(unix)]
+    crate::signals::start(handle.clone());
     windows::show_door(&handle)
 }
 

@@ -106,7 +106,7 @@ impl Changing {
 }
 
 /// A window's label is free a moment after its end; at most 2 s are waited for it.
-fn wait_until_gone(app: &AppHandle, label: &str) {
+pub(crate) fn wait_until_gone(app: &AppHandle, label: &str) {
     for _ in 0..200 {
         if app.get_webview_window(label).is_none() {
             return;

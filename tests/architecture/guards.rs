@@ -54,10 +54,12 @@ const WITHOUT_PERMISSION: [(&str, &str); 26] = [
 ];
 
 /// What the service itself offers to the shell.
-const OF_THE_SERVICE: [(&str, &str); 4] = [
+const OF_THE_SERVICE: [(&str, &str); 6] = [
     ("allow", "the guard itself"),
     ("tick", "looks at the limits and says what has happened"),
     ("quit", "ends everything"),
+    ("lock_for", "ends a session whoever asks"),
+    ("note_desktop", "a fact about the desktop"),
     ("take_costs", "a measurement of the machine"),
 ];
 

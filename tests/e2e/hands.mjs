@@ -1,6 +1,6 @@
 // A person's hands and eyes: keys of the display's keyboard, the phone's camera. What is typed so
 // does not travel through the driver, and so not through the program on the driver's behalf.
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { join } from 'node:path';
 
 import { world } from './desktop.mjs';
@@ -43,8 +43,19 @@ export function closeWindow() {
   execFileSync('/usr/bin/python3', [join(import.meta.dirname, 'close_window.py'), windows().at(-1)]);
 }
 
+/** Opens a window of another program, and gives that program. */
+export function openElsewhere() {
+  return spawn('display', ['-title', 'Elsewhere', 'xc:white'], { stdio: 'ignore' });
+}
+
+/** Brings the keyboard to that window. */
+export function focusElsewhere() {
+  const [window] = xdotool('search', '--sync', '--onlyvisible', '--name', '^Elsewhere$').split('\n');
+  xdotool('windowfocus', '--sync', window);
+}
+
 /** Brings the keyboard to the window that is there; there is no window manager to do it. */
-function focusWindow() {
+export function focusWindow() {
   xdotool('windowfocus', '--sync', windows().at(-1));
 }
 

@@ -5,7 +5,7 @@ use twinlatch_accounts::{Access, Accounts, KitKind, Session, SetUp, SetUpForm};
 use twinlatch_crypto::{Costs, DeviceId, Id, device_id};
 use twinlatch_device::{Line, Lines as _, key_user, parse_key_line};
 use twinlatch_otp::{Algorithm, Digits, OtpUri, Period, base32, hotp};
-use twinlatch_records::{EventKind, EventPayload, Role};
+use twinlatch_records::{Choices, EventKind, EventPayload, Role};
 use twinlatch_secret::{Code, OtpSeed, Password, SecretText};
 use twinlatch_vault::{
     BodyDraft, FieldDraft, Hidden, Item, ItemBody, ItemDraft, TokenSource, Vault,
@@ -208,6 +208,11 @@ impl Phone {
         let (mut accounts, mut session) = (confirmed.accounts, confirmed.session);
         let sheet = session.sheet(&accounts).expect("the sheet");
         fill(&mut session, &mut accounts);
+        let choices = Choices {
+            hide_codes: true.into(),
+            ..*session.choices()
+        };
+        session.set_choices(&mut accounts, choices).expect("stored");
         session.close(&mut accounts);
         bench.clock.advance(45);
         let shown = show(&seed, digits, BEGINNING + 45);
@@ -288,6 +293,10 @@ impl Phone {
             seed,
             Some(base32(&self.seed).expose()),
             "what the phone has read"
+        );
+        assert_eq!(
+            account["state"]["choices"]["hide_codes"], true,
+            "a choice that came later"
         );
         assert_eq!(account["second_copies_agree"], true, "state and ways");
         let kit = &account["kits"][0];

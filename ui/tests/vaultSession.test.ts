@@ -3,6 +3,7 @@
 import { fireEvent, screen, within } from "@testing-library/svelte";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { refusal } from "../src/ipc/fake";
+import { settingsView } from "../src/ipc/fake/vault";
 import { everyNotice, marasEvents } from "../src/ipc/fake/vaultScenes";
 import { fakeItem, marasItems } from "../src/ipc/fake/vaultItems";
 import { expectAccessible, press } from "./helpers";
@@ -134,8 +135,41 @@ describe("panels", () => {
     await openPanel("Settings");
     await fireEvent.click(screen.getByRole("radio", { name: "30 minutes" }));
     await settle();
-    expect(fake.called("save_settings")).toEqual([{ form: { lock_after_minutes: 30 } }]);
+    expect(fake.called("save_settings")).toEqual([{ form: { lock_after_minutes: 30, hide_codes: false } }]);
     expect(screen.getAllByText("Locks in 30:00").length).toBeGreaterThan(0);
+  });
+
+  it("put a choice back that could not be saved", async () => {
+    await openVault({ answers: { save_settings: throws("storage") } });
+    await openPanel("Settings");
+    const hide = screen.getByRole<HTMLInputElement>("checkbox", { name: /^Hide codes/ });
+    for (const choice of [hide, screen.getByRole<HTMLInputElement>("radio", { name: "30 minutes" })]) {
+      await fireEvent.click(choice);
+      await settle();
+      expect(choice.checked, "as before").toBe(false);
+    }
+    expect(screen.getByRole<HTMLInputElement>("radio", { name: "15 minutes" }).checked).toBe(true);
+  });
+
+  it("save whether codes are hidden, beside what else is set", async () => {
+    const fake = await openVault();
+    await openPanel("Settings");
+    for (const hide_codes of [true, false]) {
+      await fireEvent.click(screen.getByRole("checkbox", { name: /^Hide codes/ }));
+      await settle();
+      const form = { lock_after_minutes: 15, hide_codes };
+      expect(fake.called("save_settings").at(-1)).toEqual({ form });
+    }
+  });
+
+  it.each([
+    ["lock-and-sleep", /locks at once when your desktop announces its lock, and before/],
+    ["sleep", /does not announce its own lock/],
+    ["none", /announces neither its lock nor sleep/],
+  ] as const)("say truthfully what is heard of the desktop: %s", async (desktop, words) => {
+    await openVault({ answers: { show_settings: () => settingsView({ desktop }) } });
+    await openPanel("Settings");
+    expect(screen.getByText(words)).toBeTruthy();
   });
 
   it("show a deleted item and restore it", async () => {

@@ -23,6 +23,8 @@ export const shots = [
   look("login-table", login),
   look("login-clock"),
   look("login-locked"),
+  look("login-after-sleep"),
+  look("login-with-desktop"),
   look("login+missing", `await press("Log in")`),
   look("login+recover", `await press("Lost")`),
   look("login+recover-code", `(await press("Lost"), await press("Continue"))`),

@@ -13,6 +13,7 @@ const fresh = (kind) =>
   `(await press("New"), [...document.querySelectorAll("[role=menuitem]")].find((e) => e.innerText.trim() === ${JSON.stringify(kind)}).click(), await sleep(300))`;
 const search = (text) => `(await fill("[role=searchbox]", ${JSON.stringify(text)}), await sleep(300))`;
 const soon = `await (async () => { while (30 - Math.floor(Date.now() / 1000) % 30 !== 4) await sleep(100); await sleep(150); })()`;
+const away = `(dispatchEvent(new Event("blur")), await sleep(200))`;
 const bottom = `(document.querySelector("form .fields").scrollTo(0, 9999), await sleep(100))`;
 
 const look = (name, act) => ({
@@ -47,6 +48,11 @@ export const shots = [
   look("vault+deleted", `${place("Recently deleted")}, ${row("Old forum")}`),
   look("vault+menu", account),
   look("vault+settings", `${account}, await press("Settings"), await sleep(300)`),
+  look("hidden-codes+away", `${row("GitHub")}, ${away}`),
+  look("hidden-codes+large", `${row("VPN, plant 4")}, await press("Show large"), ${away}`),
+  look("hidden-codes+settings", `${account}, await press("Settings"), await sleep(300)`),
+  look("no-desktop+settings", `${account}, await press("Settings"), await sleep(300)`),
+  look("sleep-alone+settings", `${account}, await press("Settings"), await sleep(300)`),
   look("vault+logins", `${account}, await press("Your logins"), await sleep(300)`),
   look("vault+tag", place("Plant 4")),
   look("empty"),

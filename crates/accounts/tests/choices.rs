@@ -17,6 +17,7 @@ fn choices_hold_at_once_and_after_the_next_login() {
     );
     let choices = Choices {
         lock_after_seconds: 300,
+        hide_codes: true.into(),
         ..Choices::default()
     };
     session

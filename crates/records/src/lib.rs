@@ -19,6 +19,7 @@ mod event;
 mod finding;
 mod head;
 mod header;
+mod later_flag;
 mod ledger;
 mod manifest;
 mod members;
@@ -42,6 +43,7 @@ pub use finding::{Finding, Found, ObjectFinding, RowKind};
 pub use header::{
     ChunkRef, EnrolmentHeader, Header, MOST_CHUNKS, MOST_DRIFT, open_header, seal_header,
 };
+pub use later_flag::LaterFlag;
 pub use ledger::{Change, Collection, Entry, Ledger, MOST_EVENTS, Patch};
 pub use manifest::ObjectKind;
 pub use members::{Member, Right};

@@ -9,7 +9,7 @@
 //! | 5 | array | identity keys, private: \[Ed25519, X25519\], 32 bytes each |
 //! | 6 | 32 bytes | the owner's Ed25519 key, public: the root of trust |
 //! | 7 | bytes | the account's own directory map |
-//! | 8 | map | own choices: 1 seconds without input until the session locks, 2 quick unlock (bool), 3 seconds that a copied secret stays in the clipboard |
+//! | 8 | map | own choices: 1 seconds without input until the session locks, 2 quick unlock (bool), 3 seconds that a copied secret stays in the clipboard, 4 codes hidden while another window has the focus (true; left out where not) |
 //! | 9 | array | ids of devices whose keyring entry is to be deleted, 8 bytes each |
 //! | 10 | array | owner and administrators: \[account id, counter\] of all directory entries, by id |
 //! | 11 | 32 bytes, optional | the owner's Ed25519 key, private, where it is not the account's own |
@@ -21,6 +21,7 @@ use twinlatch_crypto::{
 };
 use twinlatch_secret::{AgreementKey, DeviceKey, OtpSeed, RootKey, SecretBytes, SigningKey};
 
+use crate::LaterFlag;
 use crate::RecordError;
 use crate::canonical::{
     MapReader, Read, Sink, Value, Written, as_array, as_map, malformed, write_entry,
@@ -129,9 +130,16 @@ pub struct Choices {
     pub quick_unlock: bool,
     /// Seconds that a copied secret stays in the clipboard.
     pub clipboard_seconds: u32,
+    /// Whether codes are hidden while another window has the focus.
+    pub hide_codes: LaterFlag,
 }
 
-as_map!(Choices { 1 => lock_after_seconds, 2 => quick_unlock, 3 => clipboard_seconds });
+as_map!(Choices {
+    1 => lock_after_seconds,
+    2 => quick_unlock,
+    3 => clipboard_seconds,
+    4 => hide_codes,
+});
 
 impl Choices {
     /// What holds where the person's own choices cannot be believed.
@@ -139,16 +147,18 @@ impl Choices {
         lock_after_seconds: 60,
         quick_unlock: false,
         clipboard_seconds: 5,
+        hide_codes: LaterFlag::ON,
     };
 }
 
 impl Default for Choices {
-    /// A quarter of an hour, no quick unlock, 20 seconds in the clipboard.
+    /// A quarter of an hour, no quick unlock, 20 seconds in the clipboard, codes on view.
     fn default() -> Self {
         Self {
             lock_after_seconds: 15 * 60,
             quick_unlock: false,
             clipboard_seconds: 20,
+            hide_codes: LaterFlag::OFF,
         }
     }
 }

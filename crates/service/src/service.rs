@@ -12,7 +12,8 @@ use crate::clipboard::Copied;
 use crate::outside::Outside;
 use crate::recovery::Recovering;
 use crate::wire::{
-    DoorPurpose, ErrorCode, ErrorView, KeyStore, LockReason, LockedView, SessionEndingView,
+    DesktopSigns, DoorPurpose, ErrorCode, ErrorView, KeyStore, LockReason, LockedView,
+    SessionEndingView,
 };
 
 /// What the use cases of one process share.
@@ -75,6 +76,8 @@ pub(crate) struct Desk {
     pub(crate) announced: Option<LockReason>,
     /// Where the device key is kept.
     pub(crate) key_store: KeyStore,
+    /// What is heard of the desktop.
+    pub(crate) desktop: DesktopSigns,
     /// What the shell has to be told.
     pub(crate) happenings: Vec<Happening>,
 }
@@ -125,6 +128,7 @@ impl Service {
                 unsaved: None,
                 announced: None,
                 key_store: KeyStore::Keyring,
+                desktop: DesktopSigns::None,
                 happenings: Vec::new(),
             },
         }
@@ -164,8 +168,6 @@ impl Service {
 
     /// Ends everything: session, clipboard, pictures, an unfinished set-up.
     pub fn quit(&mut self) {
-        self.desk.clear_clipboard();
-        self.desk.outside.pictures.forget();
         match std::mem::replace(&mut self.stage, Stage::NotLooked) {
             Stage::Open(open) => drop(open.close()),
             Stage::SettingUp(set_up) => {
@@ -179,11 +181,19 @@ impl Service {
             | Stage::Door(_)
             | Stage::Recovering(_) => {}
         }
+        // After the keys: whoever owns the clipboard may be slow to say what it holds.
+        self.desk.clear_clipboard();
+        self.desk.outside.pictures.forget();
     }
 
     /// Whether a form with unsaved changes is open.
     pub fn has_unsaved(&self) -> bool {
         self.desk.unsaved.is_some()
+    }
+
+    /// Notes what the shell hears of the desktop.
+    pub fn note_desktop(&mut self, signs: DesktopSigns) {
+        self.desk.desktop = signs;
     }
 
     /// Whether the shell should measure what the key derivation may cost here.
@@ -226,7 +236,7 @@ impl Service {
 
     /// Ends the session and remembers whose it was; at its end of time that is a log-out, and only
     /// the reason stays.
-    pub(crate) fn lock_for(&mut self, reason: LockReason) {
+    pub fn lock_for(&mut self, reason: LockReason) {
         let Some(open) = self.take_open() else { return };
         let who = (reason != LockReason::SessionEnd).then(|| LockedOut {
             username: open.session.username().to_owned(),
@@ -261,14 +271,15 @@ impl Service {
         Some(open)
     }
 
+    /// The keys first: whoever owns the clipboard may be slow to say what it holds.
     fn end(&mut self, open: Box<Open>) {
+        self.stage = Stage::Door(open.close());
         self.desk.clear_clipboard();
         self.desk.outside.pictures.forget();
         self.desk.purpose = None;
         self.desk.first_sheet = false;
         self.desk.unsaved = None;
         self.desk.announced = None;
-        self.stage = Stage::Door(open.close());
     }
 }
 

@@ -44,6 +44,7 @@ pub fn vault_view(allowed: Allowed<'_, Look>) -> Result<VaultView, ErrorView> {
         notices: notices::of(allowed.open, desk.key_store),
         read_only: session.access() != twinlatch_accounts::Access::ReadWrite,
         key_store: desk.key_store,
+        hide_codes: session.choices().hide_codes.into(),
     })
 }
 

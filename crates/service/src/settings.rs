@@ -1,7 +1,7 @@
 //! The person's own settings.
 
 use crate::guard::{Allowed, permissions};
-use crate::service::Happening;
+use crate::service::{Desk, Happening, Open};
 use crate::wire::{ErrorView, SettingsForm, SettingsView};
 
 permissions! {
@@ -20,7 +20,7 @@ const LOCK_AFTER: [u32; 5] = [5, 10, 15, 30, 60];
 ///
 /// None of its own.
 pub fn show_settings(allowed: Allowed<'_, Look>) -> Result<SettingsView, ErrorView> {
-    Ok(view(allowed.open.session.choices().lock_after_seconds / 60))
+    Ok(view(allowed.open, allowed.desk))
 }
 
 /// Keeps other settings.
@@ -38,14 +38,18 @@ pub fn save_settings(
     let open = allowed.open;
     let mut choices = *open.session.choices();
     choices.lock_after_seconds = form.lock_after_minutes * 60;
+    choices.hide_codes = form.hide_codes.into();
     open.session.set_choices(&mut open.accounts, choices)?;
     allowed.desk.happenings.push(Happening::Changed);
-    Ok(view(form.lock_after_minutes))
+    Ok(view(open, allowed.desk))
 }
 
-fn view(lock_after_minutes: u32) -> SettingsView {
+fn view(open: &Open, desk: &Desk) -> SettingsView {
+    let choices = open.session.choices();
     SettingsView {
-        lock_after_minutes,
+        lock_after_minutes: choices.lock_after_seconds / 60,
         lock_after_choices: LOCK_AFTER.to_vec(),
+        hide_codes: choices.hide_codes.into(),
+        desktop: desk.desktop,
     }
 }

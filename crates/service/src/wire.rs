@@ -28,4 +28,4 @@ pub use secret_form::SecretForm;
 pub use session::{
     EventView, EventWhat, FoundPart, LockReason, NoticeView, SessionEndingView, VaultView,
 };
-pub use settings::{SettingsForm, SettingsView};
+pub use settings::{DesktopSigns, SettingsForm, SettingsView};

@@ -59,7 +59,7 @@ const EVERY_ACT: &[Act] = acts! {
         |s| items::copy_field(s.allow()?, ID, &FieldName::Password).map(drop);
     show_settings: settings::Look => |s| settings::show_settings(s.allow()?).map(drop);
     save_settings: settings::Change => |s| {
-        let form = SettingsForm { lock_after_minutes: 15 };
+        let form = SettingsForm { lock_after_minutes: 15, hide_codes: false };
         settings::save_settings(s.allow()?, form).map(drop)
     };
     show_logins: account::ReadHistory => |s| account::show_logins(s.allow()?).map(drop);

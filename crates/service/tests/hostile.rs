@@ -447,7 +447,10 @@ fn settings_that_are_not_offered_are_refused() {
     let (mut rig, _) = with_a_note();
     let before = told(&mut rig);
     for lock_after_minutes in [0, 1, 61, u32::MAX] {
-        let form = SettingsForm { lock_after_minutes };
+        let form = SettingsForm {
+            lock_after_minutes,
+            hide_codes: true,
+        };
         let result = save_settings(rig.service.allow().expect("open"), form);
         let expected = Said::Code(ErrorCode::FormUnreadable);
         assert_eq!(

@@ -5,7 +5,8 @@ use twinlatch_service::door::open_door;
 use twinlatch_service::session::{lock, note_unsaved, touch, vault_view};
 use twinlatch_service::settings::{save_settings, show_settings};
 use twinlatch_service::wire::{
-    DoorPurpose, DoorView, ErrorCode, LockReason, SessionEndingView, SettingsForm, VaultView,
+    DesktopSigns, DoorPurpose, DoorView, ErrorCode, LockReason, SessionEndingView, SettingsForm,
+    SettingsView, VaultView,
 };
 
 use crate::support::{Rig, code_of};
@@ -32,8 +33,15 @@ fn announced(rig: &mut Rig) -> Option<SessionEndingView> {
         })
 }
 
+fn settings(rig: &mut Rig) -> SettingsView {
+    show_settings(rig.service.allow().expect("open")).expect("settings")
+}
+
 fn choose(rig: &mut Rig, lock_after_minutes: u32) -> Option<ErrorCode> {
-    let form = SettingsForm { lock_after_minutes };
+    let form = SettingsForm {
+        lock_after_minutes,
+        hide_codes: false,
+    };
     code_of(save_settings(rig.service.allow().expect("open"), form))
 }
 
@@ -143,7 +151,7 @@ fn looking_is_no_input() {
 #[test]
 fn a_setting_that_is_not_offered_is_refused() {
     let mut rig = Rig::set_up();
-    let before = show_settings(rig.service.allow().expect("open")).expect("settings");
+    let before = settings(&mut rig);
     rig.service.tick();
     for minutes in [0, 1, 4, 7, 61, 24 * 60, u32::MAX] {
         assert_eq!(
@@ -152,7 +160,7 @@ fn a_setting_that_is_not_offered_is_refused() {
             "{minutes} minutes"
         );
     }
-    let after = show_settings(rig.service.allow().expect("open")).expect("settings");
+    let after = settings(&mut rig);
     assert_eq!(after, before, "it stays as it was");
     assert!(rig.service.tick().is_empty(), "no window is told");
 }
@@ -160,7 +168,7 @@ fn a_setting_that_is_not_offered_is_refused() {
 #[test]
 fn every_setting_that_is_offered_is_kept() {
     let mut rig = Rig::set_up();
-    let offered = show_settings(rig.service.allow().expect("open")).expect("settings");
+    let offered = settings(&mut rig);
     rig.service.tick();
     assert_eq!(offered.lock_after_choices, [5, 10, 15, 30, 60], "minutes");
     for minutes in offered.lock_after_choices {
@@ -185,6 +193,56 @@ fn a_setting_is_there_after_the_next_login() {
     rig.wait(5 * 60);
     rig.service.tick();
     assert!(rig.login_form().locked.is_some(), "and it holds");
+}
+
+#[test]
+fn codes_are_hidden_by_choice_only_and_after_the_next_login_too() {
+    let mut rig = Rig::set_up();
+    assert!(!settings(&mut rig).hide_codes, "not unless wanted");
+    let form = SettingsForm {
+        lock_after_minutes: 15,
+        hide_codes: true,
+    };
+    let saved = save_settings(rig.service.allow().expect("open"), form).expect("saved");
+    assert!(saved.hide_codes, "what was chosen");
+    assert!(view(&mut rig).hide_codes, "the window obeys at once");
+    rig.restart();
+    rig.look();
+    rig.log_in();
+    assert!(view(&mut rig).hide_codes, "from the file");
+    assert_eq!(choose(&mut rig, 15), None, "taken back");
+    assert!(!view(&mut rig).hide_codes, "on view again");
+}
+
+#[test]
+fn what_the_desktop_says_locks_with_its_reason_and_the_persons_name() {
+    for reason in [LockReason::Desktop, LockReason::Sleep] {
+        let mut rig = Rig::set_up();
+        rig.service.tick();
+        rig.service.lock_for(reason);
+        let happenings = rig.service.tick();
+        assert!(
+            matches!(happenings[..], [Happening::Locked]),
+            "the shell is told: {happenings:?}"
+        );
+        let form = rig.login_form();
+        assert_eq!(form.locked.expect("it was a lock").reason, reason, "why");
+        assert!(form.username.is_some(), "{reason:?}: the name stays");
+        rig.service.lock_for(reason);
+        assert!(rig.service.tick().is_empty(), "a closed vault stays closed");
+    }
+}
+
+#[test]
+fn settings_say_what_is_heard_of_the_desktop() {
+    let mut rig = Rig::set_up();
+    assert_eq!(
+        settings(&mut rig).desktop,
+        DesktopSigns::None,
+        "nothing was heard yet"
+    );
+    rig.service.note_desktop(DesktopSigns::Sleep);
+    assert_eq!(settings(&mut rig).desktop, DesktopSigns::Sleep, "as noted");
 }
 
 #[test]

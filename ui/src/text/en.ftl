@@ -65,6 +65,8 @@ locked-asked = You locked the vault
 locked-idle = Locked after a time without input
 locked-session-end = The session reached its end
 locked-failures = Locked after five wrong tries
+locked-desktop = Locked together with your desktop
+locked-sleep = Locked before the computer went to sleep
 locked-discarded = “{ $title }” had changes that were not saved. They are discarded.
 
 ## Ways back in
@@ -669,6 +671,7 @@ item-token-kind-hash = Time-based, { $digits ->
        *[other] { $digits } digits
     }, every { $period } s, { $algorithm }
 item-code = Code
+item-code-hidden = Code hidden while another window has the focus
 item-code-waiting = The code is on its way
 item-changes-in = Changes in { $seconds } s
 item-next = next { $code }
@@ -749,11 +752,19 @@ leave-save = Save
 settings-title = Settings
 settings-lock = Lock after
 settings-lock-hint = Time without a key or pointer in this window. A locked vault opens with both latches.
+settings-desktop-lock-and-sleep = It locks at once when your desktop announces its lock, and before the computer sleeps.
+settings-desktop-sleep = It locks before the computer sleeps. This desktop does not announce its own lock, so that does not lock the vault.
+settings-desktop-none = This desktop announces neither its lock nor sleep, so neither locks the vault. Press Ctrl L before you walk away.
 settings-minutes = { $count ->
         [one] one minute
        *[other] { $count } minutes
     }
 settings-saved = Saved. Locks after { $time } without input
+settings-codes = Codes
+settings-hide-codes = Hide codes while another window has the focus
+settings-hide-codes-hint = Dots stand in their place until you come back. Anything you revealed is hidden too.
+settings-codes-hide = Saved. Codes are hidden while you are elsewhere
+settings-codes-stay = Saved. Codes stay on view
 settings-keys = Keys
 settings-key-search = Search
 settings-key-new = New item

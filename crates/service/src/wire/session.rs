@@ -25,6 +25,8 @@ pub struct VaultView {
     pub read_only: bool,
     /// Where the device key is kept; a key file is always visible.
     pub key_store: KeyStore,
+    /// Whether codes are hidden while another window has the focus.
+    pub hide_codes: bool,
 }
 
 /// One thing the person should know.
@@ -133,6 +135,10 @@ pub enum LockReason {
     SessionEnd,
     /// Five failures inside the session.
     Failures,
+    /// The desktop, with its own screen.
+    Desktop,
+    /// The computer, before it slept.
+    Sleep,
 }
 
 /// Sent to the vault window one minute before a limit.

@@ -11,6 +11,10 @@ pub struct SettingsView {
     pub lock_after_minutes: u32,
     /// The choices offered, minutes, rising.
     pub lock_after_choices: Vec<u32>,
+    /// Whether codes are hidden while another window has the focus.
+    pub hide_codes: bool,
+    /// What is heard of the desktop.
+    pub desktop: DesktopSigns,
 }
 
 /// The settings as a person saves them.
@@ -19,4 +23,19 @@ pub struct SettingsView {
 pub struct SettingsForm {
     /// Minutes without input until the session locks.
     pub lock_after_minutes: u32,
+    /// Whether codes are hidden while another window has the focus.
+    pub hide_codes: bool,
+}
+
+/// What the desktop lets the program hear of its own lock and of the computer's sleep.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "kebab-case")]
+#[ts(export)]
+pub enum DesktopSigns {
+    /// Its lock, and sleep before it begins.
+    LockAndSleep,
+    /// Sleep alone.
+    Sleep,
+    /// Nothing.
+    None,
 }

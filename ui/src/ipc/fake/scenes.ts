@@ -62,6 +62,8 @@ const scenes: Record<string, () => [DoorView, Partial<Answers>?]> = {
     loginView({ clock_behind: { now: Date.now(), last_login: Date.now() + 40 * DAY } }),
   ],
   "login-locked": () => [loginView({ locked: { reason: "idle", discarded: "Bank card" } })],
+  "login-after-sleep": () => [loginView({ locked: { reason: "sleep", discarded: null } })],
+  "login-with-desktop": () => [loginView({ locked: { reason: "desktop", discarded: null } })],
   "set-up": () => [setUp()],
   "set-up-keyring": () => [setUp(refusal("keyring-missing"))],
   "set-up-drift": () => [setUp(), { confirm_enrolment: () => ({ digits: 6, drift_steps: -3 }) }],

@@ -9,6 +9,7 @@ import type { ItemList } from "../generated/ItemList";
 import type { ItemQuery } from "../generated/ItemQuery";
 import type { ItemRow } from "../generated/ItemRow";
 import type { ItemView } from "../generated/ItemView";
+import type { SettingsView } from "../generated/SettingsView";
 import type { VaultView } from "../generated/VaultView";
 import { MARA } from "./door";
 import { itemFromForm } from "./vaultForm";
@@ -27,6 +28,18 @@ export function vaultView(change: Partial<VaultView> = {}): VaultView {
     notices: [],
     read_only: false,
     key_store: "keyring",
+    hide_codes: false,
+    ...change,
+  };
+}
+
+/** The settings as they are at first, on a desktop that announces everything. */
+export function settingsView(change: Partial<SettingsView> = {}): SettingsView {
+  return {
+    lock_after_minutes: 15,
+    lock_after_choices: [5, 10, 15, 30, 60],
+    hide_codes: false,
+    desktop: "lock-and-sleep",
     ...change,
   };
 }
@@ -34,6 +47,8 @@ export function vaultView(change: Partial<VaultView> = {}): VaultView {
 /** Answers of the vault window over these items. */
 export function vaultAnswers(view = vaultView(), items = marasItems()): Partial<Answers> {
   let lockAfter = view.lock_after / 60;
+  let hideCodes = view.hide_codes;
+  const settings = () => settingsView({ lock_after_minutes: lockAfter, hide_codes: hideCodes });
   const find = (id: string): FakeItem => {
     const item = items.find((one) => one.id === id);
     if (!item) {
@@ -45,7 +60,7 @@ export function vaultAnswers(view = vaultView(), items = marasItems()): Partial<
     return item;
   };
   return {
-    vault_view: () => ({ ...view, lock_after: lockAfter * 60 }),
+    vault_view: () => ({ ...view, lock_after: lockAfter * 60, hide_codes: hideCodes }),
     list_items: ({ query }) => listOf(items, query),
     show_item: ({ id }) => viewOf(find(id)),
     show_codes: ({ ids }) => ids.map((id) => codeOf(find(id))),
@@ -69,10 +84,10 @@ export function vaultAnswers(view = vaultView(), items = marasItems()): Partial<
     log_out: () => {},
     open_door: () => {},
     show_logins: () => [],
-    show_settings: () => ({ lock_after_minutes: lockAfter, lock_after_choices: [5, 10, 15, 30, 60] }),
+    show_settings: settings,
     save_settings: ({ form }) => {
-      lockAfter = form.lock_after_minutes;
-      return { lock_after_minutes: lockAfter, lock_after_choices: [5, 10, 15, 30, 60] };
+      [lockAfter, hideCodes] = [form.lock_after_minutes, form.hide_codes];
+      return settings();
     },
   };
 }

@@ -5,7 +5,7 @@ import type { EventView } from "../generated/EventView";
 import type { NoticeView } from "../generated/NoticeView";
 import type { SessionEndingView } from "../generated/SessionEndingView";
 import type { VaultView } from "../generated/VaultView";
-import { vaultAnswers, vaultView } from "./vault";
+import { settingsView, vaultAnswers, vaultView } from "./vault";
 import { fakeItem, marasItems, type FakeItem } from "./vaultItems";
 
 interface Scene {
@@ -73,6 +73,9 @@ const scenes: Record<string, Scene> = {
   },
   ending: { ending: { reason: "idle", seconds: 48, unsaved: "Bank, household account" } },
   "ending-session": { ending: { reason: "session-end", seconds: 52, unsaved: null } },
+  "hidden-codes": { view: { hide_codes: true } },
+  "no-desktop": { answers: { show_settings: () => settingsView({ desktop: "none" }) } },
+  "sleep-alone": { answers: { show_settings: () => settingsView({ desktop: "sleep" }) } },
   loading: { answers: { list_items: never } },
   opening: { answers: { vault_view: never } },
   trouble: { answers: { vault_view: throws("storage") } },

@@ -3,4 +3,4 @@
 /**
  * What locked a session.
  */
-export type LockReason = "asked" | "idle" | "session-end" | "failures";
+export type LockReason = "asked" | "idle" | "session-end" | "failures" | "desktop" | "sleep";

@@ -7,4 +7,8 @@ export type SettingsForm = {
 /**
  * Minutes without input until the session locks.
  */
-lock_after_minutes: number, };
+lock_after_minutes: number, 
+/**
+ * Whether codes are hidden while another window has the focus.
+ */
+hide_codes: boolean, };

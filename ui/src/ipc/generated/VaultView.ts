@@ -37,4 +37,8 @@ read_only: boolean,
 /**
  * Where the device key is kept; a key file is always visible.
  */
-key_store: KeyStore, };
+key_store: KeyStore, 
+/**
+ * Whether codes are hidden while another window has the focus.
+ */
+hide_codes: boolean, };

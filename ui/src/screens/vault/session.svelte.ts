@@ -5,6 +5,8 @@ import type { NoticeView } from "../../ipc/generated/NoticeView";
 import type { SessionEndingView } from "../../ipc/generated/SessionEndingView";
 import type { VaultView } from "../../ipc/generated/VaultView";
 import { hearSessionChanged, hearSessionEnding, touch, vaultView } from "../../ipc/session";
+import { WindowFocus } from "../../lib/windowFocus.svelte";
+import { t } from "../../text/text";
 import { watchInput } from "./input";
 
 /** What stands as long as it is so: reasons for reading only, and a key that lies in a file. */
@@ -26,6 +28,7 @@ export class Session {
   #asked = 0;
   readonly #clock: Clock;
   readonly #changed: () => void;
+  readonly #focus = new WindowFocus();
 
   /** Watches input and the shell's events; `changed` is called when the shell says so. */
   constructor(view: VaultView, clock: Clock, changed: () => void) {
@@ -44,6 +47,12 @@ export class Session {
     const end = this.view.ends_in - (now - this.#asked) / 1000;
     return Math.max(0, Math.ceil(Math.min(idle, end)));
   });
+
+  /** Whether codes are hidden at this moment. */
+  readonly hidesCodes = $derived.by(() => this.view.hide_codes && !this.#focus.here);
+
+  /** Why codes are hidden, where they are. */
+  readonly codesHidden = $derived(this.hidesCodes ? t("item-code-hidden") : undefined);
 
   /** Notices that were not put aside, most important first. */
   readonly notices = $derived.by(() =>
