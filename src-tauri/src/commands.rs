@@ -41,6 +41,7 @@ pub(crate) fn handler() -> impl Fn(Invoke) -> bool + Send + Sync + 'static {
         recovery::cancel_recovery,
         recovery::finish_recovery,
         recovery::keep_phone,
+        recovery::look_by_kit,
         recovery::make_vault,
         recovery::rebuild_table,
         recovery::recover_with_code,

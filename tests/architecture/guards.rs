@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 /// Use cases that take the whole service; every other one takes an `Allowed`.
-const WITHOUT_PERMISSION: [(&str, &str); 26] = [
+const WITHOUT_PERMISSION: [(&str, &str); 27] = [
     ("door_view", "the door stands before any session"),
     ("retry_start", "the start is tried before any session"),
     ("close_door", "a door ends whether a session is open or not"),
@@ -31,6 +31,7 @@ const WITHOUT_PERMISSION: [(&str, &str); 26] = [
     ("recovery_password", "of a recovery that a paper has opened"),
     ("recovery_sheet", "of a recovery that a paper has opened"),
     ("finish_recovery", "of a recovery that a paper has opened"),
+    ("look_by_kit", "of a recovery that a paper has opened"),
     ("keep_phone", "of a recovery that a paper has opened"),
     (
         "show_kit_text",

@@ -24,7 +24,7 @@ use crate::session::Session;
 
 pub(crate) use accept::Accepted;
 pub(crate) use commit::commit;
-pub(crate) use count::{after_success, count, count_nobody, with_failure};
+pub(crate) use count::{after_success, count, rewrite_settings, with_failure};
 pub(crate) use derive::{derive, refused};
 pub(crate) use open::reason;
 pub(crate) use prepare::{Attempt, Typed, Who, device_costs, floor, prepare, slot_place};

@@ -23,6 +23,23 @@ pub(crate) struct OwnRows {
     pub(crate) findings: Vec<Finding>,
     /// Whether something had to be put together from other rows: nothing may then be written.
     pub(crate) salvaged: bool,
+    pub(crate) lost: Lost,
+}
+
+/// Which of the rows that hold the account's keys could not be read.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Lost {
+    pub(crate) state: bool,
+    pub(crate) ways: bool,
+    /// Whether one of them was written by a newer program: it is never written over.
+    pub(crate) newer: bool,
+}
+
+impl Lost {
+    /// Whether keys are gone for good, or would be written over: then nothing is ever written.
+    pub(crate) fn for_good(self) -> bool {
+        self.newer || (self.state && self.ways)
+    }
 }
 
 /// Whose rows are opened, and by what.
@@ -52,17 +69,26 @@ impl Opener<'_> {
     ) -> Result<OwnRows, LoginError> {
         let (ledger, mut findings) = Ledger::open(reading, self.db, self.account, self.root_key)?;
         findings.extend(self.unlisted_rows(reading, &ledger)?);
-        let state = self.state(reading, &mut findings)?;
+        let (state, map) = self.state(reading, &mut findings)?;
         let ways = self.own(reading, RootObject::Ways, open_ways)?;
+        let lost = Lost {
+            state: state.is_none(),
+            ways: ways.is_none(),
+            newer: findings.iter().any(is_newer),
+        };
         let own = |finding: &Finding| matches!(finding.row, RowKind::State | RowKind::Ways);
         let salvaged = ledger.needs_consent() || findings.iter().any(own);
-        let (state, ways) = self.complete(state, ways, random)?;
+        let (mut state, ways) = self.complete(state, ways, random)?;
+        if state.directory_map.is_empty() {
+            state.directory_map = map;
+        }
         Ok(OwnRows {
             state,
             ways,
             ledger,
             findings,
             salvaged,
+            lost,
         })
     }
 
@@ -89,16 +115,17 @@ impl Opener<'_> {
             .collect())
     }
 
-    /// A state that differs from the listed one keeps its keys only; one that does not know the
-    /// enrolment of the header counts as missing.
+    /// A state that differs from the listed one keeps its keys only; of one that does not know the
+    /// enrolment of the header only the own directory map is kept, which is given beside it.
     fn state(
         &self,
         reading: &Reading<'_>,
         findings: &mut Vec<Finding>,
-    ) -> Result<Option<State>, StoreError> {
+    ) -> Result<(Option<State>, Vec<u8>), StoreError> {
         let Some(mut state) = self.own(reading, RootObject::State, open_state)? else {
-            return Ok(None);
+            return Ok((None, Vec::new()));
         };
+        let map = state.directory_map.clone();
         if !self.knows_enrolment(&state) {
             let id = root_object_id(self.root_key, RootObject::State, self.account);
             let what = Found::OtherThanListed;
@@ -107,12 +134,12 @@ impl Opener<'_> {
                 id,
                 what,
             });
-            return Ok(None);
+            return Ok((None, map));
         }
         if findings.iter().any(|finding| finding.row == RowKind::State) {
             state.choices = Choices::STRICTEST;
         }
-        Ok(Some(state))
+        Ok((Some(state), map))
     }
 
     /// Reads one own row; what is wrong with it, the lists have said.
@@ -191,6 +218,11 @@ impl Opener<'_> {
             collections: Vec::new(),
         })
     }
+}
+
+/// Whether a newer program wrote one of the rows with keys.
+fn is_newer(finding: &Finding) -> bool {
+    matches!(finding.row, RowKind::State | RowKind::Ways) && finding.what == Found::Newer
 }
 
 fn copies(state: &State) -> SecondCopies {

@@ -16,7 +16,7 @@ mod phone;
 
 use twinlatch_crypto::{CryptoError, Id, KdfError, NoRandom, SealError};
 use twinlatch_device::DeviceError;
-use twinlatch_records::{RecordsError, Tries, WayKind};
+use twinlatch_records::{DirectoryEntry, RecordsError, Tries, WayKind};
 use twinlatch_secret::Password;
 use twinlatch_store::{HoldError, StoreError};
 
@@ -37,6 +37,8 @@ use phone::ReplacedPhone;
 pub struct Recovery {
     session: Session,
     paper: Paper,
+    /// The person's row of the directory where the file has none: it is put back at the end.
+    lost_entry: Option<LostEntry>,
     /// Whether the account's header is in the file; it is made anew where it is not.
     header_there: bool,
     /// Whether the row that password and code open is in the file as listed.
@@ -59,9 +61,17 @@ pub struct Recovery {
 /// What opened the account.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Paper {
-    Backup { row: Id },
-    Kit,
-    KitPassword,
+    Backup { set: Id, row: Id },
+    Kit { tag: Id },
+    KitPassword { tag: Id },
+}
+
+/// A directory row that is gone, as far as something else tells it.
+enum LostEntry {
+    /// From the person's own copy in `state`.
+    Kept(Box<DirectoryEntry>),
+    /// Nothing tells it but the header.
+    Unknown,
 }
 
 /// Whether the codes of the phone that the account knows can open it.
@@ -95,6 +105,9 @@ pub enum RecoveryError {
     /// The file is older, a copy, or rebuilt: the person decides first what becomes of it.
     #[error("it must be decided first what becomes of this file")]
     Undecided(ReadOnlyReason),
+    /// Only a kit does this.
+    #[error("only the kit does this")]
+    NotByKit,
     /// The last code is kept for a lost phone.
     #[error("this is the last backup code")]
     LastCode,
@@ -177,10 +190,26 @@ impl Recovery {
         self.password.is_some() && !self.new_password
     }
 
-    /// Whether the file does not know a working pair of password and code, so that a password must
-    /// be typed.
+    /// Whether the row that password and code open is damaged, so that the password cannot be proved.
+    pub fn password_lost(&self) -> bool {
+        !self.slot_whole
+    }
+
+    /// Whether the backup codes are lost with the row that holds them: a kit's recovery makes a new
+    /// set, which takes the password.
+    pub fn codes_lost(&self) -> bool {
+        self.session.lost.ways || self.session.ways.kits.is_empty()
+    }
+
+    /// Whether a password must be typed before this can be finished.
     pub fn needs_password(&self) -> bool {
-        self.password.is_none() && (self.phone.is_some() || !self.slot_whole)
+        let new_set = self.by_kit() && self.codes_lost();
+        self.password.is_none() && (self.phone.is_some() || !self.slot_whole || new_set)
+    }
+
+    /// Keeps the account's keys out of the swap; `false` if the system refuses one of them.
+    pub fn keep_in_ram(&self, accounts: &Accounts) -> bool {
+        self.session.keep_in_ram(accounts)
     }
 
     /// What the person has to decide before anything is replaced, if anything.
@@ -201,6 +230,15 @@ impl Recovery {
         Ok(self.session.make_vault(accounts, self.header_there)?)
     }
 
+    /// Refuses what a backup code does not do: it stands for the phone alone.
+    fn check_kit(&self) -> Result<(), RecoveryError> {
+        if self.by_kit() {
+            Ok(())
+        } else {
+            Err(RecoveryError::NotByKit)
+        }
+    }
+
     fn check_decided(&self) -> Result<(), RecoveryError> {
         self.undecided()
             .map_or(Ok(()), |reason| Err(RecoveryError::Undecided(reason)))
@@ -215,8 +253,8 @@ impl Paper {
     fn way(self) -> WayKind {
         match self {
             Self::Backup { .. } => WayKind::Backup,
-            Self::Kit => WayKind::Kit,
-            Self::KitPassword => WayKind::KitPassword,
+            Self::Kit { .. } => WayKind::Kit,
+            Self::KitPassword { .. } => WayKind::KitPassword,
         }
     }
 }

@@ -12,6 +12,8 @@ use twinlatch_crypto::Id;
 use twinlatch_records::{Header, Ledger, Role, State, Ways};
 use twinlatch_secret::RootKey;
 
+use crate::own_rows::Lost;
+
 pub(crate) use begin::Begun;
 pub(crate) use edit::Edit;
 pub use limits::{Limits, SessionState};
@@ -43,6 +45,9 @@ pub struct Session {
     pub(crate) marked: Duration,
     /// Whether the mark still has to be written.
     pub(crate) mark_due: bool,
+    /// Whether something of the account had to be put together from other rows.
+    pub(crate) salvaged: bool,
+    pub(crate) lost: Lost,
     /// Backup codes that this session has used: the set, and the beginning of the row's id.
     pub(crate) used_codes: Vec<([u8; 16], [u8; 8])>,
     /// The file as it was opened, as long as the keyring has not told what it remembers of it.

@@ -24,6 +24,7 @@ use twinlatch_store::{
 use crate::accounts::Accounts;
 use crate::env::{DataFolder, Env};
 use clean_up::clean_up;
+pub(crate) use directory::entry_from;
 use key::{Keyed, find_key};
 
 pub use clock::ClockBehind;

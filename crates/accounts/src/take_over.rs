@@ -47,8 +47,14 @@ impl Session {
         let Access::ReadOnly(reason) = self.access else {
             return Ok(());
         };
-        if !may_be_taken_over(reason) {
+        if !may_be_taken_over(reason) || self.lost.for_good() {
             return Err(EditError::ReadOnly(reason).into());
+        }
+        if self.salvaged && reason != ReadOnlyReason::Salvaged {
+            // Two things are wrong: the person is asked about each, and the last word writes.
+            self.tell_no_more(reason);
+            self.become_read_only(ReadOnlyReason::Salvaged);
+            return Ok(());
         }
         let marks = Marks::try_read(&*accounts.env.lines, &self.db, &self.account)
             .map_err(ActError::Keyring)?;
@@ -57,18 +63,18 @@ impl Session {
         let used = self.take_used_codes(&mark);
         // Only this transaction writes while nothing is decided.
         self.access = Access::ReadWrite;
-        match self.write_take_over(accounts, &mark, &vault, header_there) {
+        match self.write_take_over(accounts, &mark, &vault, &used, header_there) {
             Ok((header, patch)) => {
                 if let Some(header) = header {
                     self.header = header;
                 }
                 self.ledger.apply(patch);
-                if reason == ReadOnlyReason::Salvaged {
+                if self.salvaged {
                     self.keep_second_copies(accounts);
+                    self.salvaged = false;
                 }
                 self.unread = None;
-                let told = Notice::ReadOnly(reason);
-                self.notices.retain(|notice| *notice != told);
+                self.tell_no_more(reason);
                 self.mark_due = marks::write(accounts, self, MarkReason::Adopted).is_err();
                 if self.mark_due {
                     self.note(Notice::MarkNotWritten);
@@ -83,6 +89,11 @@ impl Session {
                 Err(error)
             }
         }
+    }
+
+    fn tell_no_more(&mut self, reason: ReadOnlyReason) {
+        let told = Notice::ReadOnly(reason);
+        self.notices.retain(|notice| *notice != told);
     }
 
     /// Writes the second copies of the collections' keys: of rebuilt lists they may be others than
@@ -114,6 +125,7 @@ impl Session {
         accounts: &mut Accounts,
         mark: &AccountMark,
         vault: &VaultMark,
+        used: &[(usize, BackupSecret)],
         header_there: bool,
     ) -> Result<(Option<Header>, Patch), ActError> {
         let event = EventPayload {
@@ -131,7 +143,12 @@ impl Session {
             let header = header_there
                 .then(|| edit.raise_header(self, mark))
                 .transpose()?;
-            edit.drop_unnamed_rows(self)?;
+            // Other rows stay, named or not: they may be the only way back of an account whose
+            // `ways` could not be read.
+            for (_, code) in used {
+                edit.writing.slots_mut().delete(&code.row)?;
+                edit.change.drop_slot_row(&code.row);
+            }
             edit.put_state(self)?;
             edit.put_ways(self)?;
             edit.raise_directory(vault)?;
@@ -164,11 +181,10 @@ impl Edit<'_, '_> {
     }
 
     /// Writes the device's settings with the directory's generation ahead of file and mark.
-    fn raise_directory(&mut self, vault: &VaultMark) -> Result<(), EditError> {
+    pub(crate) fn raise_directory(&mut self, vault: &VaultMark) -> Result<(), EditError> {
         let mut settings = match self.rows.device_settings(self.writing)? {
             Row::There(settings) => settings,
-            Row::Missing => Default::default(),
-            Row::Unreadable => return Err(EditError::ChangedOutside),
+            Row::Missing | Row::Unreadable => Default::default(),
         };
         let generation = settings
             .directory_generation

@@ -189,8 +189,9 @@ pub fn recovery_password(service: &mut Service, mut form: SecretForm) -> Result<
 ///
 /// `decide-first`, `no-random`.
 pub fn recovery_sheet(service: &mut Service) -> Result<SheetView, ErrorView> {
+    service.recovering()?;
     let Stage::Recovering(recovering) = &mut service.stage else {
-        return Err(ErrorCode::NotLoggedIn.into());
+        return Err(ErrorView::bug());
     };
     let made = recovering.recovery.new_sheet(&recovering.accounts)?;
     sheet::view(&made, &mut recovering.asked, &service.desk)
@@ -204,6 +205,15 @@ pub fn recovery_sheet(service: &mut Service) -> Result<SheetView, ErrorView> {
 /// written, and it can be tried again.
 pub fn finish_recovery(service: &mut Service) -> Result<(), ErrorView> {
     service.end_recovery_with(Recovery::finish)
+}
+
+/// Opens a file that is not decided about for looking, by its kit; nothing is written.
+///
+/// # Errors
+///
+/// `kit-not-confirmed` where the file can be written.
+pub fn look_by_kit(service: &mut Service) -> Result<(), ErrorView> {
+    service.end_recovery_with(|recovery, accounts, _| recovery.look_only(accounts))
 }
 
 /// Opens the session with the phone as it is: "not with me". The backup code is used up.
@@ -251,6 +261,9 @@ impl Service {
             asked: None,
             until: self.desk.outside.env.clock.boot() + HOLDS,
         };
+        if !recovering.recovery.keep_in_ram(&recovering.accounts) {
+            tracing::warn!("the system keeps no more pages in memory: keys may reach the swap");
+        }
         let view = recovering.view();
         self.stage = Stage::Recovering(Box::new(recovering));
         Ok(view)
@@ -304,6 +317,13 @@ impl Service {
         let boot = self.desk.outside.env.clock.boot();
         let over = matches!(&self.stage, Stage::Recovering(one) if boot >= one.until);
         if over {
+            self.end_recovery();
+        }
+    }
+
+    /// Ends a recovery, whoever is at it: its keys are wiped.
+    pub(crate) fn end_recovery(&mut self) {
+        if matches!(self.stage, Stage::Recovering(_)) {
             // Nothing of it can fail.
             let _ = cancel_recovery(self);
             self.desk.happenings.push(Happening::SetUpEnded);
@@ -341,7 +361,8 @@ impl Recovering {
             },
             key_missing: self.key_missing,
             password_known: recovery.password_proved(),
-            password_lost: recovery.needs_password(),
+            password_lost: recovery.password_lost(),
+            codes_lost: recovery.codes_lost(),
             undecided: recovery.undecided().map(file_state),
         }
     }
@@ -365,6 +386,7 @@ impl From<RecoveryError> for ErrorView {
             RecoveryError::OtherRotation => ErrorCode::KitOfOtherKeys.into(),
             RecoveryError::Undecided(ReadOnlyReason::Folder) => ErrorCode::FolderReadOnly.into(),
             RecoveryError::Undecided(_) => ErrorCode::DecideFirst.into(),
+            RecoveryError::NotByKit => ErrorView::bug(),
             RecoveryError::LastCode => ErrorCode::LastBackupCode.into(),
             RecoveryError::PhoneNeeded => ErrorCode::PhoneNeeded.into(),
             RecoveryError::PhoneBehind => ErrorCode::PhoneBehind.into(),

@@ -102,7 +102,7 @@ pub enum Happening {
     Locked,
     /// The person logged out: likewise.
     LoggedOut,
-    /// A set-up was left standing: the door begins anew.
+    /// A set-up or a recovery was left standing, or the desktop was locked: the door begins anew.
     SetUpEnded,
     /// A limit is one minute away.
     Ending(SessionEndingView),
@@ -237,6 +237,7 @@ impl Service {
     /// Ends the session and remembers whose it was; at its end of time that is a log-out, and only
     /// the reason stays.
     pub fn lock_for(&mut self, reason: LockReason) {
+        self.end_recovery();
         let Some(open) = self.take_open() else { return };
         let who = (reason != LockReason::SessionEnd).then(|| LockedOut {
             username: open.session.username().to_owned(),

@@ -107,10 +107,14 @@ pub fn bring_in_vault(service: &mut Service, file: &Path) -> Result<DoorView, Er
         return Err(ErrorView::bug());
     }
     let brought = bring_in(&service.desk.outside.folder, file);
-    brought.map_err(|error| match error {
-        StartError::Store(StoreError::AlreadyThere) => ErrorCode::VaultThere.into(),
-        StartError::Store(StoreError::NotThere) => ErrorCode::FileMissing.into(),
-        error => ErrorView::from(error),
+    brought.map_err(|error| {
+        if matches!(error, StartError::Store(StoreError::AlreadyThere)) {
+            ErrorCode::VaultThere.into()
+        } else if matches!(error, StartError::Store(StoreError::NotThere)) {
+            ErrorCode::FileMissing.into()
+        } else {
+            ErrorView::from(error)
+        }
     })?;
     service.look();
     door_view(service)
@@ -139,6 +143,7 @@ pub fn cancel_set_up(service: &mut Service) -> Result<(), ErrorView> {
 /// `not-logged-in` when no enrolment waits for its code.
 pub fn show_enrolment_text(service: &mut Service) -> Result<EnrolmentText, ErrorView> {
     service.lock_if_over();
+    service.end_old_recovery();
     let uri = match &service.stage {
         Stage::SettingUp(set_up) => Some(set_up.uri()),
         Stage::Open(open) => open

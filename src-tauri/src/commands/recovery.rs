@@ -83,6 +83,12 @@ pub(super) async fn finish_recovery(
 }
 
 #[command]
+pub(super) async fn look_by_kit(handle: AppHandle, app: State<'_, App>) -> Result<(), ErrorView> {
+    app.run(recovery::look_by_kit).await?;
+    windows::door_to_vault(&handle).map_err(|_| ErrorView::bug())
+}
+
+#[command]
 pub(super) async fn keep_phone(handle: AppHandle, app: State<'_, App>) -> Result<(), ErrorView> {
     app.run(recovery::keep_phone).await?;
     windows::door_to_vault(&handle).map_err(|_| ErrorView::bug())

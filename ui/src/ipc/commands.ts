@@ -46,6 +46,7 @@ export interface PlainCommands {
   begin_recovery_phone: Shape<undefined, EnrolmentView>;
   recovery_sheet: Shape<undefined, SheetView>;
   finish_recovery: Shape<undefined, void>;
+  look_by_kit: Shape<undefined, void>;
   keep_phone: Shape<undefined, void>;
   close_door: Shape<undefined, void>;
   // vault window

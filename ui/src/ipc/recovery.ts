@@ -34,5 +34,8 @@ export const recoverySheet = () => door().send("recovery_sheet");
 /** The last step: replaces what is gone and opens the vault. */
 export const finishRecovery = () => door().send("finish_recovery");
 
+/** Opens a file that is not decided about for looking, by its kit; nothing is written. */
+export const lookByKit = () => door().send("look_by_kit");
+
 /** Opens the vault with the phone as it is; the backup code is used up. */
 export const keepPhone = () => door().send("keep_phone");

@@ -66,8 +66,7 @@ fn keep_in_mark(
     )
 }
 
-/// As much work for a name that nobody bears.
-pub(crate) fn count_nobody(
+fn count_nobody(
     accounts: &mut Accounts,
     settings: &Row<DeviceSettings>,
     wall: u64,
@@ -96,8 +95,10 @@ fn counted<T>(
     }
 }
 
+/// Seals and writes the device's settings as they are: as much work as a counted try.
+///
 /// Settings that are missing or do not open are left to the start, which makes them anew.
-fn rewrite_settings(
+pub(crate) fn rewrite_settings(
     accounts: &mut Accounts,
     settings: &Row<DeviceSettings>,
 ) -> Result<Result<(), StoreError>, LoginError> {

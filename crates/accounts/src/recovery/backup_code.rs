@@ -11,7 +11,7 @@ use super::open::OpenedByPaper;
 use super::{Paper, Recovery, RecoveryError};
 use crate::accounts::Accounts;
 use crate::error::LoginError;
-use crate::login::{count_nobody, device_costs, refused, with_failure};
+use crate::login::{device_costs, refused, rewrite_settings, with_failure};
 use crate::remembered::Marks;
 use crate::rows::{DeviceRows, Row};
 use crate::throttle::{Count, whole_seconds};
@@ -34,17 +34,17 @@ impl Accounts {
     ) -> Result<Recovery, RecoveryError> {
         let mut attempt = Attempt::prepare(self, username)?;
         attempt.count(self)?;
-        let (account, row, root_key) = attempt.try_codes(self, password, code)?;
+        let (account, paper, root_key) = attempt.try_codes(self, password, code)?;
         let known = attempt.known.ok_or(LoginError::Denied)?;
         known.reset_count(self);
         let opened = OpenedByPaper {
             account,
             root_key,
-            paper: Paper::Backup { row },
+            paper,
             password: Some(password.duplicate()),
             failures: known.count.failures,
         };
-        Recovery::open(self, known.rows, known.marks, opened)
+        Recovery::open(self, known.rows, None, known.marks, opened)
     }
 }
 
@@ -54,6 +54,7 @@ struct Attempt {
     known: Option<Known>,
     settings: Row<DeviceSettings>,
     costs: Costs,
+    salt: [u8; 32],
     memory: KdfMemory,
     wall: u64,
 }
@@ -103,19 +104,15 @@ impl Attempt {
             None => None,
             Some(found) => Some(found.known(accounts, marks)?),
         };
-        let costs = known
-            .as_ref()
-            .and_then(|known| known.codes.iter().find_map(|(_, row)| row.costs));
-        let costs = match costs {
-            Some(costs) => costs,
-            None => device_costs(accounts, &settings),
-        };
+        let derived = known.as_ref().and_then(|known| derivation(&known.codes));
+        let (costs, salt) = derived.unwrap_or_else(|| (device_costs(accounts, &settings), [0; 32]));
         accounts.env.kdf.check(costs)?;
         let memory = accounts.env.kdf.reserve(costs)?;
         Ok(Self {
             known,
             settings,
             costs,
+            salt,
             memory,
             wall,
         })
@@ -124,7 +121,7 @@ impl Attempt {
     /// Counts the try before any work.
     fn count(&self, accounts: &mut Accounts) -> Result<(), RecoveryError> {
         let Some(known) = &self.known else {
-            return Ok(count_nobody(accounts, &self.settings, self.wall)?);
+            return Ok(rewrite_settings(accounts, &self.settings)??);
         };
         let failures = known.count.failures.saturating_add(1);
         let not_before = accounts.not_before(failures);
@@ -143,11 +140,8 @@ impl Attempt {
         accounts: &Accounts,
         password: &Password,
         code: &BackupCode,
-    ) -> Result<(Id, Id, RootKey), RecoveryError> {
-        let salt = [0; 32];
-        let codes = self.known.as_ref().map_or(&[][..], |known| &known.codes);
-        // A set has one salt: a row with another is of a set from an older file, or damaged.
-        let salt = codes.iter().find_map(|(_, row)| row.salt).unwrap_or(salt);
+    ) -> Result<(Id, Paper, RootKey), RecoveryError> {
+        let salt = self.salt;
         let secret = derive_way_secret(&mut self.memory, Way::Backup, password, &salt, self.costs)
             .map_err(refused)?;
         let known = self.known.as_ref().ok_or(LoginError::Denied)?;
@@ -155,7 +149,10 @@ impl Attempt {
             let wrapped = row.wrapped.as_deref().unwrap_or_default();
             let (key, account) = (&accounts.device_key, &known.account);
             match open_backup(&secret, code, key, wrapped, account, id) {
-                Ok(root_key) => return Ok((known.account, *id, root_key)),
+                Ok(root_key) => {
+                    let set = row.set.unwrap_or(*id);
+                    return Ok((known.account, Paper::Backup { set, row: *id }, root_key));
+                }
                 // A damaged row says nothing about the others.
                 Err(CryptoError::Denied | CryptoError::Damaged) => {}
                 Err(error) => return Err(refused(error).into()),
@@ -187,6 +184,10 @@ fn find(
         }
     }
     let Some(entry) = entry else {
+        // As many searches as for a name that somebody bears.
+        let nobody = rows.tag(username);
+        rows.header(reading, &nobody)?;
+        rows.tries(reading, &nobody)?;
         return Ok(None);
     };
     let (account, tries_id) = (entry.account, entry.tries);
@@ -229,6 +230,18 @@ impl Found {
             codes: sized.into_iter().map(|(_, code)| code).collect(),
         })
     }
+}
+
+/// Costs and salt of the set, from one row: of several salts the most frequent, since a row with
+/// another is of an older file, or damaged.
+fn derivation(codes: &[(Id, WayRow)]) -> Option<(Costs, [u8; 32])> {
+    let (first, _) = codes.split_first()?;
+    let of_set = codes.iter().filter(|(_, row)| row.set == first.1.set);
+    let pairs: Vec<_> = of_set
+        .filter_map(|(_, row)| row.costs.zip(row.salt))
+        .collect();
+    let count = |pair: &(Costs, [u8; 32])| pairs.iter().filter(|other| *other == pair).count();
+    pairs.iter().max_by_key(|pair| count(pair)).copied()
 }
 
 /// Whether the keyring remembers a code as used.

@@ -4,14 +4,14 @@ use std::collections::BTreeSet;
 use std::mem;
 
 use twinlatch_crypto::{Costs, Id, Sealed, SlotPlace, device_id, kind, make_salt, wrap_slot};
-use twinlatch_device::{MarkReason, make_key_entry};
+use twinlatch_device::{MarkReason, VaultMark, make_key_entry};
 use twinlatch_records::{
-    ChunkRef, EnrolmentHeader, EnrolmentSecret, EventKind, EventPayload, Header, KitSecret, Patch,
-    WayKind,
+    BackupSecret, ChunkRef, EnrolmentHeader, EnrolmentSecret, EventKind, EventPayload, Header,
+    KitSecret, Patch, RecordError, WayKind, open_directory,
 };
 
 use super::phone::ReplacedPhone;
-use super::{Paper, Recovery, RecoveryError};
+use super::{LostEntry, Paper, Recovery, RecoveryError};
 use crate::accounts::Accounts;
 use crate::enrolment::wrap_enrolment;
 use crate::error::{EditError, LoginError};
@@ -19,6 +19,7 @@ use crate::login::{after_success, slot_place};
 use crate::marks;
 use crate::recovery_rows::RowKeys;
 use crate::session::{Access, Edit, Notice, Session};
+use crate::start::entry_from;
 
 /// A recovery that could not be finished, to be tried again, and why.
 pub type Unfinished = (Box<Recovery>, RecoveryError);
@@ -47,6 +48,25 @@ impl Recovery {
         }
     }
 
+    /// Opens a file that is not decided about for looking, by its kit: nothing is written, and the
+    /// kit stays.
+    ///
+    /// # Errors
+    ///
+    /// [`RecoveryError::NotByKit`]; [`RecoveryError::KitNotConfirmed`] where the file can be written:
+    /// there the kit is replaced.
+    pub fn look_only(mut self, accounts: &Accounts) -> Result<Session, Unfinished> {
+        let refused = match (self.check_kit(), self.undecided()) {
+            (Err(error), _) => error,
+            (Ok(()), None) => RecoveryError::KitNotConfirmed,
+            (Ok(()), Some(_)) => {
+                self.begin_session(accounts);
+                return Ok(self.session);
+            }
+        };
+        Err((Box::new(self), refused))
+    }
+
     /// Opens the session with the phone as it is: "not with me". The backup code is used up at
     /// once, and a sensitive act takes another code.
     ///
@@ -71,34 +91,51 @@ impl Recovery {
         if self.by_kit() && !self.new_kit.as_ref().is_some_and(|kit| kit.confirmed) {
             return Err(RecoveryError::KitNotConfirmed);
         }
-        if matches!(self.paper, Paper::Backup { .. }) && self.phone.is_none() {
+        if !self.by_kit() && self.phone.is_none() {
             return Err(RecoveryError::PhoneNeeded);
         }
-        let wraps = self.wrap(accounts, measured)?;
-        self.keep_key(accounts)?;
-        self.write_all(accounts, Some(&wraps))
+        self.ask_again(accounts)?;
+        self.write_all(accounts, &End::Replaced { measured })
     }
 
     fn try_keep_phone(&mut self, accounts: &mut Accounts) -> Result<(), RecoveryError> {
-        let Paper::Backup { row } = self.paper else {
+        let Paper::Backup { set, row } = self.paper else {
             return Err(RecoveryError::PhoneNeeded);
         };
+        if !self.header_there {
+            return Err(RecoveryError::PhoneNeeded);
+        }
         if self.codes_left() == 0 {
             return Err(RecoveryError::LastCode);
         }
+        // A phone that was begun or confirmed before is none that the person keeps.
+        (self.offered, self.phone) = (None, None);
+        self.ask_again(accounts)?;
         let Access::ReadOnly(reason) = self.session.access else {
-            return self.write_all(accounts, None);
+            return self.write_all(accounts, &End::AsItIs);
         };
         // Nothing is written into the file: the keyring must know the code as used, before success.
-        self.session.note_used_code(row);
+        self.session.note_used_code(&set, &row);
         let kept = marks::write(accounts, &mut self.session, MarkReason::Lock);
-        kept.map_err(|keyring| LoginError::AttemptsCannotBeCounted {
-            file: Box::new(EditError::ReadOnly(reason)),
-            keyring,
+        kept.map_err(|keyring| {
+            self.session.used_codes.pop();
+            LoginError::AttemptsCannotBeCounted {
+                file: Box::new(EditError::ReadOnly(reason)),
+                keyring,
+            }
         })?;
         accounts.end_wait(&self.session.account, WayKind::Backup);
-        self.session.note_standing();
+        self.begin_session(accounts);
         Ok(())
+    }
+
+    /// The session begins now, however long ago the paper was typed; nothing is proved by it.
+    fn begin_session(&mut self, accounts: &Accounts) {
+        let boot = accounts.env.clock.boot();
+        let session = &mut self.session;
+        (session.opened, session.input, session.marked) = (boot, boot, boot);
+        session.proof = None;
+        session.note_standing();
     }
 
     /// The device key of another machine or of a keyring that was lost: written, read back, before
@@ -112,13 +149,9 @@ impl Recovery {
     }
 
     /// Writes everything and has session and mark follow.
-    fn write_all(
-        &mut self,
-        accounts: &mut Accounts,
-        wraps: Option<&Wraps>,
-    ) -> Result<(), RecoveryError> {
-        let held = self.put_into_session();
-        match self.write(accounts, wraps) {
+    fn write_all(&mut self, accounts: &mut Accounts, end: &End) -> Result<(), RecoveryError> {
+        let held = self.put_into_session(accounts);
+        match self.try_write(accounts, end) {
             Ok((header, patch)) => {
                 self.follow(accounts, header, patch);
                 Ok(())
@@ -130,8 +163,22 @@ impl Recovery {
         }
     }
 
+    fn try_write(
+        &self,
+        accounts: &mut Accounts,
+        end: &End,
+    ) -> Result<(Header, Patch), RecoveryError> {
+        let wraps = match end {
+            End::Replaced { measured } => self.wrap(accounts, *measured)?,
+            End::AsItIs => Wraps::default(),
+        };
+        self.keep_key(accounts)?;
+        self.write(accounts, &wraps)
+    }
+
     fn follow(&mut self, accounts: &mut Accounts, header: Header, patch: Patch) {
         let replaced = self.replaced();
+        self.begin_session(accounts);
         let session = &mut self.session;
         session.slot = header
             .enrolments
@@ -141,9 +188,10 @@ impl Recovery {
         session.ledger.apply(patch);
         session.proof =
             (self.phone.is_some() && self.password.is_some()).then(|| accounts.env.clock.boot());
-        if let Paper::Backup { row } = self.paper {
-            session.note_used_code(row);
+        if let Paper::Backup { set, row } = self.paper {
+            session.note_used_code(&set, &row);
         }
+        // Said once more: digits and sheet are those of the new phone and kit.
         session.note_standing();
         accounts.end_wait(&session.account, self.paper.way());
         let reason = if replaced {
@@ -166,15 +214,21 @@ impl Recovery {
     }
 
     /// What is sealed is sealed from the session's own, so it takes what will be over meanwhile.
-    fn put_into_session(&mut self) -> Held {
+    fn put_into_session(&mut self, accounts: &Accounts) -> Held {
         let session = &mut self.session;
+        let new_set = self.new_kit.as_ref().and_then(|kit| kit.codes.as_ref());
+        let codes = new_set.map(|codes| {
+            session.ways.issued = accounts.env.clock.wall();
+            let codes = codes.iter().map(duplicate_code).collect();
+            mem::replace(&mut session.ways.codes, codes)
+        });
         let used = match self.paper {
-            Paper::Backup { row } => {
+            Paper::Backup { row, .. } => {
                 let codes = &mut session.ways.codes;
                 let at = codes.iter().position(|code| code.row == row);
                 at.map(|at| (at, codes.remove(at)))
             }
-            Paper::Kit | Paper::KitPassword => None,
+            Paper::Kit { .. } | Paper::KitPassword { .. } => None,
         };
         let kits = self.new_kit.as_ref().map(|kit| {
             let kit = KitSecret {
@@ -192,6 +246,7 @@ impl Recovery {
             Some(ReplacedPhone::Rebuilt(_)) | None => None,
         };
         Held {
+            codes,
             used,
             kits,
             enrolments,
@@ -201,21 +256,20 @@ impl Recovery {
     fn write(
         &self,
         accounts: &mut Accounts,
-        wraps: Option<&Wraps>,
+        wraps: &Wraps,
     ) -> Result<(Header, Patch), RecoveryError> {
         let (session, meta) = (&self.session, accounts.meta);
         let time = accounts.env.clock.wall();
         session.transact(accounts, |edit| {
             let mut header = self.header(edit)?;
-            edit.drop_unnamed_rows(session)?;
+            self.drop_used_rows(edit)?;
             self.put_phone(edit, &mut header)?;
-            if let Some(wraps) = wraps {
-                wraps.put(edit, &mut header)?;
-            }
+            wraps.put(edit, &mut header)?;
             header.kit_tags = session.ways.kits.iter().map(|kit| kit.tag).collect();
             edit.put_header(session, &mut header)?;
             edit.put_state(session)?;
             edit.put_ways(session)?;
+            self.put_entry(edit, &header)?;
             if self.key_is_new {
                 edit.writing.put_meta(&meta)?;
             }
@@ -224,6 +278,43 @@ impl Recovery {
             edit.put_events(&self.tries, self.failures, events)?;
             Ok(header)
         })
+    }
+
+    /// Deletes what the paper has used up: one code, or everything that the new `ways` do not name.
+    fn drop_used_rows(&self, edit: &mut Edit<'_, '_>) -> Result<(), RecoveryError> {
+        let used = match self.paper {
+            Paper::Backup { row, .. } => row,
+            Paper::Kit { tag } | Paper::KitPassword { tag } => {
+                edit.drop_unnamed_rows(&self.session)?;
+                tag
+            }
+        };
+        edit.writing.slots_mut().delete(&used)?;
+        edit.change.drop_slot_row(&used);
+        Ok(())
+    }
+
+    /// Puts the person's row of the directory back, if it was gone; never over one that a newer
+    /// program wrote.
+    fn put_entry(&self, edit: &mut Edit<'_, '_>, header: &Header) -> Result<(), RecoveryError> {
+        let entry = match &self.lost_entry {
+            None => return Ok(()),
+            Some(LostEntry::Kept(entry)) => (**entry).clone(),
+            Some(LostEntry::Unknown) => entry_from(self.session.header_id, header),
+        };
+        let rows = edit.rows;
+        let tag = rows.tag(&entry.username);
+        let there = edit.writing.directory().find(&tag)?;
+        let newer = there.is_some_and(|stored| {
+            let opened = open_directory(rows.key, rows.db, &tag, &stored);
+            matches!(opened, Err(RecordError::NewerSchema { .. }))
+        });
+        if newer {
+            return Ok(());
+        }
+        let sealed = rows.seal_directory(&tag, &entry, edit.random)?;
+        edit.writing.directory_mut().put(&tag, &sealed)?;
+        Ok(edit.raise_directory(&VaultMark::default())?)
     }
 
     /// The header of the file, or one in its place.
@@ -240,7 +331,7 @@ impl Recovery {
             }
             return Ok(header);
         }
-        edit.drop_orphaned_chunks()?;
+        edit.drop_orphaned_chunks(&self.session.header_id)?;
         Ok(Header {
             account: own.account,
             username: own.username.clone(),
@@ -320,7 +411,11 @@ impl Recovery {
     /// does.
     fn wrap(&self, accounts: &Accounts, measured: Option<Costs>) -> Result<Wraps, RecoveryError> {
         let (random, session) = (&*accounts.env.random, &self.session);
-        let costs = self.costs(measured);
+        // A new phone's costs stand in its header already.
+        let costs = match &self.phone {
+            Some(ReplacedPhone::New(made)) => made.header.costs,
+            Some(ReplacedPhone::Rebuilt(_)) | None => self.costs(measured),
+        };
         let keys = RowKeys {
             db: &session.db,
             account: &session.account,
@@ -330,8 +425,9 @@ impl Recovery {
         };
         let mut wraps = Wraps::default();
         let slot = self.needs_wrap();
-        let kit_takes_password = self.paper == Paper::KitPassword;
-        if slot || kit_takes_password {
+        let kit_takes_password = matches!(self.paper, Paper::KitPassword { .. });
+        let new_set = self.new_kit.as_ref().is_some_and(|kit| kit.codes.is_some());
+        if slot || kit_takes_password || new_set {
             let password = self
                 .password
                 .as_ref()
@@ -340,7 +436,7 @@ impl Recovery {
             if slot {
                 wraps.slot = Some(self.wrap_slot(accounts, &mut memory, password, costs)?);
             }
-            if self.new_password {
+            if self.new_password || new_set {
                 wraps.backup = keys.backup_rows(&mut memory, password, &session.ways, random)?;
             }
             if let Some(kit) = &self.new_kit {
@@ -433,15 +529,27 @@ impl Wraps {
     }
 }
 
+/// How a recovery ends.
+enum End {
+    /// What is gone is replaced; a kit wraps at the costs of this machine, if they are known.
+    Replaced { measured: Option<Costs> },
+    /// The phone stays as it is.
+    AsItIs,
+}
+
 /// What the session held before, for a transaction that was not committed.
 struct Held {
-    used: Option<(usize, twinlatch_records::BackupSecret)>,
+    codes: Option<Vec<BackupSecret>>,
+    used: Option<(usize, BackupSecret)>,
     kits: Option<Vec<KitSecret>>,
     enrolments: Option<Vec<EnrolmentSecret>>,
 }
 
 impl Held {
     fn put_back(self, session: &mut Session) {
+        if let Some(codes) = self.codes {
+            session.ways.codes = codes;
+        }
         if let Some((at, code)) = self.used {
             session.ways.codes.insert(at, code);
         }
@@ -455,13 +563,19 @@ impl Held {
 }
 
 impl Edit<'_, '_> {
-    /// Deletes the chunks that no header lists; none while a header does not open.
-    fn drop_orphaned_chunks(&mut self) -> Result<(), RecoveryError> {
+    /// Deletes the chunks that no header lists; none while another header than the lost one does
+    /// not open.
+    fn drop_orphaned_chunks(&mut self, lost: &Id) -> Result<(), RecoveryError> {
         let mut listed = BTreeSet::new();
-        for id in self.writing.headers().ids()? {
+        for id in self
+            .writing
+            .headers()
+            .ids()?
+            .into_iter()
+            .filter(|id| id != lost)
+        {
             let Some(header) = self.rows.header(self.writing, &id)?.into_there() else {
-                // The lost one itself is written over.
-                continue;
+                return Ok(());
             };
             let chunks = header.enrolments.iter().flat_map(|entry| &entry.chunks);
             listed.extend(chunks.map(|chunk| chunk.id));
@@ -472,6 +586,13 @@ impl Edit<'_, '_> {
             }
         }
         Ok(())
+    }
+}
+
+fn duplicate_code(code: &BackupSecret) -> BackupSecret {
+    BackupSecret {
+        row: code.row,
+        code: code.code.duplicate(),
     }
 }
 

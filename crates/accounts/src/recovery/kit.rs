@@ -8,9 +8,9 @@ use twinlatch_records::{
 use twinlatch_secret::{DeviceKey, KitCode, Password, RootKey};
 use twinlatch_store::{Reading, Store, StoreError};
 
-use super::lookup::{AccountRows, find_entry};
+use super::lookup::{AccountRows, entry_of_header, find_entry};
 use super::open::OpenedByPaper;
-use super::{Paper, Recovery, RecoveryError};
+use super::{LostEntry, Paper, Recovery, RecoveryError};
 use crate::accounts::Accounts;
 use crate::error::LoginError;
 use crate::login::refused;
@@ -46,23 +46,28 @@ impl Accounts {
         let account = opened.account;
         let rows = self.rows();
         let found = self.store.read(|reading| {
-            let entry = match find_entry(reading, &rows, &account)? {
-                Some(entry) => Some(entry),
-                None => own_map(reading, &self.meta.db, &opened)?,
+            if let Some(entry) = find_entry(reading, &rows, &account)? {
+                return Ok((Some(AccountRows::named(reading, &rows, entry)?), None));
+            }
+            let (entry, lost) = match own_map(reading, &self.meta.db, &opened)? {
+                Some(entry) => (Some(entry.clone()), LostEntry::Kept(Box::new(entry))),
+                None => (
+                    entry_of_header(reading, &rows, &account)?,
+                    LostEntry::Unknown,
+                ),
             };
-            entry
-                .map(|entry| AccountRows::named(reading, &rows, entry))
-                .transpose()
+            let named = entry.map(|entry| AccountRows::named(reading, &rows, entry));
+            Ok::<_, StoreError>((named.transpose()?, Some(lost)))
         })?;
-        let rows = match found {
-            Some(found) => found,
-            None => self.nameless()?,
+        let (rows, lost) = match found {
+            (Some(found), lost) => (found, lost),
+            (None, lost) => (self.nameless()?, lost),
         };
         let marks = Marks::read(&*self.env.lines, &self.meta.db, &account);
         if rows.disabled() {
             return Err(LoginError::Denied.into());
         }
-        Recovery::open(self, rows, marks, opened)
+        Recovery::open(self, rows, lost, marks, opened)
     }
 
     /// Rows for an account that neither directory nor state names.
@@ -89,10 +94,10 @@ pub(super) fn open_by_kit(
     let stored = stored.ok_or(RecoveryError::KitUnknown)?;
     let row = open_kit(code, db, &tag, &stored).map_err(|_| RecoveryError::KitUnreadable)?;
     let (paper, password) = match row.way {
-        WayKind::Kit => (Paper::Kit, None),
+        WayKind::Kit => (Paper::Kit { tag }, None),
         WayKind::KitPassword => {
             let password = password.ok_or(RecoveryError::PasswordNeeded)?;
-            (Paper::KitPassword, Some(password))
+            (Paper::KitPassword { tag }, Some(password))
         }
         WayKind::Slot
         | WayKind::Backup

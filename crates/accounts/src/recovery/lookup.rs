@@ -5,6 +5,7 @@ use twinlatch_records::{DirectoryEntry, Header, Status, Tries, open_directory};
 use twinlatch_store::{Reading, StoreError};
 
 use crate::rows::{DeviceRows, Row};
+use crate::start::entry_from;
 
 /// What the device key opens of one account.
 pub(super) struct AccountRows {
@@ -78,4 +79,20 @@ pub(super) fn find_entry(
         .iter()
         .filter_map(|(tag, stored)| open_directory(rows.key, rows.db, tag, stored).ok());
     Ok(opened.find(|entry| entry.account == *account))
+}
+
+/// What the header of an account tells of its directory row, where nothing else does.
+pub(super) fn entry_of_header(
+    reading: &Reading<'_>,
+    rows: &DeviceRows<'_>,
+    account: &Id,
+) -> Result<Option<DirectoryEntry>, StoreError> {
+    for id in reading.headers().ids()? {
+        if let Row::There(header) = rows.header(reading, &id)?
+            && header.account == *account
+        {
+            return Ok(Some(entry_from(id, &header)));
+        }
+    }
+    Ok(None)
 }

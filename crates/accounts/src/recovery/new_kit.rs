@@ -1,17 +1,19 @@
 //! The kit that takes the place of the one that was used.
 
 use twinlatch_crypto::{print_backup, print_kit, print_vault_number};
-use twinlatch_records::KitSecret;
+use twinlatch_records::{BackupSecret, KitSecret};
 use twinlatch_secret::SecretText;
 
 use super::{Paper, Recovery, RecoveryError};
 use crate::accounts::Accounts;
-use crate::recovery_rows::make_kit;
+use crate::recovery_rows::{make_backup_set, make_kit};
 use crate::sheet::{KitKind, Sheet, is_typed_back};
 
 /// A kit that was drawn and is not in use yet.
 pub(super) struct NewKit {
     pub(super) secret: KitSecret,
+    /// A new set of backup codes, where the old ones are lost.
+    pub(super) codes: Option<Vec<BackupSecret>>,
     pub(super) confirmed: bool,
 }
 
@@ -20,21 +22,25 @@ impl Recovery {
     ///
     /// # Errors
     ///
-    /// [`RecoveryError::Undecided`]; [`NoRandom`](twinlatch_crypto::NoRandom).
+    /// [`RecoveryError::NotByKit`]; [`RecoveryError::Undecided`];
+    /// [`NoRandom`](twinlatch_crypto::NoRandom).
     ///
     /// # Security
     ///
     /// A sheet of the kind `Kit` opens the account alone, once the recovery has been finished.
     pub fn new_sheet(&mut self, accounts: &Accounts) -> Result<Sheet, RecoveryError> {
+        self.check_kit()?;
         self.check_decided()?;
         let way = match self.paper {
-            Paper::KitPassword => KitKind::KitPassword.way(),
-            Paper::Kit | Paper::Backup { .. } => KitKind::Kit.way(),
+            Paper::KitPassword { .. } => KitKind::KitPassword.way(),
+            Paper::Kit { .. } | Paper::Backup { .. } => KitKind::Kit.way(),
         };
         if self.new_kit.is_none() {
             let (issued, random) = (accounts.env.clock.wall(), &*accounts.env.random);
+            let new_set = self.codes_lost();
             self.new_kit = Some(NewKit {
                 secret: make_kit(way, &self.session.db, issued, random)?,
+                codes: new_set.then(|| make_backup_set(random)).transpose()?,
                 confirmed: false,
             });
         }
@@ -50,9 +56,10 @@ impl Recovery {
             issued: kit.secret.issued,
             kit: crate::sheet::kind(&kit.secret),
             kit_code: print_kit(&kit.secret.code),
-            backup_codes: session
-                .ways
+            backup_codes: kit
                 .codes
+                .as_ref()
+                .unwrap_or(&session.ways.codes)
                 .iter()
                 .map(|code| print_backup(&code.code))
                 .collect(),

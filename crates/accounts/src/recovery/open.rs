@@ -1,16 +1,17 @@
 //! From an open root key to a recovery: own rows, lists and mark compared as at a login.
 
 use twinlatch_crypto::{Id, chunk_start, is_wrapped};
-use twinlatch_records::Header;
+use twinlatch_records::{Finding, Found, Header, RowKind};
 use twinlatch_secret::{Password, RootKey};
 use twinlatch_store::{Reading, StoreError};
 
 use super::lookup::AccountRows;
-use super::{Paper, Recovery, RecoveryError, TableState};
+use super::{LostEntry, Paper, Recovery, RecoveryError, TableState, is_used};
 use crate::accounts::Accounts;
+use crate::error::LoginError;
 use crate::login::{floor, reason};
 use crate::own_rows::{Opener, OwnRows};
-use crate::remembered::Marks;
+use crate::remembered::{Marks, canonical};
 use crate::session::{Begun, FileCounters, Notice, Session};
 
 /// What a paper has opened.
@@ -31,6 +32,7 @@ impl Recovery {
     pub(super) fn open(
         accounts: &Accounts,
         rows: AccountRows,
+        lost_entry: Option<LostEntry>,
         marks: Marks,
         opened: OpenedByPaper,
     ) -> Result<Self, RecoveryError> {
@@ -46,9 +48,10 @@ impl Recovery {
             device_key: &accounts.device_key,
             username: username.as_deref().unwrap_or_default(),
         };
-        let own = accounts
+        let mut own = accounts
             .store
             .read(|reading| opener.open(reading, &*accounts.env.random))?;
+        own.findings.extend(unlisted(&opened.paper, &own));
         let remembered = marks.account.as_ref().map_or(0, |mark| mark.header_edit);
         let entry = rows.entry.clone();
         let header_id = rows.header_id;
@@ -82,6 +85,7 @@ impl Recovery {
         Ok(Self {
             session,
             paper: opened.paper,
+            lost_entry,
             header_there,
             slot_whole,
             table,
@@ -94,6 +98,49 @@ impl Recovery {
             phone: None,
             new_kit: None,
         })
+    }
+}
+
+/// A kit that no list names opened all the same: it is named.
+fn unlisted(paper: &Paper, own: &OwnRows) -> Option<Finding> {
+    let (Paper::Kit { tag } | Paper::KitPassword { tag }) = paper else {
+        return None;
+    };
+    let listed = own.ledger.rows().iter().any(|(id, _)| id == tag);
+    (!listed).then_some(Finding {
+        row: RowKind::Way,
+        id: *tag,
+        what: Found::Unlisted,
+    })
+}
+
+impl Recovery {
+    /// Asks a keyring that was silent at the opening once more, before anything is written.
+    ///
+    /// # Errors
+    ///
+    /// [`LoginError::Denied`] if it tells that the code was used up; [`RecoveryError::Undecided`] if
+    /// it has seen a later file.
+    pub(super) fn ask_again(&mut self, accounts: &Accounts) -> Result<(), RecoveryError> {
+        let Some(file) = self.session.unread else {
+            return Ok(());
+        };
+        let (db, account) = (&accounts.meta.db, &self.session.account);
+        let Ok(marks) = Marks::try_read(&*accounts.env.lines, db, account) else {
+            return Ok(());
+        };
+        self.session.unread = None;
+        if let Paper::Backup { set, row } = &self.paper
+            && is_used(marks.account.as_ref(), Some(set), row)
+        {
+            return Err(LoginError::Denied.into());
+        }
+        raise_floors(&mut self.session, &marks);
+        if let Some(reason) = marks.judge(file, db, &canonical(accounts.store.path())) {
+            self.session.become_read_only(reason);
+            return Err(RecoveryError::Undecided(reason));
+        }
+        Ok(())
     }
 }
 

@@ -24,6 +24,7 @@ impl Recovery {
         accounts: &Accounts,
         password: &Password,
     ) -> Result<(), RecoveryError> {
+        self.check_kit()?;
         if !self.slot_whole {
             return Err(LoginError::SlotUnreadable.into());
         }
@@ -57,12 +58,13 @@ impl Recovery {
     ///
     /// # Errors
     ///
-    /// [`PasswordRefusal`](crate::PasswordRefusal).
+    /// [`PasswordRefusal`](crate::PasswordRefusal); [`RecoveryError::NotByKit`].
     pub fn take_new_password(
         &mut self,
         accounts: &Accounts,
         password: &Password,
     ) -> Result<(), RecoveryError> {
+        self.check_kit()?;
         let context = PasswordContext {
             username: self.session.username(),
             display_name: self.session.display_name(),

@@ -38,6 +38,8 @@ impl Recovery {
     pub fn offer_phone(&mut self, accounts: &Accounts) -> Result<&OtpUri, RecoveryError> {
         self.check_decided()?;
         let phone = NewPhone::offer(&self.session, accounts)?;
+        // What was confirmed before is not what the person sees now.
+        self.phone = None;
         Ok(self.offered.insert(phone).uri())
     }
 
@@ -83,6 +85,7 @@ impl Recovery {
         code: &Code,
     ) -> Result<EnrolledPhone, RecoveryError> {
         self.check_decided()?;
+        self.ask_again(accounts)?;
         let secret = self
             .session
             .enrolment_secret()
@@ -92,7 +95,11 @@ impl Recovery {
             .enrolment_header()
             .ok_or(RecoveryError::PhoneNeeded)?;
         let (wall, random) = (accounts.env.clock.wall(), &*accounts.env.random);
-        let descriptor = enrolment.descriptor;
+        // Nothing binds the header's word on this path: one seed has one descriptor.
+        let descriptor = secret.descriptor;
+        if enrolment.descriptor != descriptor {
+            return Err(RecoveryError::PhoneNeeded);
+        }
         let found = find_step_above(&secret.seed, &descriptor, code, wall, enrolment.floor)
             .map_err(|behind| {
                 if behind {

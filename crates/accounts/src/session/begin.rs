@@ -50,6 +50,8 @@ impl Begun {
             failed_proofs: 0,
             marked: boot,
             mark_due: false,
+            salvaged: own.salvaged,
+            lost: own.lost,
             used_codes: Vec::new(),
             unread: None,
         };

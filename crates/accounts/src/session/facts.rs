@@ -166,10 +166,10 @@ impl Session {
         }
     }
 
-    /// Remembers a backup code as used, for the mark.
-    pub(crate) fn note_used_code(&mut self, row: Id) {
+    /// Remembers a backup code of a set as used, for the mark.
+    pub(crate) fn note_used_code(&mut self, set: &Id, row: &Id) {
         let [begin @ .., _, _, _, _, _, _, _, _] = *row.bytes();
-        self.used_codes.push((*self.ways.set.bytes(), begin));
+        self.used_codes.push((*set.bytes(), begin));
     }
 
     /// Ends writing for the rest of the session, and says why.

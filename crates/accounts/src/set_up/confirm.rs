@@ -11,6 +11,7 @@ use twinlatch_store::{Meta, Store};
 use crate::accounts::Accounts;
 use crate::enrolment::{FoundStep, find_step};
 use crate::marks;
+use crate::own_rows::Lost;
 use crate::session::{Access, Notice, Session};
 use crate::set_up::account::NewAccount;
 use crate::set_up::{Going, SetUp, SetUpError};
@@ -130,6 +131,8 @@ impl NewAccount {
             failed_proofs: 0,
             marked: boot,
             mark_due: true,
+            salvaged: false,
+            lost: Lost::default(),
             used_codes: Vec::new(),
             unread: None,
         }

@@ -242,7 +242,7 @@ impl Seen {
 }
 
 /// What a header tells of its account: enough to log in, no rights.
-fn entry_from(id: Id, header: &Header) -> DirectoryEntry {
+pub(crate) fn entry_from(id: Id, header: &Header) -> DirectoryEntry {
     DirectoryEntry {
         account: header.account,
         header: id,

@@ -23,6 +23,8 @@ pub struct RecoveryView {
     pub password_known: bool,
     /// Whether the row that password and code open is damaged: only a new password helps.
     pub password_lost: bool,
+    /// Whether the backup codes are lost with the row that holds them: a new set takes the password.
+    pub codes_lost: bool,
     /// What must be decided about the file first, if anything.
     pub undecided: Option<FileState>,
 }

@@ -38,6 +38,7 @@ export function recoveryView(change: Partial<RecoveryView> = {}): RecoveryView {
     key_missing: false,
     password_known: change.paper !== "kit",
     password_lost: false,
+    codes_lost: false,
     undecided: null,
     ...change,
   };
@@ -138,6 +139,7 @@ export function doorAnswers(first: DoorView = loginView()): Partial<Answers> {
     recovery_password: () => {},
     recovery_sheet: () => sheetView({ first: false }),
     finish_recovery: () => {},
+    look_by_kit: () => {},
     keep_phone: () => {},
     step_up: (_password, code) => {
       if (digitsOf(code) === 0 || view.screen !== "step-up") {

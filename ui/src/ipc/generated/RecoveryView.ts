@@ -40,6 +40,10 @@ password_known: boolean,
  */
 password_lost: boolean, 
 /**
+ * Whether the backup codes are lost with the row that holds them: a new set takes the password.
+ */
+codes_lost: boolean, 
+/**
  * What must be decided about the file first, if anything.
  */
 undecided: FileState | null, };

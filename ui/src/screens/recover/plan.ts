@@ -22,7 +22,7 @@ export function afterKit(view: RecoveryView, gone: Gone): Task[] {
   const tasks: Task[] = [];
   if (gone.password) {
     tasks.push("new-password");
-  } else if (gone.phone && !view.password_known) {
+  } else if ((gone.phone || view.codes_lost) && !view.password_known) {
     tasks.push("present-password");
   }
   if (gone.phone) {
