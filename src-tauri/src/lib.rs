@@ -8,14 +8,11 @@ mod arguments;
 mod clipboard;
 mod clocks;
 mod commands;
-mod costs;
 mod dialogs;
 mod disks;
 #[cfg(feature = "e2e")]
 mod e2e;
-mod machine;
 mod pictures;
-mod places;
 mod revive;
 mod start;
 mod watch;
