@@ -65,7 +65,8 @@ fn status(service: &mut Service) -> Result<Answer, ErrorView> {
 
 fn log_in(service: &mut Service, form: FormBytes) -> Result<Answer, ErrorView> {
     let mut bytes = form.into_bytes();
-    let form = SecretForm::new(std::mem::take(&mut *bytes)).ok_or_else(ErrorView::form_unreadable)?;
+    let form =
+        SecretForm::new(std::mem::take(&mut *bytes)).ok_or_else(ErrorView::form_unreadable)?;
     login::login(service, form).map(|()| Answer::Done)
 }
 

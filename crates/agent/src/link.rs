@@ -5,9 +5,7 @@ use std::os::unix::net::UnixStream;
 use std::path::Path;
 use std::time::Duration;
 
-use twinlatch_service::wire::{
-    CodeView, FieldName, ItemForm, ItemQuery, ItemRow, ItemView,
-};
+use twinlatch_service::wire::{CodeView, FieldName, ItemForm, ItemQuery, ItemRow, ItemView};
 
 use crate::error::LinkError;
 use crate::message::{receive, send};

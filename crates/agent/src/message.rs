@@ -117,7 +117,10 @@ mod tests {
         assert!(
             matches!(
                 decode(&bytes),
-                Ok(Request::Reveal { field: FieldName::Custom { index: 3 }, .. })
+                Ok(Request::Reveal {
+                    field: FieldName::Custom { index: 3 },
+                    ..
+                })
             ),
             "with its position"
         );
@@ -151,7 +154,10 @@ mod tests {
         bytes[0] = 9;
         bytes.truncate(1);
         assert!(
-            matches!(decode::<Request>(&bytes), Err(MessageError::OtherVersion(9))),
+            matches!(
+                decode::<Request>(&bytes),
+                Err(MessageError::OtherVersion(9))
+            ),
             "what follows is unknown here"
         );
     }

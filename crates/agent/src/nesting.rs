@@ -37,6 +37,7 @@ pub(crate) fn is_shallow(bytes: &[u8]) -> bool {
 }
 
 /// Steps over one item's head and gives how many items it holds; `None` for what we never write.
+#[expect(clippy::wildcard_enum_match_arm, reason = "all others hold nothing")]
 fn step(decoder: &mut Decoder<'_>) -> Option<u64> {
     match decoder.datatype().ok()? {
         Type::Array => decoder.array().ok()?,
@@ -44,7 +45,6 @@ fn step(decoder: &mut Decoder<'_>) -> Option<u64> {
         Type::ArrayIndef | Type::MapIndef | Type::Tag | Type::BytesIndef | Type::StringIndef => {
             None
         }
-        #[expect(clippy::wildcard_enum_match_arm, reason = "all others hold nothing")]
         _ => {
             decoder.skip().ok()?;
             Some(0)

@@ -107,7 +107,9 @@ impl Shared {
     }
 
     fn farewells(&self) -> MutexGuard<'_, Vec<UnixStream>> {
-        self.farewells.lock().unwrap_or_else(PoisonError::into_inner)
+        self.farewells
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
     }
 
     fn end(&self, reason: Ended) {
