@@ -19,6 +19,7 @@ use crate::failure::Failure;
 /// What stands in the way of a login, whoever holds the vault by name.
 pub(crate) fn start_agent(places: &Places) -> Result<(Link, LoginView), Failure> {
     let program = std::env::current_exe().map_err(|_| Failure::AgentNotStarted)?;
+    keep_files_to_ourselves();
     let mut agent = Command::new(program)
         .arg("agent")
         .arg("--data-dir")
@@ -40,6 +41,12 @@ pub(crate) fn start_agent(places: &Places) -> Result<(Link, LoginView), Failure>
     }
 }
 
+/// What lives on must not keep the caller's pipes and locks open: a script would wait for it.
+/// Standard input, output and error are given anew by each start.
+fn keep_files_to_ourselves() {
+    close_fds::set_fds_cloexec(3, &[]);
+}
+
 /// The window's program.
 const WINDOW: &str = "twinlatch-desktop";
 /// A window that cannot be shown ends within this time.
@@ -51,6 +58,7 @@ const FAILS_WITHIN: Duration = Duration::from_millis(500);
 ///
 /// When it is not there, or ends at once.
 pub(crate) fn start_window(places: &Places) -> Result<(), Failure> {
+    keep_files_to_ourselves();
     let mut window = Command::new(window_program())
         .arg("--data-dir")
         .arg(&places.data)
