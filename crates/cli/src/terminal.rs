@@ -68,8 +68,9 @@ impl Terminal {
     }
 
     fn line(&self, label: &str, echo: Echo) -> Result<Vec<u8>, Failure> {
-        self.write(label)?;
+        // First the mode: whoever types as soon as there is a prompt is not shown.
         let mode = Mode::set(&self.file, echo)?;
+        self.write(label)?;
         let line = read_line(&mut &self.file, LONGEST);
         drop(mode);
         if echo == Echo::Off {
