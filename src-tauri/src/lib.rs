@@ -1,4 +1,4 @@
-//! The shell: the only code that knows windows, the operating system's session and the wall clock.
+//! The shell: the only code that knows windows and the operating system's session.
 //!
 //! A command converts, calls one function of `twinlatch-service`, and converts. Nothing here reads
 //! SQL, derives a key or makes a code.
