@@ -90,12 +90,13 @@ fn commands_do_not_put_off_the_end_of_the_session() {
         }
     };
     assert_eq!(commands, 71, "12 hours, whatever is done");
-    let over = match error {
-        LinkError::Refused(error) => error.code == ErrorCode::NotLoggedIn,
+    let over = if let LinkError::Refused(error) = &error {
+        error.code == ErrorCode::NotLoggedIn
+    } else {
         // The look of each second may be first.
-        other => matches!(other, LinkError::Gone),
+        matches!(error, LinkError::Gone)
     };
-    assert!(over, "the session is over");
+    assert!(over, "the session is over: {error}");
     assert_eq!(
         serving.ends.join().expect("no panic"),
         Ended::Locked,

@@ -1,6 +1,6 @@
 //! A person's computer without a display and without a keyring, and the phone beside it.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::fs;
 use std::io::{BufRead as _, BufReader, Write as _};
 use std::os::unix::fs::PermissionsExt as _;
@@ -137,12 +137,27 @@ impl Desk {
         phone
     }
 
-    /// Logs in with the next code that is no dud.
+    /// Logs in with the next code.
     pub(crate) fn log_in(&self, phone: &Phone) -> Said {
+        self.log_in_keeping_the_code(phone).0
+    }
+
+    /// Logs in with the next code, and gives that code too.
+    pub(crate) fn log_in_keeping_the_code(&self, phone: &Phone) -> (Said, String) {
+        let used = RefCell::default();
+        let said = self.past_duds(|| {
+            used.replace(phone.code(self));
+            self.log_in_with(PASSWORD, &used.borrow())
+        });
+        (said, used.into_inner())
+    }
+
+    /// Waits for the next code and tries, again and again while the step is a dud: about one in
+    /// fifty is unusable by design, and nothing is counted then.
+    pub(crate) fn past_duds(&self, attempt: impl Fn() -> Said) -> Said {
         for _ in 0..5 {
             self.wait(60);
-            let said = self.log_in_with(PASSWORD, &phone.code(self));
-            // About one code in fifty is unusable by design; nothing was counted.
+            let said = attempt();
             if !said.out.contains("\"code-unusable\"") {
                 return said;
             }

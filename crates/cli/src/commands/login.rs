@@ -20,13 +20,25 @@ use crate::words;
 ///
 /// `denied` for every wrong combination; what stands in the way of a login.
 pub(super) fn run(places: &Places, given: LoginArguments) -> Result<Report, Failure> {
-    let (mut link, view) = match Link::open(&places.socket())? {
-        Some(mut link) => {
-            refuse_second(&link.status()?)?;
-            (link, None)
-        }
-        None => start_agent(places).map(|(link, view)| (link, Some(view)))?,
-    };
+    if let Some(mut link) = Link::open(&places.socket())? {
+        // Somebody else may be at the prompt of another terminal: theirs is not ended here.
+        refuse_second(&link.status()?)?;
+        return log_in(&mut link, None, given);
+    }
+    let (mut link, view) = start_agent(places)?;
+    let done = log_in(&mut link, Some(view), given);
+    if done.is_err() {
+        // The vault is free when the command ends. An agent that has ended by itself is as good.
+        let _ended = link.lock();
+    }
+    done
+}
+
+fn log_in(
+    link: &mut Link,
+    view: Option<LoginView>,
+    given: LoginArguments,
+) -> Result<Report, Failure> {
     warn_of_clock(view.as_ref());
     let known = view.and_then(|view| view.username);
     let username = match given.username.or(known) {
