@@ -185,7 +185,8 @@ impl Drop for Desk {
     }
 }
 
-fn said(output: Output) -> Said {
+/// What a program that has ended has said.
+pub(crate) fn said(output: Output) -> Said {
     Said {
         code: output.status.code().unwrap_or(-1),
         out: String::from_utf8(output.stdout).expect("text"),

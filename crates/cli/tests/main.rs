@@ -5,5 +5,6 @@ mod desk;
 mod help;
 mod journey;
 mod limits;
+mod open;
 mod prompts;
 mod refusals;

@@ -3,7 +3,7 @@
 use serde_json::Value;
 use twinlatch_service::Holder;
 
-use crate::desk::{Desk, PASSWORD, Said};
+use crate::desk::{Desk, PASSWORD, Said, said};
 
 fn code_of(said: &Said) -> String {
     // A set-up says the enrolment first.
@@ -122,15 +122,8 @@ fn no_terminal(command: &mut std::process::Command) -> Said {
     for (name, value) in command.get_envs() {
         apart.env(name, value.unwrap_or_default());
     }
-    let output = apart
-        .stdin(std::process::Stdio::null())
-        .output()
-        .expect("setsid is a part of every Linux");
-    Said {
-        code: output.status.code().unwrap_or(-1),
-        out: String::from_utf8(output.stdout).expect("text"),
-        err: String::from_utf8(output.stderr).expect("text"),
-    }
+    apart.stdin(std::process::Stdio::null());
+    said(apart.output().expect("setsid is a part of every Linux"))
 }
 
 #[test]
