@@ -1,13 +1,13 @@
 //! The terminal itself, whatever standard input and output are.
 
 use std::fs::File;
-use std::io::{IsTerminal as _, Write as _};
+use std::io::{IsTerminal as _, Read, Write as _};
 
 use rustix::termios::{
     LocalModes, OptionalActions, SpecialCodeIndex, Termios, tcgetattr, tcsetattr,
 };
 use twinlatch_service::SecretText;
-use zeroize::Zeroize as _;
+use zeroize::Zeroizing;
 
 use crate::failure::Failure;
 use crate::input::{read_all, read_line, text};
@@ -71,24 +71,45 @@ impl Terminal {
         // First the mode: whoever types as soon as there is a prompt is not shown.
         let mode = Mode::set(&self.file, echo)?;
         self.write(label)?;
-        let line = read_line(&mut &self.file, LONGEST);
+        let mut keys = Keys {
+            file: &self.file,
+            interrupted: false,
+        };
+        let line = read_line(&mut keys, LONGEST).map(Zeroizing::new);
         drop(mode);
-        if echo == Echo::Off {
-            self.write("\n")?;
-        }
-        let mut line = line?;
-        if line.last() == Some(&INTERRUPT) {
-            line.zeroize();
+        if keys.interrupted {
             self.write("\n")?;
             return Err(Failure::Cancelled);
         }
-        Ok(line)
+        if echo == Echo::Off {
+            self.write("\n")?;
+        }
+        Ok(std::mem::take(&mut *line?))
     }
 
     fn write(&self, words: &str) -> Result<(), Failure> {
         (&self.file)
             .write_all(words.as_bytes())
             .map_err(|_| Failure::InputUnreadable)
+    }
+}
+
+/// What is typed; Ctrl+C ends it.
+struct Keys<'t> {
+    file: &'t File,
+    interrupted: bool,
+}
+
+impl Read for Keys<'_> {
+    /// Key by key: the terminal gives a line at a time, and keeps what is not taken.
+    fn read(&mut self, bytes: &mut [u8]) -> std::io::Result<usize> {
+        let some = bytes.len().min(1);
+        let read = self.file.read(&mut bytes[..some])?;
+        if bytes[..read].contains(&INTERRUPT) {
+            self.interrupted = true;
+            return Ok(0);
+        }
+        Ok(read)
     }
 }
 

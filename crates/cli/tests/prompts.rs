@@ -12,7 +12,11 @@ fn what_is_typed_at_a_prompt_is_not_shown() {
     let mut seen = String::new();
     for _ in 0..5 {
         desk.wait(60);
-        seen = at_a_terminal(&desk, &["login"], &[PASSWORD, &phone.code(&desk)]);
+        seen = at_a_terminal(
+            &desk,
+            &["login"],
+            &[&line(PASSWORD), &line(&phone.code(&desk))],
+        );
         if !seen.contains("the next one can") {
             break;
         }
@@ -38,8 +42,12 @@ fn ctrl_c_at_a_prompt_ends_the_command_and_the_agent() {
     assert_eq!(desk.run(&["status"]).code, 4, "nobody holds the vault");
 }
 
-/// Runs a command at a terminal, types a line at each prompt, and gives what was seen there.
-fn at_a_terminal(desk: &Desk, words: &[&str], lines: &[&str]) -> String {
+fn line(words: &str) -> String {
+    format!("{words}\n")
+}
+
+/// Runs a command at a terminal, types something at each prompt, and gives what was seen there.
+fn at_a_terminal(desk: &Desk, words: &[&str], keys: &[&str]) -> String {
     let command = desk.command(words);
     let mut line = String::new();
     for word in std::iter::once(command.get_program()).chain(command.get_args()) {
@@ -60,9 +68,9 @@ fn at_a_terminal(desk: &Desk, words: &[&str], lines: &[&str]) -> String {
     let mut stdin = child.stdin.take().expect("a pipe");
     let mut stdout = child.stdout.take().expect("a pipe");
     let mut seen = String::new();
-    for typed in lines {
+    for typed in keys {
         read_until(&mut stdout, &mut seen, ": ");
-        writeln!(stdin, "{typed}").expect("it is typed");
+        write!(stdin, "{typed}").expect("it is typed");
     }
     std::io::Read::read_to_string(&mut stdout, &mut seen).expect("the rest");
     child.wait().expect("it ends");
