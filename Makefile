@@ -26,6 +26,11 @@ run: ## Installs what is missing, builds the program and opens it (without a dis
 	  $(MAKE) --no-print-directory demo; \
 	fi
 
+.PHONY: cli
+cli: ## Builds the command line, target/ci/twinlatch
+	@.make/toolchains
+	cargo build --profile ci -p twinlatch-cli
+
 .PHONY: demo
 demo: ## Performs the main job in a virtual display, on its own data, with screenshots in target/demo
 	@.make/packages run demo

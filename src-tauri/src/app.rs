@@ -7,7 +7,7 @@ use tauri::{AppHandle, Manager as _};
 use twinlatch_service::wire::{DesktopSigns, ErrorView, LockReason};
 use twinlatch_service::{Happening, Service};
 
-use crate::{costs, windows};
+use crate::windows;
 
 /// The service of this process and the window system to tell about it.
 pub(crate) struct App {
@@ -110,7 +110,7 @@ impl App {
         let (service, measuring) = (Arc::clone(&self.service), Arc::clone(&self.measuring));
         std::thread::spawn(move || {
             if lock(&service).wants_costs() {
-                match costs::measure() {
+                match twinlatch_machine::measure_costs() {
                     Ok(costs) => lock(&service).take_costs(costs),
                     Err(error) => tracing::warn!(%error, "the cost of a key was not measured"),
                 }

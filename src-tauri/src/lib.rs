@@ -1,4 +1,4 @@
-//! The shell: the only code that knows windows, the operating system's session and the wall clock.
+//! The shell: the only code that knows windows and the operating system's session.
 //!
 //! A command converts, calls one function of `twinlatch-service`, and converts. Nothing here reads
 //! SQL, derives a key or makes a code.
@@ -8,15 +8,12 @@ mod arguments;
 mod clipboard;
 mod clocks;
 mod commands;
-mod costs;
 mod desktop_lock;
 mod dialogs;
 mod disks;
 #[cfg(feature = "e2e")]
 mod e2e;
-mod machine;
 mod pictures;
-mod places;
 mod revive;
 #[cfg(unix)]
 mod signals;

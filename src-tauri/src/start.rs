@@ -6,17 +6,16 @@ use tauri::{
     App as TauriApp, AppHandle, CloseRequestApi, ExitRequestApi, Manager as _, RunEvent,
     WindowEvent,
 };
+use twinlatch_machine::{PlaceError, Places};
 use twinlatch_service::{
-    DataFolder, DeviceError, Env, Kdf, KdfLimits, KeyFile, OsKeyring, OsRandom, Outside, Pictures,
-    Service,
+    DataFolder, DeviceError, KeyFile, OsKeyring, OsRandom, Outside, Pictures, Service,
 };
 
 use crate::app::{self, App};
 use crate::arguments::Arguments;
 use crate::clipboard::DesktopClipboard;
-use crate::clocks::SystemClock;
-use crate::places::{PlaceError, Places};
-use crate::{commands, desktop_lock, machine, pictures, watch, windows};
+use crate::clocks::ShellClock;
+use crate::{commands, desktop_lock, pictures, watch, windows};
 
 /// Why the program could not run.
 #[derive(Debug, thiserror::Error)]
@@ -43,7 +42,7 @@ pub(crate) enum StartError {
 ///
 /// See [`StartError`].
 pub(crate) fn run(arguments: &Arguments) -> Result<(), StartError> {
-    if !machine::has_display() {
+    if !twinlatch_machine::has_display() {
         return Err(StartError::NoDisplay);
     }
     let places = Places::find(arguments.data_dir.as_deref())?;
@@ -104,20 +103,9 @@ fn outside(
     keyring: Arc<OsKeyring>,
     shown: Arc<Pictures>,
 ) -> Outside {
-    let config = directories::BaseDirs::new().map_or_else(
-        || places.data.clone(),
-        |base| base.config_dir().join("twinlatch"),
-    );
     Outside {
-        env: Env {
-            clock: Arc::new(SystemClock),
-            random: Arc::new(OsRandom),
-            kdf: Arc::new(Kdf::new(KdfLimits::PRODUCT)),
-            lines: keyring,
-            host_name: machine::host_name(),
-            free_memory: machine::free_memory(),
-        },
-        key_file: Arc::new(KeyFile::new(config)),
+        env: twinlatch_machine::env(Arc::new(ShellClock), keyring),
+        key_file: Arc::new(KeyFile::new(twinlatch_machine::config_folder(places))),
         folder: DataFolder {
             path: places.data.clone(),
             place: places.runtime.clone(),

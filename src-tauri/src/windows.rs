@@ -9,9 +9,9 @@ use std::time::{Duration, Instant};
 use tauri::{
     AppHandle, Emitter as _, Manager as _, WebviewUrl, WebviewWindow, WebviewWindowBuilder,
 };
+use twinlatch_machine::Places;
 use twinlatch_service::Happening;
 
-use crate::places::Places;
 use crate::revive;
 
 /// Label of the window for set-up, login and every later form for a password or a code.

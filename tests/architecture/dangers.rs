@@ -3,7 +3,13 @@
 /// Small costs of the key derivation are for tests alone.
 #[test]
 fn small_costs_are_named_nowhere_in_the_product() {
-    for folder in ["src-tauri/src", "crates/service/src"] {
+    for folder in [
+        "src-tauri/src",
+        "crates/service/src",
+        "crates/machine/src",
+        "crates/agent/src",
+        "crates/cli/src",
+    ] {
         for (path, text) in twinlatch_tests::files(folder, ".rs") {
             assert!(
                 !text.contains("danger_"),

@@ -6,7 +6,7 @@ use std::process::Command;
 use serde_json::Value;
 
 /// Each crate and what of ours it may use.
-const ARROWS: [(&str, &[&str]); 12] = [
+const ARROWS: [(&str, &[&str]); 15] = [
     ("twinlatch-secret", &[]),
     ("twinlatch-hygiene", &[]),
     ("twinlatch-otp", &["secret"]),
@@ -28,7 +28,10 @@ const ARROWS: [(&str, &[&str]); 12] = [
             "secret", "otp", "crypto", "store", "records", "device", "accounts", "vault",
         ],
     ),
-    ("twinlatch-desktop", &["service", "hygiene"]),
+    ("twinlatch-machine", &["service"]),
+    ("twinlatch-agent", &["service"]),
+    ("twinlatch-cli", &["service", "agent", "machine", "hygiene"]),
+    ("twinlatch-desktop", &["service", "machine", "hygiene"]),
     ("twinlatch-tests", &[]),
 ];
 

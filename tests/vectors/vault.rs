@@ -497,6 +497,8 @@ fn words(what: EventKind) -> &'static str {
         EventKind::CostRaised => "costs raised",
         EventKind::Mended => "mended",
         EventKind::Found => "found",
+        EventKind::Recovered => "recovered",
+        EventKind::TakenOver => "taken over",
         EventKind::Other(_) => "unknown",
     }
 }

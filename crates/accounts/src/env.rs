@@ -41,7 +41,7 @@ pub struct DataFolder {
     pub path: PathBuf,
     /// The runtime folder of this vault; takes the lock where the data folder is read-only.
     pub place: PathBuf,
-    /// Which program holds the vault: "window" or "agent".
+    /// Which program holds the vault: "window", "agent" or "terminal".
     pub who: &'static str,
 }
 

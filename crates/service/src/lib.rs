@@ -38,3 +38,4 @@ pub use twinlatch_accounts::{Clock, DataFolder, Env};
 pub use twinlatch_crypto::{Costs, Kdf, KdfError, KdfLimits, OsRandom, Random};
 pub use twinlatch_device::{DeviceError, KeyFile, Lines, OsKeyring};
 pub use twinlatch_secret::SecretText;
+pub use twinlatch_store::Holder;

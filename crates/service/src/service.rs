@@ -186,6 +186,11 @@ impl Service {
         self.desk.outside.pictures.forget();
     }
 
+    /// Whether somebody is logged in.
+    pub fn has_session(&self) -> bool {
+        matches!(self.stage, Stage::Open(_))
+    }
+
     /// Whether a form with unsaved changes is open.
     pub fn has_unsaved(&self) -> bool {
         self.desk.unsaved.is_some()

@@ -1,5 +1,8 @@
 //! What crosses to a screen: views outward, forms inward, nothing else.
 //!
+//! The same types cross the agent's socket, where the other side is a program of ours too: hence
+//! views that can be read and forms that can be written.
+//!
 //! The TypeScript twins are made by `make bindings` into `ui/src/ipc/generated/`. Times are unix
 //! milliseconds, durations whole seconds. Passwords, codes and kits are in none of these types:
 //! they come in as [`SecretForm`] bytes and leave in the named commands only.

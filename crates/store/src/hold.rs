@@ -18,6 +18,38 @@ pub struct VaultHold {
     file: File,
 }
 
+/// Who holds a vault.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Holder {
+    /// Process id.
+    pub pid: u32,
+    /// What the holder calls itself: "window", "agent" or "terminal".
+    pub who: String,
+}
+
+impl Holder {
+    /// Looks who holds the vault, without taking it; `None` if nobody does.
+    ///
+    /// For whoever only wants to say so: by the time of the answer it may be otherwise, and nothing
+    /// is ever opened on the strength of it.
+    #[must_use]
+    pub fn look(data_dir: &Path, fallback_dir: &Path) -> Option<Self> {
+        [data_dir, fallback_dir]
+            .iter()
+            .find_map(|folder| look_in(folder))
+    }
+}
+
+/// A name without a lock was left by a crash.
+fn look_in(folder: &Path) -> Option<Holder> {
+    let mut file = File::open(folder.join(LOCK_FILE)).ok()?;
+    let (pid, who) = read_holder(&mut file).ok()??;
+    match file.try_lock_shared() {
+        Err(TryLockError::WouldBlock) => Some(Holder { pid, who }),
+        Ok(()) | Err(TryLockError::Error(_)) => None,
+    }
+}
+
 /// Why the vault could not be held.
 #[derive(Debug, thiserror::Error)]
 pub enum HoldError {
@@ -26,7 +58,7 @@ pub enum HoldError {
     HeldBy {
         /// The holder's process id; `None` if it has not written it yet.
         pid: Option<u32>,
-        /// What the holder calls itself, "window" or "agent"; "unknown" as long as it has not
+        /// What the holder calls itself, "window", "agent" or "terminal"; "unknown" as long as it has not
         /// said so.
         who: String,
     },

@@ -37,7 +37,7 @@ pub use directory::Directory;
 pub use error::{Damage, StoreError};
 pub use folder::prepare_data_folder;
 pub use headers::Headers;
-pub use hold::{HoldError, VaultHold};
+pub use hold::{HoldError, Holder, VaultHold};
 pub use look::{Presence, look};
 pub use meta::{FORMAT, KeyStoreKind, Meta, MetaError, MetaFinding, READER};
 pub use migration_copy::MigrationCopy;

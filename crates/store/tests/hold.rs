@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use twinlatch_store::{HoldError, VaultHold};
+use twinlatch_store::{HoldError, Holder, VaultHold};
 
 use crate::common::{a_folder, files_in};
 
@@ -134,4 +134,29 @@ fn a_missing_data_folder_is_told() {
         matches!(refused, Err(HoldError::Io(_))),
         "the folder is prepared before"
     );
+}
+
+#[test]
+fn a_look_names_the_holder_and_takes_nothing() {
+    let (folder, _) = a_folder();
+    let fallback = folder.path().join("fallback");
+    let look = || Holder::look(folder.path(), &fallback);
+    assert_eq!(look(), None, "there is no lock file yet");
+    let hold = take(folder.path(), "agent").expect("nobody holds it");
+    let expected = Holder {
+        pid: std::process::id(),
+        who: "agent".to_owned(),
+    };
+    assert_eq!(look(), Some(expected), "the holder is told");
+    drop(hold);
+    assert_eq!(look(), None, "it was given back");
+    let _hold = take(folder.path(), "window").expect("a look holds nothing");
+}
+
+#[test]
+fn a_name_that_a_crash_left_is_no_holder() {
+    let (folder, _) = a_folder();
+    fs::write(folder.path().join("vault.lock"), "1\nwindow\n").expect("it can be written");
+    let look = Holder::look(folder.path(), &folder.path().join("fallback"));
+    assert_eq!(look, None, "nobody has locked the file");
 }

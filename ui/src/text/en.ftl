@@ -449,6 +449,7 @@ hint-username-refused = { $symbol ->
 err-vault-held = The vault is in use by another Twinlatch
 hint-vault-held = { $holder ->
         [agent] The command line has a session open. Run “twinlatch lock” in a terminal, then try again. Nothing was changed.
+        [terminal] A set-up at a terminal is under way. Finish it there, or end it with Ctrl+C, then try again. Nothing was changed.
        *[other] Another window holds it. Go on there, or close it and try again. Nothing was changed.
     }
 err-account-damaged = This account’s part of the vault file is damaged

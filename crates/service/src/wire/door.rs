@@ -78,7 +78,7 @@ pub struct SetUpView {
 }
 
 /// The login form.
-#[derive(Debug, Serialize, TS)]
+#[derive(Debug, Deserialize, Serialize, TS)]
 #[ts(export)]
 pub struct LoginView {
     /// Username to fill in: only with one account on the device, or after a lock.
@@ -98,7 +98,7 @@ pub struct LoginView {
 }
 
 /// The session that was locked.
-#[derive(Debug, Clone, Serialize, TS)]
+#[derive(Debug, Clone, Deserialize, Serialize, TS)]
 #[ts(export)]
 pub struct LockedView {
     /// What locked it.
@@ -108,7 +108,7 @@ pub struct LockedView {
 }
 
 /// A clock behind the last login.
-#[derive(Debug, Clone, Copy, Serialize, TS)]
+#[derive(Debug, Clone, Copy, Deserialize, Serialize, TS)]
 #[ts(export)]
 pub struct ClockBehindView {
     /// What this computer says, unix milliseconds.
@@ -120,7 +120,7 @@ pub struct ClockBehindView {
 }
 
 /// A wait after failures.
-#[derive(Debug, Clone, Copy, Serialize, TS)]
+#[derive(Debug, Clone, Copy, Deserialize, Serialize, TS)]
 #[ts(export)]
 pub struct WaitView {
     /// Seconds until the next try counts.
@@ -170,7 +170,7 @@ pub struct PasswordView {
 }
 
 /// Why a password is refused.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize, TS)]
 #[serde(tag = "why", rename_all = "kebab-case")]
 #[ts(export)]
 pub enum PasswordRefusal {

@@ -1,12 +1,12 @@
 //! The closed list of what can go wrong, as a screen sees it.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use super::PasswordRefusal;
 
 /// One error: a code with safe parameters, never foreign text.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize, TS)]
 #[ts(export)]
 pub struct ErrorView {
     /// What happened; `ui/src/text/en.ftl` has `err-…` and `hint-…` for it.
@@ -16,7 +16,7 @@ pub struct ErrorView {
 }
 
 /// Parameters of an error's words.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, TS)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, Serialize, TS)]
 #[ts(export, optional_fields)]
 pub struct ErrorParams {
     /// Seconds to wait.
@@ -25,7 +25,7 @@ pub struct ErrorParams {
     /// A count: failures, characters, bytes, as the code says.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub count: Option<u32>,
-    /// Who holds the vault: "window" or "agent".
+    /// Who holds the vault: "window", "agent" or "terminal".
     #[serde(skip_serializing_if = "Option::is_none")]
     pub holder: Option<String>,
     /// Name of the form's field that is meant.
@@ -40,7 +40,7 @@ pub struct ErrorParams {
 }
 
 /// What happened; alphabetical.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, TS)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize, Serialize, TS)]
 #[serde(rename_all = "kebab-case")]
 #[ts(export)]
 pub enum ErrorCode {

@@ -38,7 +38,7 @@ pub enum ItemFilter {
 }
 
 /// What a list is asked for.
-#[derive(Debug, Deserialize, TS)]
+#[derive(Debug, Deserialize, Serialize, TS)]
 #[ts(export)]
 pub struct ItemQuery {
     /// Words to find in title, issuer, username, URL and tag; empty for all.
@@ -50,7 +50,7 @@ pub struct ItemQuery {
 }
 
 /// A list of items with the figures beside the filters.
-#[derive(Debug, Serialize, TS)]
+#[derive(Debug, Deserialize, Serialize, TS)]
 #[ts(export)]
 pub struct ItemList {
     /// The rows, favourites first, then by title.
@@ -64,7 +64,7 @@ pub struct ItemList {
 }
 
 /// One row of the list.
-#[derive(Debug, Serialize, TS)]
+#[derive(Debug, Deserialize, Serialize, TS)]
 #[ts(export)]
 pub struct ItemRow {
     /// The item's id, hex.
@@ -85,7 +85,7 @@ pub struct ItemRow {
 }
 
 /// One item, open fields only.
-#[derive(Debug, Serialize, TS)]
+#[derive(Debug, Deserialize, Serialize, TS)]
 #[ts(export)]
 pub struct ItemView {
     /// The item's id, hex.
@@ -120,7 +120,7 @@ pub struct ItemView {
 }
 
 /// What the person should look at after a token was made from a link.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize, TS)]
 #[serde(tag = "warning", rename_all = "kebab-case")]
 #[ts(export)]
 pub enum LinkWarning {
@@ -136,7 +136,7 @@ pub enum LinkWarning {
 }
 
 /// A login's own fields.
-#[derive(Debug, Serialize, TS)]
+#[derive(Debug, Deserialize, Serialize, TS)]
 #[ts(export)]
 pub struct LoginItemView {
     /// Username.
@@ -150,7 +150,7 @@ pub struct LoginItemView {
 }
 
 /// A custom field.
-#[derive(Debug, Serialize, TS)]
+#[derive(Debug, Deserialize, Serialize, TS)]
 #[ts(export)]
 pub struct CustomFieldView {
     /// Name.
@@ -162,7 +162,7 @@ pub struct CustomFieldView {
 }
 
 /// A token's own fields.
-#[derive(Debug, Serialize, TS)]
+#[derive(Debug, Deserialize, Serialize, TS)]
 #[ts(export)]
 pub struct TokenItemView {
     /// Who issued it.
@@ -193,7 +193,7 @@ pub enum TokenAlgorithm {
 }
 
 /// A code on show.
-#[derive(Debug, Serialize, TS)]
+#[derive(Debug, Deserialize, Serialize, TS)]
 #[ts(export)]
 pub struct CodeView {
     /// The item's id, hex.
@@ -247,7 +247,7 @@ pub struct CopiedView {
 }
 
 /// A hidden field as a form sends it.
-#[derive(Deserialize, TS)]
+#[derive(Deserialize, Serialize, TS)]
 #[serde(tag = "is", rename_all = "kebab-case")]
 #[ts(export)]
 pub enum HiddenInput {
@@ -261,7 +261,7 @@ pub enum HiddenInput {
 }
 
 /// An item as a person saves it.
-#[derive(Deserialize, TS)]
+#[derive(Deserialize, Serialize, TS)]
 #[ts(export)]
 pub struct ItemForm {
     /// The item that is changed; absent for a new one.
@@ -281,7 +281,7 @@ pub struct ItemForm {
 }
 
 /// A login's own fields.
-#[derive(Deserialize, TS)]
+#[derive(Deserialize, Serialize, TS)]
 #[ts(export)]
 pub struct LoginForm {
     /// Username.
@@ -295,7 +295,7 @@ pub struct LoginForm {
 }
 
 /// A custom field.
-#[derive(Deserialize, TS)]
+#[derive(Deserialize, Serialize, TS)]
 #[ts(export)]
 pub struct CustomFieldForm {
     /// Name.
@@ -309,7 +309,7 @@ pub struct CustomFieldForm {
 }
 
 /// A token's own fields.
-#[derive(Deserialize, TS)]
+#[derive(Deserialize, Serialize, TS)]
 #[ts(export)]
 pub struct TokenForm {
     /// Where the key comes from.
@@ -321,7 +321,7 @@ pub struct TokenForm {
 }
 
 /// Where a token's key comes from.
-#[derive(Deserialize, TS)]
+#[derive(Deserialize, Serialize, TS)]
 #[serde(tag = "from", rename_all = "kebab-case")]
 #[ts(export)]
 pub enum TokenSource {

@@ -1,6 +1,6 @@
 //! Views of a recovery: what a paper has opened, and what is still to be said or replaced.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 /// An account that a paper has opened; nothing is used up yet.
@@ -30,7 +30,7 @@ pub struct RecoveryView {
 }
 
 /// What opened the account.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize, TS)]
 #[serde(rename_all = "kebab-case")]
 #[ts(export)]
 pub enum Paper {

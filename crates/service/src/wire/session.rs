@@ -1,12 +1,12 @@
 //! Views of an open session.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use super::{KeyStore, Paper};
 
 /// What the vault window shows around the items.
-#[derive(Debug, Serialize, TS)]
+#[derive(Debug, Deserialize, Serialize, TS)]
 #[ts(export)]
 pub struct VaultView {
     /// Who is logged in.
@@ -30,7 +30,7 @@ pub struct VaultView {
 }
 
 /// One thing the person should know.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize, TS)]
 #[serde(tag = "notice", rename_all = "kebab-case")]
 #[ts(export)]
 pub enum NoticeView {
@@ -98,7 +98,7 @@ pub enum NoticeView {
 }
 
 /// A part of the vault, as a person knows it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, TS)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize, Serialize, TS)]
 #[serde(rename_all = "kebab-case")]
 #[ts(export)]
 pub enum FoundPart {
@@ -123,7 +123,7 @@ pub enum FoundPart {
 }
 
 /// What locked a session.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize, TS)]
 #[serde(rename_all = "kebab-case")]
 #[ts(export)]
 pub enum LockReason {

@@ -14,7 +14,7 @@ seconds?: number,
  */
 count?: number, 
 /**
- * Who holds the vault: "window" or "agent".
+ * Who holds the vault: "window", "agent" or "terminal".
  */
 holder?: string, 
 /**

@@ -1,7 +1,8 @@
 //! What is asked of the machine: its name, its display, its free memory.
 
 /// This computer's name, for the recovery sheet and the password check.
-pub(crate) fn host_name() -> String {
+#[must_use]
+pub fn host_name() -> String {
     #[cfg(unix)]
     {
         rustix::system::uname()
@@ -16,13 +17,15 @@ pub(crate) fn host_name() -> String {
 }
 
 /// Whether there is a display to show a window on; elsewhere than on Linux there always is.
-pub(crate) fn has_display() -> bool {
+#[must_use]
+pub fn has_display() -> bool {
     let named = |name| std::env::var_os(name).is_some_and(|value| !value.is_empty());
     !cfg!(target_os = "linux") || named("DISPLAY") || named("WAYLAND_DISPLAY")
 }
 
 /// Memory that can be used at once, bytes; a cautious 1 GiB where the system does not tell.
-pub(crate) fn free_memory() -> u64 {
+#[must_use]
+pub fn free_memory() -> u64 {
     const CAUTIOUS: u64 = 1 << 30;
     std::fs::read_to_string("/proc/meminfo")
         .ok()

@@ -8,18 +8,18 @@ use sha2::{Digest as _, Sha256};
 
 /// The folders of one vault.
 #[derive(Debug, Clone)]
-pub(crate) struct Places {
+pub struct Places {
     /// Holds `vault.db`.
-    pub(crate) data: PathBuf,
+    pub data: PathBuf,
     /// Gone with the login session of the operating system; one for each data folder.
-    pub(crate) runtime: PathBuf,
+    pub runtime: PathBuf,
     /// Name of the single instance on the session bus.
-    pub(crate) bus_name: String,
+    pub bus_name: String,
 }
 
 /// What stands in the way of a folder.
 #[derive(Debug, thiserror::Error)]
-pub(crate) enum PlaceError {
+pub enum PlaceError {
     /// There is no home folder.
     #[error("this account of the operating system has no home folder; use --data-dir")]
     NoHome,
@@ -42,7 +42,7 @@ impl Places {
     /// # Errors
     ///
     /// See [`PlaceError`].
-    pub(crate) fn find(data_dir: Option<&Path>) -> Result<Self, PlaceError> {
+    pub fn find(data_dir: Option<&Path>) -> Result<Self, PlaceError> {
         let base = directories::BaseDirs::new().ok_or(PlaceError::NoHome)?;
         let data = match data_dir {
             Some(given) => given.to_path_buf(),
@@ -65,8 +65,15 @@ impl Places {
     }
 
     /// Where the web view may keep what it must: gone at exit.
-    pub(crate) fn web(&self) -> PathBuf {
+    #[must_use]
+    pub fn web(&self) -> PathBuf {
         self.runtime.join("web")
+    }
+
+    /// Where the agent that holds this vault's session listens.
+    #[must_use]
+    pub fn socket(&self) -> PathBuf {
+        self.runtime.join("agent.sock")
     }
 }
 

@@ -1,0 +1,106 @@
+//! One question, one use case, one answer.
+
+use twinlatch_service::wire::{ErrorCode, ErrorView, ItemQuery};
+use twinlatch_service::{SecretForm, Service, items, login, session};
+
+use crate::frame::FRAME_LIMIT;
+use crate::protocol::{Answer, FormBytes, ItemsPage, Request, Status};
+
+/// Answers a question with the use case it names.
+pub(crate) fn answer(service: &mut Service, request: Request) -> Answer {
+    act(service, request).unwrap_or_else(|error| Answer::Refused(Box::new(error)))
+}
+
+fn act(service: &mut Service, request: Request) -> Result<Answer, ErrorView> {
+    match request {
+        Request::Status => return status(service),
+        Request::Login(form) => return log_in(service, form),
+        Request::Lock => return session::lock(service).map(|()| Answer::Done),
+        Request::List { .. }
+        | Request::Show { .. }
+        | Request::Save(_)
+        | Request::Delete { .. }
+        | Request::Restore { .. }
+        | Request::Code { .. }
+        | Request::Reveal { .. } => {}
+    }
+    // A command is the person's input, like a key in the window.
+    session::touch(service.allow()?)?;
+    work(service, request)
+}
+
+/// What is done inside the session.
+fn work(service: &mut Service, request: Request) -> Result<Answer, ErrorView> {
+    match request {
+        Request::List { query, skip } => list(service, query, skip),
+        Request::Show { id } => {
+            items::show_item(service.allow()?, &id).map(|item| Answer::Item(Box::new(item)))
+        }
+        Request::Save(form) => {
+            items::save_item(service.allow()?, *form).map(|item| Answer::Item(Box::new(item)))
+        }
+        Request::Delete { id } => items::delete_item(service.allow()?, &id).map(|()| Answer::Done),
+        Request::Restore { id } => {
+            items::restore_item(service.allow()?, &id).map(|()| Answer::Done)
+        }
+        Request::Code { id } => code(service, id),
+        Request::Reveal { id, field } => {
+            items::reveal_field(service.allow()?, &id, &field).map(Answer::Field)
+        }
+        Request::Status | Request::Login(_) | Request::Lock => Err(ErrorView::bug()),
+    }
+}
+
+fn status(service: &mut Service) -> Result<Answer, ErrorView> {
+    let session = match service.allow() {
+        Ok(allowed) => Some(session::vault_view(allowed)?),
+        Err(error) if error.code == ErrorCode::NotLoggedIn => None,
+        Err(error) => return Err(error),
+    };
+    Ok(Answer::Status(Box::new(Status {
+        session,
+        program: env!("CARGO_PKG_VERSION").to_owned(),
+    })))
+}
+
+fn log_in(service: &mut Service, form: FormBytes) -> Result<Answer, ErrorView> {
+    let mut bytes = form.into_bytes();
+    let form =
+        SecretForm::new(std::mem::take(&mut *bytes)).ok_or_else(ErrorView::form_unreadable)?;
+    login::login(service, form).map(|()| Answer::Done)
+}
+
+/// Room for rows in one frame, bytes; the rest is for what stands around them.
+const ROOM: usize = FRAME_LIMIT - 1024;
+
+/// As many rows as fit into a frame; at least one, or nobody would ever see the rest.
+fn list(service: &mut Service, query: ItemQuery, skip: u32) -> Result<Answer, ErrorView> {
+    let list = items::list_items(service.allow()?, query)?;
+    let skip = usize::try_from(skip).unwrap_or(usize::MAX);
+    let mut waiting = list.rows.into_iter().skip(skip).peekable();
+    let (mut rows, mut taken) = (Vec::new(), 0);
+    while let Some(row) = waiting.peek() {
+        taken += minicbor_serde::to_vec(row).map_or(ROOM, |bytes| bytes.len());
+        if taken > ROOM && !rows.is_empty() {
+            break;
+        }
+        rows.extend(waiting.next());
+    }
+    Ok(Answer::Items(ItemsPage {
+        rows,
+        rest: u32::try_from(waiting.count()).unwrap_or(u32::MAX),
+        damaged: list.damaged,
+    }))
+}
+
+fn code(service: &mut Service, id: String) -> Result<Answer, ErrorView> {
+    let codes = items::show_codes(service.allow()?, std::slice::from_ref(&id))?;
+    match codes.into_iter().next() {
+        Some(code) => Ok(Answer::Code(code)),
+        // What is not there, damaged or changed says so itself; what is shown makes no codes.
+        None => {
+            items::show_item(service.allow()?, &id)?;
+            Err(ErrorCode::ItemMissing.into())
+        }
+    }
+}

@@ -1,0 +1,101 @@
+//! `twinlatch login`.
+
+use serde_json::json;
+use twinlatch_agent::{Link, Status};
+use twinlatch_machine::Places;
+use twinlatch_service::wire::LoginView;
+
+use crate::arguments::LoginArguments;
+use crate::failure::Failure;
+use crate::form::Form;
+use crate::launch::start_agent;
+use crate::output::Report;
+use crate::terminal::Terminal;
+use crate::text::{line, moment, span};
+use crate::words;
+
+/// Logs in: starts an agent, which holds the session from then on.
+///
+/// # Errors
+///
+/// `denied` for every wrong combination; what stands in the way of a login.
+pub(super) fn run(places: &Places, given: LoginArguments) -> Result<Report, Failure> {
+    if let Some(mut link) = Link::open(&places.socket())? {
+        // Somebody else may be at the prompt of another terminal: theirs is not ended here.
+        refuse_second(&link.status()?)?;
+        return log_in(&mut link, None, given);
+    }
+    let (mut link, view) = start_agent(places)?;
+    let done = log_in(&mut link, Some(view), given);
+    if done.is_err() {
+        // The vault is free when the command ends. An agent that has ended by itself is as good.
+        let _ended = link.lock();
+    }
+    done
+}
+
+fn log_in(
+    link: &mut Link,
+    view: Option<LoginView>,
+    given: LoginArguments,
+) -> Result<Report, Failure> {
+    warn_of_clock(view.as_ref());
+    let known = view.and_then(|view| view.username);
+    let username = match given.username.or(known) {
+        Some(username) => username,
+        None => Terminal::open("--username")?.ask("Username: ")?,
+    };
+    let password = given.password.source().line(
+        &format!("Password of {}: ", line(&username)),
+        "--password-stdin or --password-fd",
+    )?;
+    let code = given
+        .code
+        .source()
+        .line("Code: ", "--code-stdin or --code-fd")?;
+    let form = Form::new()
+        .open(&username)
+        .secret(&password)
+        .secret(&code)
+        .for_agent();
+    link.log_in(form)?;
+    let status = link.status()?;
+    Ok(Report::done(welcome(&status), &json!(status)))
+}
+
+fn refuse_second(status: &Status) -> Result<(), Failure> {
+    match &status.session {
+        Some(session) => Err(Failure::SessionOpen {
+            username: session.username.clone(),
+        }),
+        None => Ok(()),
+    }
+}
+
+/// A clock behind the last login is said before anything is typed: no code may fit.
+fn warn_of_clock(view: Option<&LoginView>) {
+    if let Some(behind) = view.and_then(|view| view.clock_behind) {
+        eprintln!(
+            "This computer's clock says {}, but the last login was at {}. Codes may not fit until \
+             it is set.",
+            moment(behind.now),
+            moment(behind.last_login)
+        );
+    }
+}
+
+fn welcome(status: &Status) -> String {
+    let Some(session) = &status.session else {
+        return String::new();
+    };
+    let mut said = format!(
+        "Logged in as {}. The session locks after {} without a command and ends in {}.\n",
+        line(&session.display_name),
+        span(session.lock_after),
+        span(session.ends_in)
+    );
+    for notice in &session.notices {
+        said.push_str(&format!("- {}\n", words::of_notice(notice)));
+    }
+    said
+}

@@ -1,0 +1,102 @@
+//! The exit codes; `docs/cli.md` lists them, and they do not change their meaning.
+
+use std::process::ExitCode;
+
+use twinlatch_service::wire::ErrorCode;
+
+/// How a command ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Exit {
+    /// Done.
+    Done = 0,
+    /// It failed; nothing was half-done.
+    Failed = 1,
+    /// The arguments are wrong; clap's own code, too.
+    Usage = 2,
+    /// Username, password or code did not open, or a pause has to pass.
+    Denied = 3,
+    /// No session is open.
+    NoSession = 4,
+    /// Another program holds the vault.
+    Held = 5,
+    /// There is no such item, or there are several.
+    NoItem = 6,
+    /// What was given cannot be used; nothing was saved.
+    Unusable = 7,
+    /// There is no vault yet, or there is one already.
+    Vault = 8,
+}
+
+impl From<Exit> for ExitCode {
+    fn from(exit: Exit) -> Self {
+        Self::from(exit as u8)
+    }
+}
+
+impl From<ErrorCode> for Exit {
+    fn from(code: ErrorCode) -> Self {
+        match code {
+            ErrorCode::CodeDoesNotFit
+            | ErrorCode::CodeUnusable
+            | ErrorCode::CodeUsed
+            | ErrorCode::Denied
+            | ErrorCode::KitOfOtherKeys
+            | ErrorCode::KitUnknown
+            | ErrorCode::LastBackupCode
+            | ErrorCode::PhoneBehind
+            | ErrorCode::Wait => Self::Denied,
+            ErrorCode::NotLoggedIn | ErrorCode::SessionLocked | ErrorCode::StepUpNeeded => {
+                Self::NoSession
+            }
+            ErrorCode::VaultHeld => Self::Held,
+            ErrorCode::ItemMissing => Self::NoItem,
+            ErrorCode::DisplayNameRefused
+            | ErrorCode::KitNotConfirmed
+            | ErrorCode::PaperMistyped
+            | ErrorCode::PasswordNeeded
+            | ErrorCode::PhoneNeeded
+            | ErrorCode::FieldHoldsControlCharacters
+            | ErrorCode::FieldTooLong
+            | ErrorCode::FormUnreadable
+            | ErrorCode::KitSymbolsWrong
+            | ErrorCode::OtpauthUnreadable
+            | ErrorCode::PasswordRefused
+            | ErrorCode::SeedUnreadable
+            | ErrorCode::TitleMissing
+            | ErrorCode::TokenKindNotKept
+            | ErrorCode::TooManyEntries
+            | ErrorCode::UsernameRefused => Self::Unusable,
+            ErrorCode::VaultThere => Self::Vault,
+            ErrorCode::AccountDamaged
+            | ErrorCode::AttemptsCannotBeCounted
+            | ErrorCode::Bug
+            | ErrorCode::ChangedOutside
+            | ErrorCode::ClipboardUnavailable
+            | ErrorCode::DecideFirst
+            | ErrorCode::DeviceKeyMissing
+            | ErrorCode::FileMissing
+            | ErrorCode::DiskFull
+            | ErrorCode::FileDamaged
+            | ErrorCode::FileTooNew
+            | ErrorCode::FolderMustBeWritable
+            | ErrorCode::FolderReadOnly
+            | ErrorCode::ItemChangedOutside
+            | ErrorCode::ItemDamaged
+            | ErrorCode::ItemFromNewerVersion
+            | ErrorCode::KeyFile
+            | ErrorCode::KeyringEmpty
+            | ErrorCode::KeyringFails
+            | ErrorCode::KeyringForgets
+            | ErrorCode::KeyringLocked
+            | ErrorCode::KeyringMissing
+            | ErrorCode::KeyringWaiting
+            | ErrorCode::MemoryRefused
+            | ErrorCode::NoRandom
+            | ErrorCode::NotPermitted
+            | ErrorCode::ReadOnly
+            | ErrorCode::Storage
+            | ErrorCode::TableEnded
+            | ErrorCode::TableUnreadable => Self::Failed,
+        }
+    }
+}

@@ -1,0 +1,8 @@
+//! The words of the terminal: what happened, what is safe, what to do.
+
+mod errors;
+mod failures;
+mod notices;
+
+pub(crate) use failures::of_failure;
+pub(crate) use notices::of_notice;

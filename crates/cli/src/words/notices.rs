@@ -1,0 +1,80 @@
+//! What a person should know about an open session.
+
+use twinlatch_service::wire::{NoticeView, Paper};
+
+use crate::text::{moment, plain};
+
+/// One sentence or two for a notice.
+pub(crate) fn of_notice(notice: &NoticeView) -> String {
+    let fixed = match notice {
+        NoticeView::Findings { count, .. } => {
+            return format!(
+                "{count} parts of the file are missing, unreadable or other than listed. They are \
+                 kept; the window names them."
+            );
+        }
+        NoticeView::Failures { count } => {
+            return format!("{count} tries to log in have failed since the last login.");
+        }
+        NoticeView::TableEndsSoon { days } => {
+            return format!("The stock of codes lasts for {days} more days; a login renews it.");
+        }
+        NoticeView::MigrationCopy { path } => {
+            return format!(
+                "A copy from before a change of the format is kept: {}",
+                plain(path)
+            );
+        }
+        NoticeView::Recovered { paper, time } => {
+            let paper = match paper {
+                Paper::BackupCode => "A backup code",
+                Paper::Kit => "The recovery kit",
+            };
+            return format!(
+                "{paper} opened this account at {}. If that was not you, change your password now.",
+                moment(*time)
+            );
+        }
+        NoticeView::FewCodes { count } => {
+            return format!("{count} backup codes are left.");
+        }
+        NoticeView::OlderFile => {
+            "This file is older than the last login on this computer: it is open for reading only."
+        }
+        NoticeView::CopiedFile => {
+            "This file is a copy of one that still stands elsewhere: it is open for reading only."
+        }
+        NoticeView::Salvaged => {
+            "Lists were rebuilt from what could be read: the vault is open for reading only."
+        }
+        NoticeView::LoginNotWritten => {
+            "The disk could not take the end of the login: the vault is open for reading only."
+        }
+        NoticeView::FolderReadOnly => {
+            "The vault's folder cannot be written: it is open for reading only."
+        }
+        NoticeView::EventNotWritten => "The history could not take this login.",
+        NoticeView::MarkNotRead => {
+            "The keyring did not answer at this login, so it is not known whether this file is the \
+             newest."
+        }
+        NoticeView::MarkNotWritten => {
+            "The keyring could not take the note that tells an older file from this one."
+        }
+        NoticeView::TwoMarks => {
+            "Several collections of the keyring hold a note against older files; the newest counts."
+        }
+        NoticeView::NoSheet => {
+            "The recovery sheet has not been confirmed yet. The window (\"twinlatch open\") shows it and \
+             asks for four symbols: without it a lost phone or computer is final."
+        }
+        NoticeView::KeyFile => "The device key lies in a file, not in the keyring.",
+        NoticeView::SixDigits => {
+            "The phone shows six digits; with eight a stolen vault is a hundred times harder to open."
+        }
+        NoticeView::NewerParts => {
+            "Parts of this vault were written by a newer version; they are kept and not changed."
+        }
+    };
+    fixed.to_owned()
+}

@@ -1,0 +1,10 @@
+//! The real program at work: real files, the real key derivation, a key file, codes from
+//! `oathtool`, and a clock that `faketime` moves.
+
+mod desk;
+mod help;
+mod journey;
+mod limits;
+mod open;
+mod prompts;
+mod refusals;

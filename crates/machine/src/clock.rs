@@ -1,0 +1,42 @@
+//! The two clocks of the device.
+
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use twinlatch_service::Clock;
+
+/// The system's own clocks.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct SystemClock;
+
+impl Clock for SystemClock {
+    fn wall(&self) -> u64 {
+        // A clock before 1970 is a clock that is wrong; 0 is as wrong and does not panic.
+        SystemTime::now()
+            .duration_since(UNIX_EPOCH)
+            .unwrap_or_default()
+            .as_secs()
+    }
+
+    fn boot(&self) -> Duration {
+        boot()
+    }
+}
+
+/// Time since boot, sleep included.
+#[cfg(target_os = "linux")]
+fn boot() -> Duration {
+    use rustix::time::{ClockId, clock_gettime};
+    let time = clock_gettime(ClockId::Boottime);
+    Duration::new(
+        u64::try_from(time.tv_sec).unwrap_or_default(),
+        u32::try_from(time.tv_nsec).unwrap_or_default(),
+    )
+}
+
+/// Time since the first call; sleep is not counted. Not yet tried.
+#[cfg(not(target_os = "linux"))]
+fn boot() -> Duration {
+    static START: std::sync::LazyLock<std::time::Instant> =
+        std::sync::LazyLock::new(std::time::Instant::now);
+    START.elapsed()
+}
