@@ -64,6 +64,7 @@ pub(crate) fn handler() -> impl Fn(Invoke) -> bool + Send + Sync + 'static {
         settings::save_settings,
         settings::show_settings,
         sheet::confirm_kit,
+        sheet::finish_new_sheet,
         sheet::save_sheet,
         sheet::show_kit_text,
     ]

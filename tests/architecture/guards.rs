@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 /// Use cases that take the whole service; every other one takes an `Allowed`.
-const WITHOUT_PERMISSION: [(&str, &str); 27] = [
+const WITHOUT_PERMISSION: [(&str, &str); 28] = [
     ("door_view", "the door stands before any session"),
     ("retry_start", "the start is tried before any session"),
     ("close_door", "a door ends whether a session is open or not"),
@@ -44,6 +44,10 @@ const WITHOUT_PERMISSION: [(&str, &str); 27] = [
     (
         "sheet_text",
         "of a recovery; inside a session only where `ShowSheet` is allowed",
+    ),
+    (
+        "finish_new_sheet",
+        "locks the session at the fifth failure; asks for `FinishSheet`",
     ),
     (
         "confirm_kit",

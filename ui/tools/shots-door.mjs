@@ -62,6 +62,8 @@ export const shots = [
   look("sheet+wrong", `(await fill(".kit input", "1", 0), await fill(".kit input", "2", 1), await fill(".kit input", "3", 2), await fill(".kit input", "4", 3), await press("Check"))`),
   look("sheet+right", `(await fill(".kit input", "1", 0), await fill(".kit input", "r", 1), await fill(".kit input", "1", 2), await fill(".kit input", "1", 3), await press("Check"))`),
   look("sheet-later"),
+  look("new-sheet"),
+  look("new-sheet+password", `(await fill(".kit input", "1", 0), await fill(".kit input", "r", 1), await fill(".kit input", "1", 2), await fill(".kit input", "1", 3), await press("Check"), await sleep(100))`),
   look("sheet-same-disk", `await press("Save")`),
   look("step-up"),
   look("step-up-locked", `(await fill("input[type=password]", "x"), await fill(".code-input", "40291833"), await press("Prove"))`),

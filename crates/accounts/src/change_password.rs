@@ -127,15 +127,7 @@ impl Edit<'_, '_> {
         slots.put_slot(&wrapped.place.slot, &wrapped.slot)?;
         self.change
             .set_slot_row(wrapped.place.slot, wrapped.slot.hash());
-        for (id, row) in &wrapped.rows.backup {
-            slots.put_recovery(id, row)?;
-            self.change.set_slot_row(*id, row.hash());
-        }
-        for (tag, row) in &wrapped.rows.kits {
-            slots.put_kit(tag, row)?;
-            self.change.set_slot_row(*tag, row.hash());
-        }
-        Ok(())
+        self.put_way_rows(&wrapped.rows)
     }
 
     /// Deletes the account's rows that neither an enrolment nor the session's ways name, listed or

@@ -118,6 +118,9 @@ pub enum ActError {
     /// The code is none that the new phone shows in these minutes.
     #[error("the code does not fit the new phone")]
     CodeDoesNotFit,
+    /// A part of the new kit must be typed back first.
+    #[error("the new kit must be confirmed")]
+    KitNotConfirmed,
     /// The session may not do it, or the file cannot be written.
     #[error(transparent)]
     Edit(#[from] EditError),

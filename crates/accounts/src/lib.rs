@@ -13,6 +13,7 @@ mod login;
 mod marks;
 mod names;
 mod new_phone;
+mod new_sheet;
 mod own_rows;
 mod password;
 mod people;
@@ -36,6 +37,7 @@ pub use error::{ActError, EditError, LoginError};
 pub use events::Events;
 pub use names::{DisplayName, MAX_DISPLAY_NAME, MAX_USERNAME, NameError, Username};
 pub use new_phone::{EnrolledPhone, NewPhone};
+pub use new_sheet::NewSheet;
 pub use password::{
     AdviceKey, MIN_PASSWORD, PasswordContext, PasswordRefusal, PasswordVerdict, judge_password,
 };

@@ -181,7 +181,7 @@ impl NewPhone {
 
 impl Session {
     /// Proves the password alone, with the targets that the session holds.
-    fn prove_password(
+    pub(crate) fn prove_password(
         &mut self,
         accounts: &mut Accounts,
         password: &Password,
@@ -269,9 +269,9 @@ impl Session {
 }
 
 /// The try row as it was before the password was proved.
-struct Proved {
-    tries: Tries,
-    failures: u32,
+pub(crate) struct Proved {
+    pub(crate) tries: Tries,
+    pub(crate) failures: u32,
 }
 
 impl Edit<'_, '_> {

@@ -128,7 +128,7 @@ impl Session {
     }
 
     /// The kit that the sheet shows: the newest.
-    fn kit(&self) -> Option<&KitSecret> {
+    pub(crate) fn kit(&self) -> Option<&KitSecret> {
         self.ways.kits.iter().max_by_key(|kit| kit.issued)
     }
 

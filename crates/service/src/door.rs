@@ -85,6 +85,7 @@ pub fn close_door(service: &mut Service) -> AfterDoor {
         };
     };
     open.new_phone = None;
+    open.new_sheet = None;
     open.asked = None;
     let first = std::mem::take(&mut desk.first_sheet);
     desk.purpose = None;
@@ -154,6 +155,7 @@ fn above_vault(service: &mut Service) -> Result<DoorView, ErrorView> {
     match purpose {
         DoorPurpose::ChangePassword => Ok(DoorView::ChangePassword),
         DoorPurpose::NewPhone => Ok(DoorView::NewPhone),
+        DoorPurpose::NewSheet => sheet::begin_new_sheet(service.allow()?).map(DoorView::NewSheet),
         DoorPurpose::Sheet => sheet::sheet_view(service.allow()?).map(DoorView::Sheet),
         DoorPurpose::StepUp => {
             let display_name = open.session.display_name().to_owned();

@@ -103,6 +103,7 @@ impl From<ActError> for ErrorView {
     fn from(error: ActError) -> Self {
         match error {
             ActError::ProofNeeded => ErrorCode::StepUpNeeded.into(),
+            ActError::KitNotConfirmed => ErrorCode::KitNotConfirmed.into(),
             ActError::CodeDoesNotFit => ErrorCode::CodeDoesNotFit.into(),
             ActError::Edit(error) => error.into(),
             ActError::Login(error) => error.into(),

@@ -4,7 +4,9 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
-use twinlatch_accounts::{Access, Accounts, NewPhone, Notice, Session, SetUp, Start, start};
+use twinlatch_accounts::{
+    Access, Accounts, NewPhone, NewSheet, Notice, Session, SetUp, Start, start,
+};
 use twinlatch_crypto::Costs;
 use twinlatch_vault::Vault;
 
@@ -47,6 +49,8 @@ pub(crate) struct Open {
     pub(crate) vault: Vault,
     /// A new phone that waits for its confirming code.
     pub(crate) new_phone: Option<NewPhone>,
+    /// A new sheet that waits for its confirmation.
+    pub(crate) new_sheet: Option<NewSheet>,
     /// The four symbols of the kit that are asked back, 1 to 26.
     pub(crate) asked: Option<[u8; 4]>,
     /// The copy from before a change of the format, where not everything has opened.
@@ -320,6 +324,7 @@ impl Open {
                 session,
                 vault,
                 new_phone: None,
+                new_sheet: None,
                 asked: None,
             }),
             Err(error) => {
@@ -334,6 +339,7 @@ impl Open {
         let mut accounts = self.accounts;
         drop(self.vault);
         drop(self.new_phone);
+        drop(self.new_sheet);
         self.session.close(&mut accounts);
         Box::new(accounts)
     }

@@ -6,9 +6,9 @@ mod words;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
-use twinlatch_accounts::Sheet;
+use twinlatch_accounts::{NewSheet, Sheet};
 use twinlatch_crypto::Random;
-use twinlatch_secret::SecretText;
+use twinlatch_secret::{Password, SecretText};
 
 use crate::guard::{Allowed, permissions};
 use crate::service::{Desk, Service, Stage};
@@ -18,6 +18,11 @@ use crate::wire::{ErrorCode, ErrorView, KitAnswerView, SecretForm, SheetText, Sh
 permissions! {
     /// The sheet and what is on it.
     ShowSheet { fresh: true, writes: false, roles: _ }
+    /// A new sheet in the place of the old one.
+    RenewSheet { fresh: true, writes: true, roles: _ }
+    /// The end of a new sheet, with the password; the way to the printer may take longer than a
+    /// proof holds.
+    FinishSheet { fresh: false, writes: true, roles: _ }
     /// Four symbols of the kit, typed back; the way to the printer may take longer than a proof holds.
     ConfirmKit { fresh: false, writes: true, roles: _ }
 }
@@ -38,6 +43,46 @@ pub fn sheet_view(allowed: Allowed<'_, ShowSheet>) -> Result<SheetView, ErrorVie
         tracing::warn!(%error, "the history does not hold that the sheet was shown");
     }
     view(&sheet, &mut open.asked, desk)
+}
+
+/// Draws a new sheet, once for a door; the old one stays until it is finished.
+///
+/// # Errors
+///
+/// `no-random`.
+pub fn begin_new_sheet(allowed: Allowed<'_, RenewSheet>) -> Result<SheetView, ErrorView> {
+    let (open, desk) = (allowed.open, allowed.desk);
+    if open.new_sheet.is_none() {
+        open.new_sheet = Some(NewSheet::begin(&open.session, &open.accounts)?);
+        open.asked = None;
+    }
+    let new = open.new_sheet.as_ref().ok_or_else(ErrorView::bug)?;
+    let sheet = new.sheet(&open.session, &open.accounts);
+    view(&sheet, &mut open.asked, desk)
+}
+
+/// Puts the new sheet in the place of the old one. Field: the password.
+///
+/// # Errors
+///
+/// `kit-not-confirmed`; `denied` for a wrong password; what keeps the file from being written, and
+/// the old sheet stays.
+///
+/// `session-locked` at the fifth failure, when the session is locked.
+pub fn finish_new_sheet(service: &mut Service, mut form: SecretForm) -> Result<(), ErrorView> {
+    let (Some(password), true) = (form.password(), form.is_finished()) else {
+        return Err(ErrorView::form_unreadable());
+    };
+    let finished = renew(service.allow()?, &password);
+    finished.map_err(|error| service.refuse_proof(error))
+}
+
+fn renew(allowed: Allowed<'_, FinishSheet>, password: &Password) -> Result<(), ErrorView> {
+    let open = allowed.open;
+    let new = open.new_sheet.as_ref().ok_or(ErrorCode::KitNotConfirmed)?;
+    new.finish(&mut open.session, &mut open.accounts, password)?;
+    open.new_sheet = None;
+    Ok(())
 }
 
 /// A sheet as the door shows it, with the positions that are asked back.
@@ -92,7 +137,11 @@ fn current(service: &mut Service) -> Result<Sheet, ErrorView> {
 }
 
 fn of_session(allowed: Allowed<'_, ShowSheet>) -> Result<Sheet, ErrorView> {
-    Ok(allowed.open.session.sheet(&allowed.open.accounts)?)
+    let open = allowed.open;
+    match &open.new_sheet {
+        Some(new) => Ok(new.sheet(&open.session, &open.accounts)),
+        None => Ok(open.session.sheet(&open.accounts)?),
+    }
 }
 
 /// Compares the four symbols that were asked. Field: the symbols.
@@ -123,6 +172,9 @@ fn confirm_in_session(
 ) -> Result<bool, ErrorView> {
     let open = allowed.open;
     let asked = open.asked.ok_or(ErrorCode::KitSymbolsWrong)?;
+    if let Some(new) = &mut open.new_sheet {
+        return Ok(new.confirm(asked, answer));
+    }
     Ok(open
         .session
         .confirm_kit(&mut open.accounts, asked, answer)?)

@@ -68,18 +68,21 @@ const EVERY_ACT: &[Act] = acts! {
     may_show: sheet::ShowSheet => |s| sheet::may_show(s);
     sheet_text: sheet::ShowSheet => |s| sheet::sheet_text(s).map(drop);
     confirm_kit: sheet::ConfirmKit => |s| sheet::confirm_kit(s, form(&["ABCD"])).map(drop);
+    begin_new_sheet: sheet::RenewSheet => |s| sheet::begin_new_sheet(s.allow()?).map(drop);
+    finish_new_sheet: sheet::FinishSheet => |s| sheet::finish_new_sheet(s, form(&[PASSWORD]));
     begin_new_phone: account::EnrolPhone => |s| account::begin_new_phone(s.allow()?).map(drop);
     change_password: account::ChangePassword =>
         |s| account::change_password(s.allow()?, form(&[PASSWORD]));
 };
 
 /// Those that ask for a proof of the last five minutes.
-const FRESH_ACTS: [&str; 7] = [
+const FRESH_ACTS: [&str; 8] = [
     "take_over",
     "sheet_view",
     "show_kit_text",
     "may_show",
     "sheet_text",
+    "begin_new_sheet",
     "begin_new_phone",
     "change_password",
 ];
@@ -135,8 +138,14 @@ fn guarded_functions() -> BTreeSet<String> {
     names
 }
 
-/// Use cases that a recovery shares: inside a session they ask the guard by themselves.
-const OF_A_RECOVERY_TOO: [&str; 4] = ["show_kit_text", "may_show", "sheet_text", "confirm_kit"];
+/// Use cases that take the whole service and ask the guard by themselves.
+const OF_A_RECOVERY_TOO: [&str; 5] = [
+    "show_kit_text",
+    "may_show",
+    "sheet_text",
+    "confirm_kit",
+    "finish_new_sheet",
+];
 
 /// The name of the function that begins here, if one of its arguments is an `Allowed`.
 fn guarded(source: &str) -> Option<String> {

@@ -1,16 +1,17 @@
 //! Ways back in at the door, in the order of a screen.
 
 use twinlatch_service::account::{change_password, show_logins};
-use twinlatch_service::door::close_door;
+use twinlatch_service::door::{close_door, open_door};
 use twinlatch_service::recovery::{
     begin_recovery_phone, cancel_recovery, finish_recovery, keep_phone, make_vault, rebuild_table,
     recover_with_code, recover_with_kit, recovery_password, recovery_sheet,
 };
 use twinlatch_service::session::{log_out, take_over, vault_view};
 use twinlatch_service::set_up::confirm_enrolment;
-use twinlatch_service::sheet::{confirm_kit, sheet_text, show_kit_text};
+use twinlatch_service::sheet::{confirm_kit, finish_new_sheet, sheet_text, show_kit_text};
 use twinlatch_service::wire::{
-    DoorView, ErrorCode, EventWhat, FileState, NoticeView, Paper, PhoneState, SheetText,
+    DoorPurpose, DoorView, ErrorCode, EventWhat, FileState, NoticeView, Paper, PhoneState,
+    SheetText,
 };
 use twinlatch_service::{Happening, Service};
 
@@ -346,4 +347,45 @@ fn no_step_works_without_a_paper() {
             .all(|code| *code == Some(ErrorCode::NotLoggedIn)),
         "{codes:?}"
     );
+}
+
+#[test]
+fn a_new_sheet_takes_the_place_of_the_old_one_from_inside() {
+    let (mut rig, old) = at_door();
+    rig.log_in();
+    let allowed = rig.service.allow().expect("fresh");
+    open_door(allowed, DoorPurpose::NewSheet).expect("noted");
+    let DoorView::NewSheet(view) = rig.look() else {
+        panic!("the door shows another form")
+    };
+    let DoorView::NewSheet(again) = rig.look() else {
+        panic!("the door shows another form")
+    };
+    assert_eq!(
+        view.asked, again.asked,
+        "a page that comes back finds the same sheet"
+    );
+    let new = show_kit_text(&mut rig.service).expect("shown");
+    assert_ne!(new.kit, old.kit, "another kit");
+    let early = code_of(finish_new_sheet(&mut rig.service, form(&[PASSWORD])));
+    assert_eq!(early, Some(ErrorCode::KitNotConfirmed), "typed back first");
+    let symbols: Vec<char> = new.kit.chars().filter(|c| *c != ' ').collect();
+    let asked: String = view
+        .asked
+        .iter()
+        .map(|at| symbols[usize::from(*at) - 1])
+        .collect();
+    let answer = confirm_kit(&mut rig.service, form(&[&asked])).expect("compared");
+    assert!(answer.right, "as it is printed");
+    let wrong = code_of(finish_new_sheet(&mut rig.service, form(&["not it"])));
+    assert_eq!(wrong, Some(ErrorCode::Denied), "the password counts");
+    finish_new_sheet(&mut rig.service, form(&[PASSWORD])).expect("in use");
+    close_door(&mut rig.service);
+    log_out(&mut rig.service).expect("logged out");
+    assert_eq!(
+        by_kit(&mut rig, &old, "keyring"),
+        Some(ErrorCode::KitUnknown),
+        "replaced"
+    );
+    assert_eq!(by_kit(&mut rig, &new, "keyring"), None, "by this one");
 }

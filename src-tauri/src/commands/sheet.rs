@@ -30,6 +30,16 @@ pub(super) async fn confirm_kit(
 }
 
 #[command]
+pub(super) async fn finish_new_sheet(
+    app: State<'_, App>,
+    request: Request<'_>,
+) -> Result<(), ErrorView> {
+    let form = secret_form(&request)?;
+    app.run(move |service| sheet::finish_new_sheet(service, form))
+        .await
+}
+
+#[command]
 pub(super) async fn save_sheet(
     handle: AppHandle,
     app: State<'_, App>,

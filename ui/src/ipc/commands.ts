@@ -85,6 +85,7 @@ export interface SecretCommands {
   step_up: void;
   change_password: void;
   confirm_kit: KitAnswerView;
+  finish_new_sheet: void;
 }
 
 /** Events that the shell sends to the vault window, and what they carry. */

@@ -307,6 +307,14 @@ sheet-ask-wrong-body = Look at the group numbers from left to right. The symbols
 sheet-ask-right = The four symbols match
 sheet-ask-right-body = The sheet in your hand is good. Keep its parts in different places.
 sheet-later-note = Later is fine: the vault reminds you, and shows the same codes again.
+sheet-new-title = Your new recovery sheet
+sheet-new-lead = Another kit and eight other backup codes. The old sheet stays valid until you finish here; then it is dead in this file, and older copies of the file keep it.
+sheet-new-password = Your password
+sheet-new-password-note = The backup codes are joined to it.
+sheet-new-finish = Use this sheet
+sheet-new-busy = Joining sheet and password
+sheet-new-done-title = The new sheet is in use
+sheet-new-done-lead = Destroy the old one. A copy of the vault file made from now on fits the new kit.
 sheet-open-vault = Open the vault
 
 ## Step-up and password
@@ -316,6 +324,7 @@ stepup-lead = { $name }, prove that it is you
 stepup-for-change-password = to change the password.
 stepup-for-new-phone = to enrol a new phone.
 stepup-for-sheet = to show the recovery sheet.
+stepup-for-new-sheet = to make a new recovery sheet.
 stepup-for-step-up = to go on.
 stepup-submit = Prove it
 stepup-go = Prove password and code
@@ -506,6 +515,7 @@ notice-few-codes = { $count ->
         [one] One backup code is left.
        *[other] { $count } backup codes are left.
     }
+notice-renew-sheet = Make a new sheet
 notice-make-vault = Make this the vault
 notice-failures = { $count ->
         [one] One try to log in has failed since your last login.
@@ -566,6 +576,7 @@ vault-log-out = Log out
 vault-change-password = Change password
 vault-new-phone = New phone
 vault-sheet = Recovery sheet
+vault-new-sheet = New recovery sheet
 vault-your-logins = Your logins
 vault-settings = Settings
 vault-messages = Messages

@@ -100,6 +100,7 @@ fn first_run(service: &mut Service) -> Result<SetUpView, Failure> {
         | DoorView::ChangePassword
         | DoorView::NewPhone
         | DoorView::Sheet(_)
+        | DoorView::NewSheet(_)
         | DoorView::Recovery(_) => Err(ErrorView::from(ErrorCode::VaultThere).into()),
     }
 }

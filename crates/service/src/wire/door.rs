@@ -22,6 +22,8 @@ pub enum DoorView {
     NewPhone,
     /// The recovery sheet, after set-up or printed later.
     Sheet(SheetView),
+    /// A new recovery sheet, typed back in part before it takes the place of the old one.
+    NewSheet(SheetView),
     /// A paper has opened an account.
     Recovery(RecoveryView),
     /// Something stands in the way of every form.
@@ -39,6 +41,8 @@ pub enum DoorPurpose {
     NewPhone,
     /// Show the recovery sheet again.
     Sheet,
+    /// Put a new recovery sheet in the place of the old one.
+    NewSheet,
     /// Prove password and code for the act that was refused as not fresh.
     StepUp,
 }

@@ -149,6 +149,7 @@ export function doorAnswers(first: DoorView = loginView()): Partial<Answers> {
         "change-password": { screen: "change-password" },
         "new-phone": { screen: "new-phone" },
         sheet: sheetView({ first: false }),
+        "new-sheet": { ...sheetView({ first: false }), screen: "new-sheet" },
       };
       view = next[view.purpose] ?? view;
     },
@@ -159,6 +160,7 @@ export function doorAnswers(first: DoorView = loginView()): Partial<Answers> {
       vault_number: "R30C 1G60 R30C 1G60 R30C 1G60 R0JY",
     }),
     confirm_kit: (symbols) => ({ right: symbols.toUpperCase() === askedSymbols() }),
+    finish_new_sheet: () => {},
     save_sheet: () => ({ path: "/media/mara/STICK/twinlatch-sheet.txt", same_disk: false }),
     close_door: () => {},
   };

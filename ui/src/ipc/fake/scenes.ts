@@ -69,6 +69,7 @@ const scenes: Record<string, () => [DoorView, Partial<Answers>?]> = {
   "set-up-drift": () => [setUp(), { confirm_enrolment: () => ({ digits: 6, drift_steps: -3 }) }],
   sheet: () => [sheetView()],
   "sheet-later": () => [sheetView({ first: false, kit: "kit-password" })],
+  "new-sheet": () => [{ ...sheetView({ first: false }), screen: "new-sheet" }],
   "sheet-same-disk": () => [
     sheetView(),
     { save_sheet: () => ({ path: "/home/mara/twinlatch-sheet.txt", same_disk: true }) },

@@ -9,4 +9,4 @@ import type { TroubleView } from "./TroubleView";
 /**
  * Which form the door shows.
  */
-export type DoorView = { "screen": "set-up" } & SetUpView | { "screen": "login" } & LoginView | { "screen": "step-up" } & StepUpView | { "screen": "change-password" } | { "screen": "new-phone" } | { "screen": "sheet" } & SheetView | { "screen": "recovery" } & RecoveryView | { "screen": "trouble" } & TroubleView;
+export type DoorView = { "screen": "set-up" } & SetUpView | { "screen": "login" } & LoginView | { "screen": "step-up" } & StepUpView | { "screen": "change-password" } | { "screen": "new-phone" } | { "screen": "sheet" } & SheetView | { "screen": "new-sheet" } & SheetView | { "screen": "recovery" } & RecoveryView | { "screen": "trouble" } & TroubleView;
