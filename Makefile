@@ -78,6 +78,10 @@ bindings: ## Makes the TypeScript twins of the types that cross to the UI
 attack: ## Every attack of the threat model in full, with the price of a guess on this machine
 	TWINLATCH_ATTACK=full cargo test -p twinlatch-tests --test attack -- --nocapture --test-threads=1
 
+.PHONY: faults
+faults: ## Every fault of the disk, kill and power cut, one at a time, in a life on real files
+	TWINLATCH_FAULTS=full cargo test -p twinlatch-tests --example life --test faults -- --nocapture
+
 .PHONY: bench
 bench: ## Times the lock, the envelope, the offset table and wrong tries
 	cargo bench -p twinlatch-crypto --bench lock
