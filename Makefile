@@ -79,8 +79,9 @@ attack: ## Every attack of the threat model in full, with the price of a guess o
 	TWINLATCH_ATTACK=full cargo test -p twinlatch-tests --test attack -- --nocapture --test-threads=1
 
 .PHONY: faults
-faults: ## Every fault of the disk, kill and power cut, one at a time, in a life on real files
+faults: ## Every fault of the disk, kill and power cut on real files, one at a time; 20,000 histories
 	TWINLATCH_FAULTS=full cargo test -p twinlatch-tests --example life --test faults -- --nocapture
+	TWINLATCH_FAULTS=full cargo test -p twinlatch-accounts --lib histories
 
 .PHONY: bench
 bench: ## Times the lock, the envelope, the offset table and wrong tries
