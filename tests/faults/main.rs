@@ -12,6 +12,7 @@
 
 mod broken_calls;
 mod disk;
+mod flipped;
 mod oracle;
 mod power_cut;
 mod record;
