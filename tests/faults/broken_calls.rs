@@ -63,7 +63,7 @@ fn next(number: usize, step: Step) -> usize {
     let whole_table = matches!(step, Step::SetUp | Step::Phone) && number > 100;
     match (is_full(), whole_table) {
         (true, false) => number + 1,
-        (true, true) => number + 23,
+        (true, true) => number + 101,
         (false, _) => number + number.div_ceil(2),
     }
 }
