@@ -88,6 +88,26 @@ impl Device {
         self.clock.wall() / 30
     }
 
+    /// The wall clock, unix seconds.
+    pub(crate) fn wall(&self) -> u64 {
+        self.clock.wall()
+    }
+
+    /// Sets both clocks, as whoever has the machine can.
+    pub(crate) fn set_clocks(&self, wall: u64) {
+        self.clock.0.store(wall, SeqCst);
+    }
+
+    /// What the marks file holds.
+    pub(crate) fn marks(&self) -> (PathBuf, Vec<u8>) {
+        let files = std::fs::read_dir(self.keyring.folder()).expect("a folder");
+        let paths = files.map(|entry| entry.expect("listed").path());
+        let is_marks = |path: &PathBuf| path.to_string_lossy().contains("/marks-");
+        let path = paths.into_iter().find(is_marks).expect("written at set-up");
+        let bytes = std::fs::read(&path).expect("readable");
+        (path, bytes)
+    }
+
     /// Lets time pass, seconds.
     pub(crate) fn wait(&self, seconds: u64) {
         self.clock.0.fetch_add(seconds, SeqCst);

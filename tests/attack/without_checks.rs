@@ -6,27 +6,23 @@
 mod reader;
 
 use twinlatch_crypto::{CodeDigits, LoginSeed};
-use twinlatch_secret::Password;
 
 use self::reader::Reader;
 use crate::lock::{Lock, thousand_around};
 use crate::size::either;
-use crate::victim::{PASSWORD, Victim};
+use crate::victim::{PASSWORD, Victim, right_password};
 
 #[test]
 fn with_password_and_target_it_reads_the_account() {
     let victim = Victim::set_up(30, CodeDigits::Six);
     let lock = Lock::of(&victim);
     let reader = Reader::of(&victim, &lock);
-    let root_key = reader.root_key(PASSWORD.as_bytes(), lock.target(&victim));
+    let target = lock.target(&victim);
+    let root_key = reader.root_key(PASSWORD.as_bytes(), target);
+    let search = lock.search(&lock.device_key, &right_password(), [target]);
+    let opened = search.opened.expect("control: the product opens it too");
     // EXPOSE: the same key by another program.
-    let opened = lock.search(
-        &lock.device_key,
-        &Password::new(PASSWORD.to_owned()),
-        [lock.target(&victim)],
-    );
-    let truth = opened.opened.expect("control: the product opens it too");
-    assert_eq!(&root_key, truth.expose(), "the reader knows the way");
+    assert_eq!(&root_key, opened.expose(), "the reader knows the way");
     assert!(
         finds_seed(&reader, &root_key, &victim),
         "down to the phone's seed"

@@ -1,9 +1,10 @@
 //! Slots, headers and tables of the attacker's own making.
 
 use twinlatch_crypto::{
-    CHUNK_STEPS, Chunk, CodeDigits, Kdf, KdfLimits, OsRandom, Place, make_root_key, wrap_slot,
+    CHUNK_STEPS, Chunk, CodeDigits, Kdf, KdfLimits, OsRandom, Place, Stored, make_root_key,
+    wrap_slot,
 };
-use twinlatch_secret::{Password, RootKey, SecretBytes};
+use twinlatch_secret::{Code, DeviceKey, Password, RootKey, SecretBytes};
 
 use crate::lock::{Lock, single};
 use crate::size::either;
@@ -30,7 +31,7 @@ fn forge_slot(victim: &Victim, lock: &Lock, password: &Password) -> RootKey {
         &OsRandom,
     )
     .expect("who has the device key can wrap");
-    let stored = twinlatch_crypto::Stored::from(&slot);
+    let stored = Stored::from(&slot);
     write_slot(victim, lock, stored.bytes());
     root_key
 }
@@ -64,7 +65,7 @@ fn forge_table(victim: &Victim, lock: &Lock, offset: impl Fn(u64) -> u64) {
             id: listed.id,
         };
         let sealed = chunk.seal(&listed.key, &place, &OsRandom).expect("60 KB");
-        let sealed = twinlatch_crypto::Stored::from(&sealed);
+        let sealed = Stored::from(&sealed);
         let sql = "UPDATE code_offsets SET ct = ?1 WHERE id = ?2";
         let changed = file.execute(sql, (sealed.bytes(), &listed.id.bytes()[..]));
         assert_eq!(
@@ -99,7 +100,7 @@ fn what_a_forger_opens_with_his_own_code_holds_nothing_of_the_person() {
     forge_table(&victim, &lock, |_| 0);
     let mut accounts = victim.device.start().expect("the rows are whole");
     victim.wait_for_code();
-    let code = twinlatch_secret::Code::new(CHOSEN.to_string());
+    let code = Code::new(CHOSEN.to_string());
     let mut session = accounts
         .login(NAME, &right_password(), &code)
         .expect("control: what he made opens for him");
@@ -139,7 +140,7 @@ fn who_has_no_device_key_cannot_make_a_slot_that_opens() {
     let mut lock = Lock::of(&victim);
     let target = lock.target(&victim);
     let true_key = lock.device_key.duplicate();
-    lock.device_key = twinlatch_secret::DeviceKey::filled(|out| out.fill(9));
+    lock.device_key = DeviceKey::filled(|out| out.fill(9));
     forge_slot(&victim, &lock, &right_password());
     let forged = Lock::of(&victim);
     let search = forged.search(&true_key, &right_password(), [CHOSEN, target]);
