@@ -36,6 +36,15 @@ struct Files {
     bytes: BTreeMap<Number, Vec<u8>>,
 }
 
+impl Files {
+    fn contents(&self) -> BTreeMap<&Path, &[u8]> {
+        let bytes = |number| self.bytes.get(number).map_or(&[][..], Vec::as_slice);
+        let all = self.names.iter();
+        all.map(|(name, number)| (name.as_path(), bytes(number)))
+            .collect()
+    }
+}
+
 impl Disk {
     /// Takes over the files of a folder; all of them were flushed.
     pub(crate) fn of(root: &Path) -> Self {
@@ -63,6 +72,11 @@ impl Disk {
                     .insert(number, fs::read(&path).expect("readable"));
             }
         }
+    }
+
+    /// Whether the program saw the same names with the same bytes on both.
+    pub(crate) fn looks_like(&self, other: &Self) -> bool {
+        self.seen.contents() == other.seen.contents()
     }
 
     /// Does what the program did.

@@ -49,6 +49,7 @@ fn cut_everywhere(keeps: Keeps) {
         let mut disk = Disk::of(scene.path());
         let (mut told, mut points) = (String::new(), 0);
         let acts = record(&scene);
+        let truth = Disk::of(scene.path());
         // Or what is played back would be a copy beside the vault.
         std::fs::remove_dir_all(scene.path().join("data")).expect("our own folder");
         for act in acts {
@@ -65,6 +66,10 @@ fn cut_everywhere(keeps: Keeps) {
             disk.follow(act);
         }
         assert!(points > 1, "control: {step:?} flushes");
+        assert!(
+            disk.looks_like(&truth),
+            "control: {step:?} was recorded whole"
+        );
         cut(&scene, &disk, keeps, &told, points);
         cuts += 1;
     }
