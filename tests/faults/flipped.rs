@@ -16,7 +16,7 @@ const FRONT: usize = 128;
 #[test]
 fn a_flipped_byte_never_opens_for_others_nor_shows_what_was_not_kept() {
     let whole = fs::read(vault(&Scene::of(Step::Edit))).expect("readable");
-    let (front, rest) = if is_full() { (1, 1_009) } else { (4, 50_021) };
+    let (front, rest) = if is_full() { (1, 5_003) } else { (4, 50_021) };
     let places = (0..FRONT).step_by(front);
     let mut opened = 0;
     let mut tried = 0;
