@@ -79,6 +79,15 @@ test-window: $(E2E) tests/e2e/node_modules ## The real window, a real keyring, a
 bindings: ## Makes the TypeScript twins of the types that cross to the UI
 	cargo test -p twinlatch-service export_bindings
 
+.PHONY: attack
+attack: ## Every attack of the threat model in full, with the price of a guess on this machine
+	TWINLATCH_ATTACK=full cargo test -p twinlatch-tests --test attack -- --nocapture --test-threads=1
+
+.PHONY: faults
+faults: ## Every fault of the disk, kill and power cut on real files, one at a time; 20,000 histories
+	TWINLATCH_FAULTS=full cargo test -p twinlatch-tests --example life --test faults -- --nocapture
+	TWINLATCH_FAULTS=full cargo test -p twinlatch-accounts --lib histories
+
 .PHONY: bench
 bench: ## Times the lock, the envelope, the offset table and wrong tries
 	cargo bench -p twinlatch-crypto --bench lock

@@ -43,7 +43,9 @@ fn every_key_derivation_is_known() {
         if path.contains("/tests/") || path.contains("/benches/") || path.contains("/hazmat") {
             continue;
         }
-        let product = text.split("#[cfg(test)]").next().unwrap_or_default();
+        // Behind a switch of the histories the product goes on.
+        let product = text.split("#[cfg(test)]\nmod tests {").next();
+        let product = product.unwrap_or_default();
         let derives = product.contains("argon2::") || product.contains(".derive(");
         let listed = known.iter().any(|(file, _)| path == *file);
         assert!(

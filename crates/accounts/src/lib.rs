@@ -8,9 +8,13 @@ mod enrolment;
 mod env;
 mod error;
 mod events;
+#[cfg(test)]
+mod histories;
 mod identity;
 mod login;
 mod marks;
+#[cfg(test)]
+mod mutation;
 mod names;
 mod new_phone;
 mod new_sheet;

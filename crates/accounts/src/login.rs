@@ -57,6 +57,8 @@ impl Accounts {
         let costs = prepare::device_costs(self, &attempt.settings);
         let (mut session, accepted, begun) = open::open(self, attempt, opened)?;
         commit(self, &mut session, &accepted, EventKind::LoggedIn)?;
+        #[cfg(test)]
+        crate::mutation::write_key(self);
         open::tell_of_table(&mut session, accepted.step);
         upgrade::upgrade(self, &mut session, &accepted, password, costs, begun);
         Ok(session)

@@ -25,6 +25,8 @@ const LAST_FAILURES: usize = 16;
 ///
 /// [`LoginError::AttemptsCannotBeCounted`] if both refuse.
 pub(crate) fn count(accounts: &mut Accounts, attempt: &Attempt) -> Result<(), LoginError> {
+    #[cfg(test)]
+    crate::mutation::work_before_count(accounts, attempt);
     match &attempt.known {
         Some(known) => count_known(accounts, known, attempt.wall),
         None => count_nobody(accounts, &attempt.settings, attempt.wall),

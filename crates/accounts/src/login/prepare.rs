@@ -204,9 +204,10 @@ pub(crate) fn floor(enrolment: &EnrolmentHeader, mark: Option<&AccountMark>) -> 
     let remembered = floors
         .iter()
         .find(|(slot, _)| slot == enrolment.slot.bytes());
-    enrolment
-        .floor
-        .max(remembered.map_or(0, |(_, floor)| *floor))
+    let in_file = enrolment.floor;
+    #[cfg(test)]
+    let in_file = crate::mutation::of_file(in_file, mark.is_some());
+    in_file.max(remembered.map_or(0, |(_, floor)| *floor))
 }
 
 /// What the slot of an enrolment is bound to.

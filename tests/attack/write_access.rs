@@ -1,0 +1,4 @@
+//! Write access to the file: it destroys, and it neither opens nor forges.
+
+mod forge;
+mod put_back;
