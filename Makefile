@@ -85,7 +85,8 @@ attack: ## Every attack of the threat model in full, with the price of a guess o
 
 .PHONY: faults
 faults: ## Every fault of the disk, kill and power cut on real files, one at a time; 20,000 histories
-	TWINLATCH_FAULTS=full cargo test -p twinlatch-tests --example life --test faults -- --nocapture
+	cargo build -p twinlatch-tests --example life
+	TWINLATCH_FAULTS=full cargo test -p twinlatch-tests --test faults -- --nocapture
 	TWINLATCH_FAULTS=full cargo test -p twinlatch-accounts --lib histories
 
 .PHONY: bench

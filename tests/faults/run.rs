@@ -78,7 +78,7 @@ fn life() -> PathBuf {
     let life = built.join("examples").join("life");
     assert!(
         life.exists(),
-        "`cargo test -p twinlatch-tests --example life --test faults` builds it too"
+        "`cargo build -p twinlatch-tests --example life` builds it"
     );
     life
 }
