@@ -2,6 +2,7 @@
 //! or a prompt.
 
 mod item;
+mod recover;
 mod secret;
 
 use std::path::PathBuf;
@@ -13,7 +14,8 @@ pub(crate) use item::{
     AddArguments, CommonFields, EditArguments, Filter, ItemCommand, LoginFields, NewItem, Reveal,
     TokenFields,
 };
-pub(crate) use secret::{CodeFrom, KeyFrom, NotesFrom, PasswordFrom};
+pub(crate) use recover::{RecoverCode, RecoverCommand, RecoverKit};
+pub(crate) use secret::{CodeFrom, KeyFrom, NotesFrom, PaperFrom, PasswordFrom, SymbolsFrom};
 
 /// A vault that opens with a password and a one-time code, from the terminal.
 ///
@@ -45,6 +47,9 @@ pub(crate) enum Command {
     Init(InitArguments),
     /// Log in with username, password and code; an agent holds the session
     Login(LoginArguments),
+    /// Come back in: with a backup code, or with the recovery kit
+    #[command(subcommand)]
+    Recover(RecoverCommand),
     /// Say whether a session is open, and who holds the vault
     Status,
     /// End the session: its keys are wiped

@@ -1,11 +1,13 @@
 //! One file a command.
 
+mod enrolment;
 mod init;
 mod item;
 mod lock;
 mod login;
 mod manual;
 mod open;
+mod recover;
 mod status;
 
 use crate::agent;
@@ -27,6 +29,7 @@ pub(crate) fn run(arguments: Arguments, output: &Output) -> Result<Report, Failu
     match arguments.command {
         Command::Init(given) => init::run(&places()?, given, output),
         Command::Login(given) => login::run(&places()?, given),
+        Command::Recover(command) => recover::run(&places()?, command, output),
         Command::Status => status::run(&places()?),
         Command::Lock => lock::run(&places()?),
         Command::Open { yes } => open::run(&places()?, yes),

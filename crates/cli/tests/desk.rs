@@ -200,7 +200,7 @@ pub(crate) struct Phone {
 }
 
 impl Phone {
-    fn scan(uri: &str) -> Self {
+    pub(crate) fn scan(uri: &str) -> Self {
         let after = uri.split("secret=").nth(1).expect("a secret");
         let secret = after.split('&').next().expect("its text").to_owned();
         Self { secret }

@@ -7,4 +7,5 @@ mod journey;
 mod limits;
 mod open;
 mod prompts;
+mod recovery;
 mod refusals;

@@ -3,6 +3,7 @@
 use twinlatch_accounts::Accounts;
 
 use crate::guard::{Allowed, permissions};
+use crate::recovery::kit_helps;
 use crate::service::{Desk, Happening, Service, Stage};
 use crate::sheet;
 use crate::text::{milliseconds, seconds};
@@ -169,7 +170,7 @@ fn above_vault(service: &mut Service) -> Result<DoorView, ErrorView> {
 
 fn trouble(error: ErrorView, desk: &Desk) -> DoorView {
     let can_retry = !matches!(error.code, ErrorCode::FileTooNew | ErrorCode::FileDamaged);
-    let kit_helps = error.code == ErrorCode::DeviceKeyMissing;
+    let kit_helps = kit_helps(error.code);
     let keyring_trouble = kit_helps.then(|| desk.outside.env.lines.probe().err());
     DoorView::Trouble(TroubleView {
         error,

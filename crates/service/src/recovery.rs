@@ -84,7 +84,7 @@ pub fn recover_with_kit(
             let recovery = accounts.recover_with_kit(&code, password.as_ref())?;
             service.recover(recovery, None)
         }
-        Stage::Trouble(error) if error.code == ErrorCode::DeviceKeyMissing => {
+        Stage::Trouble(error) if kit_helps(error.code) => {
             let (outside, lines) = (&service.desk.outside, service.desk.lines(store));
             let (folder, env) = (&outside.folder, &outside.env);
             let (accounts, recovery) =
@@ -99,6 +99,19 @@ pub fn recover_with_kit(
         | Stage::Recovering(_)
         | Stage::Open(_) => Err(ErrorCode::NotLoggedIn.into()),
     }
+}
+
+/// Whether the kit is a way past what stands in the way of a start: the device key is not here, or
+/// what should hold it is gone or broken. A keyring that is only locked is unlocked.
+pub(crate) fn kit_helps(code: ErrorCode) -> bool {
+    matches!(
+        code,
+        ErrorCode::DeviceKeyMissing
+            | ErrorCode::KeyringMissing
+            | ErrorCode::KeyringEmpty
+            | ErrorCode::KeyringFails
+            | ErrorCode::KeyFile
+    )
 }
 
 /// Gives a recovery up; nothing of it stays.

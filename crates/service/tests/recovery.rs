@@ -1,5 +1,6 @@
 //! Ways back in at the door, in the order of a screen.
 
+use twinlatch_device::DeviceError;
 use twinlatch_service::account::{change_password, show_logins};
 use twinlatch_service::door::{close_door, open_door};
 use twinlatch_service::recovery::{
@@ -388,4 +389,30 @@ fn a_new_sheet_takes_the_place_of_the_old_one_from_inside() {
         "replaced"
     );
     assert_eq!(by_kit(&mut rig, &new, "keyring"), None, "by this one");
+}
+
+#[test]
+fn without_any_keyring_the_kit_helps_and_the_key_goes_into_a_file() {
+    let (mut rig, sheet) = at_door();
+    rig.keyring.set_fault(Some(DeviceError::NoService));
+    rig.restart();
+    let DoorView::Trouble(view) = rig.look() else {
+        panic!("nobody can say the key")
+    };
+    assert_eq!(view.error.code, ErrorCode::KeyringMissing, "what is wrong");
+    assert!(view.kit_helps, "and the way out");
+    assert!(
+        view.keyring_trouble.is_some(),
+        "the key needs another place"
+    );
+    assert_eq!(by_kit(&mut rig, &sheet, "file"), None, "by choice");
+    type_back(&mut rig.service);
+    finish_recovery(&mut rig.service).expect("finished");
+    assert!(is_open(&mut rig), "the session is open");
+    rig.restart();
+    assert!(
+        matches!(rig.look(), DoorView::Login(_)),
+        "the file has the key"
+    );
+    rig.log_in();
 }

@@ -61,3 +61,19 @@ secret_from!(
     "Read the notes from the rest of standard input",
     "Read the notes from this open file descriptor"
 );
+secret_from!(
+    /// A backup code or a kit.
+    PaperFrom,
+    paper_stdin,
+    paper_fd,
+    "Read the backup code or the kit from the next line of standard input",
+    "Read the backup code or the kit from this open file descriptor"
+);
+secret_from!(
+    /// Four symbols of a new kit.
+    SymbolsFrom,
+    symbols_stdin,
+    symbols_fd,
+    "Read the four symbols that are asked back from the next line of standard input",
+    "Read the four symbols that are asked back from this open file descriptor"
+);

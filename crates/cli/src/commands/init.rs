@@ -12,23 +12,16 @@ use std::thread::JoinHandle;
 use serde_json::json;
 use twinlatch_machine::{Places, measure_costs};
 use twinlatch_service::door::door_view;
-use twinlatch_service::set_up::{
-    begin_set_up, cancel_set_up, confirm_enrolment, judge_password, show_enrolment_text,
-};
-use twinlatch_service::wire::{
-    DoorView, EnrolledView, EnrolmentText, ErrorCode, ErrorView, SetUpView,
-};
-use twinlatch_service::{Costs, KdfError, SecretText, Service};
-use zeroize::Zeroizing;
+use twinlatch_service::set_up::{begin_set_up, cancel_set_up, judge_password, show_enrolment_text};
+use twinlatch_service::wire::{DoorView, ErrorCode, ErrorView, SetUpView};
+use twinlatch_service::{Costs, KdfError, Service};
 
+use super::enrolment::{Enrolment, confirm};
 use crate::agent;
 use crate::arguments::InitArguments;
 use crate::failure::Failure;
 use crate::form::Form;
-use crate::input::Source;
 use crate::output::{Output, Report};
-use crate::qr;
-use crate::terminal::{Terminal, is_shown};
 use answers::Answers;
 
 /// Sets up the first account. Whatever stops it before the confirming code leaves nothing behind.
@@ -117,7 +110,7 @@ fn may_begin(view: &SetUpView, given: &InitArguments) -> Result<(), Failure> {
 }
 
 /// A new file in a folder that is there.
-fn is_new(path: &Path) -> bool {
+pub(super) fn is_new(path: &Path) -> bool {
     let folder = path
         .parent()
         .filter(|folder| !folder.as_os_str().is_empty());
@@ -145,56 +138,5 @@ fn judge(service: &Service, answers: &Answers) -> Result<(), Failure> {
             Err(error.into())
         }
         None => Ok(()),
-    }
-}
-
-/// The enrolment as text; wiped when it was shown.
-struct Enrolment {
-    secret: Zeroizing<String>,
-    uri: Zeroizing<String>,
-}
-
-impl Enrolment {
-    fn of(text: EnrolmentText) -> Self {
-        Self {
-            secret: Zeroizing::new(text.secret),
-            uri: Zeroizing::new(text.uri),
-        }
-    }
-
-    /// A picture for the phone's camera where there is one to look, and the same as text.
-    fn show(&self, output: &Output) {
-        if output.is_json() {
-            let enrolment = json!({ "uri": *self.uri, "secret": *self.secret });
-            output.document(&json!({ "enrolment": enrolment }));
-            return;
-        }
-        output.words("Scan this with an authenticator app, or type the key:\n\n");
-        if let Some(picture) = is_shown().then(|| qr::draw(&self.uri)).flatten() {
-            output.words(&picture);
-        }
-        let text = Zeroizing::new(format!("\n  {}\n  {}\n\n", *self.secret, *self.uri));
-        output.words(&text);
-    }
-}
-
-/// Takes codes until one fits: each line of the input, or each answer at the prompt, is a try.
-fn confirm(service: &mut Service, source: Source) -> Result<EnrolledView, Failure> {
-    loop {
-        let code: SecretText = source.line("Code the app shows: ", "--code-stdin or --code-fd")?;
-        let error = match confirm_enrolment(service, Form::new().secret(&code).here()?) {
-            Ok(enrolled) => return Ok(enrolled),
-            Err(error) => error,
-        };
-        let again = matches!(error.code, ErrorCode::CodeDoesNotFit | ErrorCode::CodeUsed);
-        let failure = Failure::from(error);
-        // A descriptor would give the same code again.
-        if !again || matches!(source, Source::Descriptor(_)) {
-            return Err(failure);
-        }
-        let (what, hint) = failure.words();
-        if source == Source::Prompt {
-            Terminal::open("--code-stdin")?.tell(&format!("{what}. {hint}"))?;
-        }
     }
 }
