@@ -86,8 +86,9 @@ fn take_up(service: &mut Service, source: Source) -> Result<EnrolledView, Failur
 
 /// The form at the door, or what stands in its way.
 fn door(service: &mut Service) -> Result<DoorView, Failure> {
-    match door_view(service)? {
-        DoorView::SetUp(_) => Err(Failure::NoVault),
-        view => Ok(view),
+    let view = door_view(service)?;
+    if matches!(view, DoorView::SetUp(_)) {
+        return Err(Failure::NoVault);
     }
+    Ok(view)
 }
