@@ -133,20 +133,13 @@ impl NewSheet {
 
     /// The ways are sealed from the session's own, so the new ones stand in them meanwhile.
     fn put_into(&self, session: &mut Session, wall: u64) -> OldSheet {
-        let kit = KitSecret {
-            code: self.kit.code.duplicate(),
-            ..self.kit
-        };
-        let code = |code: &BackupSecret| BackupSecret {
-            row: code.row,
-            code: code.code.duplicate(),
-        };
+        let codes = self.codes.iter().map(BackupSecret::duplicate).collect();
         let ways = &mut session.ways;
         OldSheet {
             set: mem::replace(&mut ways.set, self.set),
             issued: mem::replace(&mut ways.issued, wall),
-            codes: mem::replace(&mut ways.codes, self.codes.iter().map(code).collect()),
-            kits: mem::replace(&mut ways.kits, vec![kit]),
+            codes: mem::replace(&mut ways.codes, codes),
+            kits: mem::replace(&mut ways.kits, vec![self.kit.duplicate()]),
         }
     }
 }

@@ -6,6 +6,7 @@
 
 mod backup_code;
 mod finish;
+mod held;
 mod kit;
 mod kit_start;
 mod lookup;
@@ -13,6 +14,8 @@ mod new_kit;
 mod open;
 mod password;
 mod phone;
+mod wraps;
+mod write;
 
 use twinlatch_crypto::{CryptoError, Id, KdfError, NoRandom, SealError};
 use twinlatch_device::DeviceError;

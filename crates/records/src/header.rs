@@ -104,6 +104,28 @@ pub struct ChunkRef {
 
 as_array!(ChunkRef [id, key, first_step]);
 
+impl ChunkRef {
+    /// Makes a second copy, whose key wipes itself like the first.
+    #[must_use]
+    pub fn duplicate(&self) -> Self {
+        Self {
+            key: self.key.duplicate(),
+            ..*self
+        }
+    }
+}
+
+impl EnrolmentHeader {
+    /// Makes a second copy; the keys of its chunks wipe themselves like the first.
+    #[must_use]
+    pub fn duplicate(&self) -> Self {
+        Self {
+            chunks: self.chunks.iter().map(ChunkRef::duplicate).collect(),
+            ..*self
+        }
+    }
+}
+
 // Written by hand for its bounds: what is sealed here is what the reader takes.
 impl Value for EnrolmentHeader {
     fn write<W: Sink>(&self, writer: &mut Encoder<W>) -> Written {

@@ -84,6 +84,19 @@ pub struct EnrolmentSecret {
 }
 
 // Written by hand: targets cannot be read without the descriptor.
+impl EnrolmentSecret {
+    /// Makes a second copy, which wipes itself like the first.
+    #[must_use]
+    pub fn duplicate(&self) -> Self {
+        Self {
+            slot: self.slot,
+            descriptor: self.descriptor,
+            seed: self.seed.duplicate(),
+            targets: self.targets.duplicate(),
+        }
+    }
+}
+
 impl Value for EnrolmentSecret {
     fn write<W: Sink>(&self, writer: &mut Encoder<W>) -> Written {
         writer.map(4)?;

@@ -62,6 +62,17 @@ pub struct BackupSecret {
 
 as_array!(BackupSecret [row, code]);
 
+impl BackupSecret {
+    /// Makes a second copy, which wipes itself like the first.
+    #[must_use]
+    pub fn duplicate(&self) -> Self {
+        Self {
+            row: self.row,
+            code: self.code.duplicate(),
+        }
+    }
+}
+
 /// One kit.
 #[derive(Debug)]
 pub struct KitSecret {
@@ -75,6 +86,17 @@ pub struct KitSecret {
     pub issued: u64,
     /// Whether a part of it was typed back.
     pub confirmed: bool,
+}
+
+impl KitSecret {
+    /// Makes a second copy, which wipes itself like the first.
+    #[must_use]
+    pub fn duplicate(&self) -> Self {
+        Self {
+            code: self.code.duplicate(),
+            ..*self
+        }
+    }
 }
 
 // Written by hand: `confirmed` is a number.

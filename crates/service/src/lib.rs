@@ -13,6 +13,7 @@ mod notices;
 mod outside;
 mod pictures;
 mod qr;
+mod recovering;
 mod service;
 mod text;
 

@@ -12,7 +12,7 @@ use twinlatch_vault::Vault;
 
 use crate::clipboard::Copied;
 use crate::outside::Outside;
-use crate::recovery::Recovering;
+use crate::recovering::Recovering;
 use crate::wire::{
     DesktopSigns, DoorPurpose, ErrorCode, ErrorView, KeyStore, LockReason, LockedView,
     SessionEndingView,
