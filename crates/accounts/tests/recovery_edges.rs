@@ -7,8 +7,8 @@ mod support;
 use bench::{NAME, is_denied, log_in, read_only, settle, try_with};
 use support::{COSTS, Fault, PASSWORD, Rig, password};
 use twinlatch_accounts::{
-    ActError, EditError, KitKind, LoginError, ReadOnlyReason, Recovery, RecoveryError, Session,
-    SessionState, Sheet, Unfinished,
+    ActError, EditError, KitKind, LoginError, Notice, ReadOnlyReason, Recovery, RecoveryError,
+    Session, SessionState, Sheet, Unfinished,
 };
 use twinlatch_crypto::{Costs, RootObject, parse_backup, parse_kit, root_object_id};
 use twinlatch_device::DeviceError;
@@ -353,5 +353,26 @@ fn an_unknown_name_costs_a_code_as_much_as_a_known_one_on_a_disk_that_refuses() 
     assert!(
         !is_denied(&try_with(&mut rig, &code)),
         "control: it opens otherwise"
+    );
+}
+
+#[test]
+fn what_is_told_of_the_phone_is_told_of_the_new_one() {
+    let (mut rig, session) = Rig::set_up_with(NAME, PASSWORD, KitKind::Kit, Digits::SIX);
+    let sheet = session.sheet(rig.accounts()).expect("the proof is fresh");
+    assert!(
+        session.notices().contains(&Notice::SixDigits),
+        "control: it shows six"
+    );
+    session.close(rig.accounts());
+    rig.wait(180);
+    let mut recovery = by_code(&mut rig, &sheet, PASSWORD).expect("opens");
+    rig.digits = Digits::EIGHT;
+    new_phone(&mut rig, &mut recovery, COSTS);
+    let session = ended(recovery.finish(rig.accounts(), None)).expect("finished");
+    assert!(
+        !session.notices().contains(&Notice::SixDigits),
+        "the new phone shows eight: {:?}",
+        session.notices()
     );
 }

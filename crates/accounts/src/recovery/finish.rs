@@ -168,7 +168,6 @@ impl Recovery {
 
     fn follow(&mut self, accounts: &mut Accounts, header: Header, patch: Patch) {
         let replaced = self.replaced();
-        self.begin_session(accounts);
         let session = &mut self.session;
         session.slot = header
             .enrolments
@@ -176,13 +175,14 @@ impl Recovery {
             .map_or(session.slot, |entry| entry.slot);
         session.header = header;
         session.ledger.apply(patch);
+        // What it tells of sheet and digits is that of the new kit and phone.
+        self.begin_session(accounts);
+        let session = &mut self.session;
         session.proof =
             (self.phone.is_some() && self.password.is_some()).then(|| accounts.env.clock.boot());
         if let Paper::Backup { set, row } = self.paper {
             session.note_used_code(&set, &row);
         }
-        // Said once more: digits and sheet are those of the new phone and kit.
-        session.note_standing();
         accounts.end_wait(&session.account, self.paper.way());
         let reason = if replaced {
             accounts.end_wait(&session.account, WayKind::Slot);
