@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 use twinlatch_accounts::{Access, Accounts, KitKind, Session, SetUp, SetUpForm};
-use twinlatch_crypto::{Costs, DeviceId, Id, device_id};
+use twinlatch_crypto::{Costs, DeviceId, Id, LoginSeed, device_id};
 use twinlatch_device::{Line, Lines as _, key_user, parse_key_line};
 use twinlatch_otp::{Algorithm, Digits, OtpUri, Period, base32, hotp};
 use twinlatch_records::{Choices, EventKind, EventPayload, Role};
@@ -182,6 +182,8 @@ struct Phone {
     bench: Bench,
     seed: OtpSeed,
     digits: Digits,
+    /// When the next code can be used, in seconds since 1970.
+    later: u64,
     kit_code: String,
     backup_code: String,
     vault_number: String,
@@ -214,8 +216,9 @@ impl Phone {
         };
         session.set_choices(&mut accounts, choices).expect("stored");
         session.close(&mut accounts);
-        bench.clock.advance(45);
-        let shown = show(&seed, digits, BEGINNING + 45);
+        let login = usable(&seed, digits, BEGINNING + 45);
+        bench.clock.advance(login - BEGINNING);
+        let shown = show(&seed, digits, login);
         let mut session = log_in(&mut accounts, "ZO\u{cb}.EXAMPLE", PASSWORD, &shown);
         let items = items(&mut session, &mut accounts);
         let events = session
@@ -226,6 +229,7 @@ impl Phone {
         session.close(&mut accounts);
         Self {
             bench,
+            later: usable(&seed, digits, login + 45),
             seed,
             digits,
             kit_code: sheet.kit_code.expose().to_owned(),
@@ -248,7 +252,7 @@ impl Phone {
 
     /// Opens the vault as the program does, marks included.
     fn read_by_login(&self) -> Value {
-        let (time, keyring) = (BEGINNING + 90, &self.bench.keyring);
+        let (time, keyring) = (self.later, &self.bench.keyring);
         let shown = show(&self.seed, self.digits, time);
         read(
             &self.bench.vault(),
@@ -512,6 +516,18 @@ fn log_in(accounts: &mut Accounts, name: &str, password: &str, code: &Code) -> S
 
 fn read_uri(uri: &OtpUri) -> OtpSeed {
     uri.seed.duplicate()
+}
+
+/// The first time from `wall` on, in steps of 30 s, whose code the table does not leave out:
+/// about one in 45 is a dud at 8 digits.
+fn usable(seed: &OtpSeed, digits: Digits, wall: u64) -> u64 {
+    let modulus = 10_u64.pow(u32::from(digits.get()));
+    let first_dud = (1 << 31) / modulus * modulus;
+    let seed = LoginSeed::new(seed, Algorithm::Sha1);
+    (0..)
+        .map(|ahead| wall + ahead * 30)
+        .find(|wall| u64::from(seed.truncated(wall / 30)) < first_dud)
+        .expect("a code")
 }
 
 fn show(seed: &OtpSeed, digits: Digits, wall: u64) -> Code {
