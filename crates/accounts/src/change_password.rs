@@ -42,7 +42,11 @@ impl Session {
         Ok(())
     }
 
-    fn judge(&self, accounts: &Accounts, password: &Password) -> Result<(), PasswordRefusal> {
+    pub(crate) fn judge(
+        &self,
+        accounts: &Accounts,
+        password: &Password,
+    ) -> Result<(), PasswordRefusal> {
         let context = PasswordContext {
             username: self.username(),
             display_name: self.display_name(),

@@ -24,6 +24,7 @@ mod people;
 mod recovery;
 mod recovery_rows;
 mod remembered;
+mod rotation;
 mod rows;
 mod session;
 mod set_up;
@@ -47,6 +48,7 @@ pub use password::{
 };
 pub use people::Person;
 pub use recovery::{Recovery, RecoveryError, TableState, Unfinished, start_with_kit};
+pub use rotation::{Resealed, Rotation};
 pub use session::{Access, Limits, Notice, ReadOnlyReason, Session, SessionState};
 pub use set_up::{Confirmed, SetUp, SetUpError, SetUpForm};
 pub use sheet::{KIT_SYMBOLS, KitKind, Sheet};

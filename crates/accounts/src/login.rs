@@ -60,6 +60,7 @@ impl Accounts {
         #[cfg(test)]
         crate::mutation::write_key(self);
         open::tell_of_table(&mut session, accepted.step);
+        session.tell_of_earlier_keys(self);
         upgrade::upgrade(self, &mut session, &accepted, password, costs, begun);
         Ok(session)
     }

@@ -11,6 +11,7 @@ use twinlatch_records::{
 use twinlatch_secret::{Password, SecretText};
 
 use crate::accounts::Accounts;
+use crate::env::Clock;
 use crate::error::{ActError, EditError};
 use crate::marks;
 use crate::new_phone::Proved;
@@ -80,6 +81,23 @@ impl NewSheet {
         right
     }
 
+    /// Refuses a sheet that was not typed back, and one that was left lying.
+    pub(crate) fn check(&self, clock: &dyn Clock) -> Result<(), ActError> {
+        if !self.kit.confirmed {
+            return Err(ActError::KitNotConfirmed);
+        }
+        if clock.boot().saturating_sub(self.begun) > FORM_HOLDS {
+            return Err(ActError::ProofNeeded);
+        }
+        Ok(())
+    }
+
+    /// Set, codes and kit as they were drawn.
+    pub(crate) fn drawn(&self) -> (Id, Vec<BackupSecret>, KitSecret) {
+        let codes = self.codes.iter().map(BackupSecret::duplicate).collect();
+        (self.set, codes, self.kit.duplicate())
+    }
+
     /// Puts the new sheet in the place of the old one, whose kit and codes are dead from then on.
     ///
     /// The password is proved once more, since the codes are wrapped with it; that counts like any
@@ -101,13 +119,7 @@ impl NewSheet {
         password: &Password,
     ) -> Result<(), ActError> {
         session.check_writable()?;
-        if !self.kit.confirmed {
-            return Err(ActError::KitNotConfirmed);
-        }
-        let age = accounts.env.clock.boot().saturating_sub(self.begun);
-        if age > FORM_HOLDS {
-            return Err(ActError::ProofNeeded);
-        }
+        self.check(&*accounts.env.clock)?;
         let proved = session.prove_password(accounts, password)?;
         let old = self.put_into(session, accounts.env.clock.wall());
         let written = session
@@ -133,13 +145,13 @@ impl NewSheet {
 
     /// The ways are sealed from the session's own, so the new ones stand in them meanwhile.
     fn put_into(&self, session: &mut Session, wall: u64) -> OldSheet {
-        let codes = self.codes.iter().map(BackupSecret::duplicate).collect();
+        let (set, codes, kit) = self.drawn();
         let ways = &mut session.ways;
         OldSheet {
-            set: mem::replace(&mut ways.set, self.set),
+            set: mem::replace(&mut ways.set, set),
             issued: mem::replace(&mut ways.issued, wall),
             codes: mem::replace(&mut ways.codes, codes),
-            kits: mem::replace(&mut ways.kits, vec![self.kit.duplicate()]),
+            kits: mem::replace(&mut ways.kits, vec![kit]),
         }
     }
 }

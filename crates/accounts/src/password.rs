@@ -59,6 +59,9 @@ pub enum PasswordRefusal {
     /// This computer's name.
     #[error("the password is the name of this computer")]
     IsHostName,
+    /// The present password, where a new one is asked for.
+    #[error("the password is the present one")]
+    Unchanged,
 }
 
 /// Judges a password that is about to be set.

@@ -15,7 +15,7 @@ use twinlatch_secret::RootKey;
 use crate::own_rows::Lost;
 
 pub(crate) use begin::Begun;
-pub(crate) use edit::Edit;
+pub(crate) use edit::{Edit, OtherKeys};
 pub use limits::{Limits, SessionState};
 
 /// An open session. Dropping it wipes its keys; [`Session::close`] also writes the mark.
@@ -50,6 +50,10 @@ pub struct Session {
     pub(crate) lost: Lost,
     /// Backup codes that this session has used: the set, and the beginning of the row's id.
     pub(crate) used_codes: Vec<([u8; 16], [u8; 8])>,
+    /// Whether all keys were replaced in this session: nobody has logged in with them yet.
+    pub(crate) rotated: bool,
+    /// Objects that could not follow new keys, because they do not open or not as listed.
+    pub(crate) kept_back: Vec<Id>,
     /// The file as it was opened, as long as the keyring has not told what it remembers of it.
     pub(crate) unread: Option<FileCounters>,
 }
@@ -114,6 +118,8 @@ pub enum Notice {
         /// Days left.
         days: u32,
     },
+    /// The place of the device key still holds an earlier one, which may go.
+    EarlierDeviceKey,
     /// The phone shows six digits.
     SixDigits,
     /// Something a newer version wrote; shown as far as it is understood.

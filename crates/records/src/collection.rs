@@ -79,6 +79,34 @@ impl CollectionKeys {
         }
     }
 
+    /// The same collection with one more key, the newest; the generation after the last.
+    ///
+    /// `None` where no generation is left.
+    pub(crate) fn with_next_key(&self, key: CollectionKey) -> Option<Self> {
+        let last = self.newest().map_or(0, |(generation, _)| *generation);
+        let mut keys = vec![(last.checked_add(1)?, key)];
+        keys.extend(duplicate(&self.keys));
+        Some(self.with_keys(keys))
+    }
+
+    /// The same collection with its newest key and those of the generations that `needed` takes.
+    pub(crate) fn with_needed_keys(&self, needed: impl Fn(u32) -> bool) -> Self {
+        let newest = self.newest().map(|(generation, _)| *generation);
+        let mut keys = duplicate(&self.keys);
+        keys.retain(|(generation, _)| Some(*generation) == newest || needed(*generation));
+        self.with_keys(keys)
+    }
+
+    fn with_keys(&self, keys: Vec<(u32, CollectionKey)>) -> Self {
+        Self {
+            id: self.id,
+            kind: self.kind,
+            keys,
+            name: self.name.clone(),
+            accepted: self.accepted.clone(),
+        }
+    }
+
     /// Takes the keys over from the second copy.
     pub(crate) fn from_copy(copy: &CollectionCopy) -> Self {
         Self {

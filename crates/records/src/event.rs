@@ -10,7 +10,8 @@
 //! What happened: 1 set-up, 2 logged in, 3 login failed, 4 stepped up, 5 password changed,
 //! 6 phone enrolled, 7 sheet shown, 8 kit issued, 9 kit confirmed, 10 backup codes issued,
 //! 11 costs raised, 12 a part of the file mended, 13 a part of the file found missing or changed,
-//! 14 recovered by a backup code or a kit, 15 an older or copied file made the vault.
+//! 14 recovered by a backup code or a kit, 15 an older or copied file made the vault, 16 all keys
+//! replaced.
 
 use minicbor::{Decoder, Encoder};
 use twinlatch_secret::SecretBytes;
@@ -108,6 +109,8 @@ event_kinds! {
     Recovered = 14,
     /// An older or copied file, or rebuilt lists, were made the vault.
     TakenOver = 15,
+    /// All keys of the account were replaced.
+    KeysReplaced = 16,
 }
 
 impl Value for EventKind {

@@ -21,7 +21,7 @@ use crate::root::{RootCollection, root_id};
 use crate::values::{Hash, Listed};
 use crate::{CollectionCopy, CollectionKind};
 
-pub use change::{Change, MOST_EVENTS};
+pub use change::{Change, MOST_EVENTS, NextKeys};
 pub use collection::Collection;
 pub use objects::Entry;
 pub use patch::Patch;
@@ -111,6 +111,11 @@ impl Ledger {
         self.collections()
             .map(|collection| collection.keys.to_copy())
             .into()
+    }
+
+    /// Whether the lists name collections that this program does not open.
+    pub fn carries_others(&self) -> bool {
+        !self.carried.is_empty()
     }
 
     /// Whether the file still has the root that these lists follow.

@@ -53,6 +53,8 @@ impl Begun {
             salvaged: own.salvaged,
             lost: own.lost,
             used_codes: Vec::new(),
+            rotated: false,
+            kept_back: Vec::new(),
             unread: None,
         };
         // What the start found belongs to everybody; it is said to whoever logs in.

@@ -2,6 +2,7 @@
 
 use twinlatch_crypto::Random;
 use twinlatch_records::{Change, Ledger, Patch, RecordsError};
+use twinlatch_secret::{DeviceKey, RootKey};
 use twinlatch_store::{Reading, StoreError, Writing};
 
 use crate::accounts::Accounts;
@@ -51,13 +52,32 @@ impl Session {
         accounts: &mut Accounts,
         prepare: impl FnOnce(&mut Edit<'_, '_>) -> Result<T, E>,
     ) -> Result<(T, Patch), E> {
+        let device = accounts.device_key.duplicate();
+        let keys = OtherKeys {
+            lists: &self.root_key,
+            device: &device,
+        };
+        self.transact_with(accounts, &keys, prepare)
+    }
+
+    /// As [`transact`](Self::transact), where the session has other keys than the file.
+    pub(crate) fn transact_with<T, E: From<EditError>>(
+        &self,
+        accounts: &mut Accounts,
+        keys: &OtherKeys<'_>,
+        prepare: impl FnOnce(&mut Edit<'_, '_>) -> Result<T, E>,
+    ) -> Result<(T, Patch), E> {
         if let Access::ReadOnly(reason) = self.access {
             return Err(EditError::ReadOnly(reason).into());
         }
-        let (store, rows, random) = accounts.parts();
+        let (store, _, random) = accounts.parts();
+        let rows = DeviceRows {
+            db: &self.db,
+            key: keys.device,
+        };
         let written: Result<_, Failure<E>> = store.write(|writing| {
             let ledger = &self.ledger;
-            if !ledger.is_current(writing, &self.root_key)? {
+            if !ledger.is_current(writing, keys.lists)? {
                 return Err(EditError::ChangedOutside.into());
             }
             let mut change = ledger.change();
@@ -81,6 +101,14 @@ impl Session {
         self.mark_due = true;
         marks::write_while_editing(accounts, self);
     }
+}
+
+/// Keys of a transaction that replaces them.
+pub(crate) struct OtherKeys<'k> {
+    /// The root key that the file's lists are under until then.
+    pub(crate) lists: &'k RootKey,
+    /// The device key that rows are written under.
+    pub(crate) device: &'k DeviceKey,
 }
 
 /// What the body of a transaction works with.

@@ -194,8 +194,9 @@ impl Notice {
             Self::EventNotWritten => 8,
             Self::NoSheet => 9,
             Self::FewCodes(_) => 10,
-            Self::SixDigits => 11,
-            Self::NewerParts => 12,
+            Self::EarlierDeviceKey => 11,
+            Self::SixDigits => 12,
+            Self::NewerParts => 13,
         }
     }
 }

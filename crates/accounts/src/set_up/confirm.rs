@@ -134,6 +134,8 @@ impl NewAccount {
             salvaged: false,
             lost: Lost::default(),
             used_codes: Vec::new(),
+            rotated: false,
+            kept_back: Vec::new(),
             unread: None,
         }
     }

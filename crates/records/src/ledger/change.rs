@@ -1,10 +1,12 @@
 //! A change of an account's objects and rows, written with exactly the lists that name them.
 
 mod draft;
+mod next_keys;
+mod reseal;
 
 use std::collections::BTreeMap;
 
-use twinlatch_crypto::{Id, Random, RootObject, root_object_id};
+use twinlatch_crypto::{Id, Random, Record, RootObject, root_object_id};
 use twinlatch_secret::{RootKey, SecretBytes};
 use twinlatch_store::Writing;
 
@@ -17,6 +19,8 @@ use crate::{ObjectKind, RecordsError};
 
 use draft::Draft;
 pub use draft::MOST_EVENTS;
+use next_keys::KeyChange;
+pub use next_keys::NextKeys;
 
 /// What one transaction changes.
 ///
@@ -30,6 +34,8 @@ pub struct Change {
     ways: Option<Hash>,
     least_edit: u64,
     agreed: bool,
+    /// Collections whose keys change.
+    keys: BTreeMap<Id, KeyChange>,
 }
 
 /// What happens to the objects of one collection, each with its place in the order of asking.
@@ -39,6 +45,8 @@ type Touches = BTreeMap<Id, (usize, Touch)>;
 #[derive(Debug)]
 enum Touch {
     Put(NewContent),
+    /// The same content under the newest key.
+    Reseal(ObjectKind, Record),
     Remove,
 }
 
@@ -190,12 +198,13 @@ impl Change {
         random: &dyn Random,
     ) -> Result<WrittenCollection, RecordsError> {
         let touches = self.objects.remove(&collection.id()).unwrap_or_default();
+        let change = self.keys.remove(&collection.id());
         match collection.listed() {
-            Some(listed) if touches.is_empty() => Ok(WrittenCollection {
+            Some(listed) if touches.is_empty() && change.is_none() => Ok(WrittenCollection {
                 listed,
                 patch: None,
             }),
-            _ => Draft::begin(keys, collection, writing, random)?.write(touches),
+            _ => Draft::begin(keys, collection, change, writing, random)?.write(touches),
         }
     }
 

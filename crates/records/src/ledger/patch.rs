@@ -24,8 +24,8 @@ pub struct Patch {
 /// What was written of one collection.
 #[derive(Debug)]
 pub(super) struct CollectionPatch {
-    /// Keys that were drawn because every copy of the old ones is lost.
-    pub(super) drawn: Option<CollectionKeys>,
+    /// Keys in the place of the old ones.
+    pub(super) changed: Option<CollectionKeys>,
     pub(super) key_row: ListRow,
     pub(super) lists: Lists,
 }
@@ -52,8 +52,8 @@ impl Patch {
 
 impl CollectionPatch {
     fn apply(self, collection: &mut Collection) {
-        if let Some(drawn) = self.drawn {
-            collection.keys = drawn;
+        if let Some(changed) = self.changed {
+            collection.keys = changed;
         }
         collection.key_row = self.key_row;
         collection.lists = self.lists;

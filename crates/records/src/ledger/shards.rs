@@ -88,6 +88,13 @@ impl Shards {
         }
     }
 
+    /// Has every shard written by the next change.
+    pub(super) fn set_all_due(&mut self) {
+        for row in &mut self.rows {
+            *row = ListRow::Due(row.id());
+        }
+    }
+
     /// Whether every shard is in the file.
     pub(super) fn all_written(&self) -> bool {
         self.rows.iter().all(|row| row.written().is_some())

@@ -4,7 +4,7 @@ use twinlatch_crypto::{Id, Random, Record, Stored, make_collection_key};
 use twinlatch_secret::CollectionKey;
 use twinlatch_store::Writing;
 
-use super::{Keys, NewContent, Touch, Touches, WrittenCollection};
+use super::{KeyChange, Keys, NewContent, Touch, Touches, WrittenCollection};
 use crate::collection::seal_collection;
 use crate::head::{Head, head_id, seal_head};
 use crate::ledger::collection::{Collection, Lists};
@@ -14,7 +14,7 @@ use crate::ledger::shards::ListRow;
 use crate::manifest::{Manifest, seal_manifest};
 use crate::root::RootCollection;
 use crate::values::{Hash, Listed};
-use crate::{CollectionKeys, CollectionKind, RecordsError};
+use crate::{CollectionKeys, CollectionKind, ObjectKind, RecordsError};
 
 /// Events that a person keeps; of more the oldest are removed.
 pub const MOST_EVENTS: usize = 10_000;
@@ -23,7 +23,9 @@ pub const MOST_EVENTS: usize = 10_000;
 pub(super) struct Draft<'d, 'w> {
     keys: &'d Keys<'d>,
     collection: &'d Collection,
-    drawn: Option<CollectionKeys>,
+    /// Keys that take the place of the collection's.
+    changed: Option<CollectionKeys>,
+    key_row: ListRow,
     generation: u32,
     key: CollectionKey,
     lists: Lists,
@@ -38,23 +40,43 @@ impl<'d, 'w> Draft<'d, 'w> {
     pub(super) fn begin(
         keys: &'d Keys<'d>,
         collection: &'d Collection,
+        change: Option<KeyChange>,
         writing: &'d mut Writing<'w>,
         random: &'d dyn Random,
     ) -> Result<Self, RecordsError> {
-        let (drawn, generation, key) = match collection.keys.newest() {
-            Some((generation, key)) => (None, *generation, key.duplicate()),
+        let mut lists = collection.lists.clone();
+        let mut key_row = collection.key_row;
+        let changed = match change {
+            None => None,
+            Some(KeyChange::Spent(keys)) => {
+                key_row = ListRow::Due(key_row.id());
+                Some(keys)
+            }
+            Some(KeyChange::Next(keys)) => {
+                lists.shards.set_all_due();
+                delete_own_rows(collection, writing)?;
+                key_row = ListRow::Due(None);
+                Some(keys)
+            }
+        };
+        let newest = changed.as_ref().unwrap_or(&collection.keys).newest();
+        let (changed, generation, key) = match newest {
+            Some((generation, key)) => {
+                let (generation, key) = (*generation, key.duplicate());
+                (changed, generation, key)
+            }
             None => {
                 let key = make_collection_key(random)?;
                 let drawn = collection.keys.with_first_key(key.duplicate());
                 (Some(drawn), 1, key)
             }
         };
-        let lists = collection.lists.clone();
         let last_event = lists.entries.values().map(|entry| entry.revision).max();
         Ok(Self {
             keys,
             collection,
-            drawn,
+            changed,
+            key_row,
             generation,
             key,
             lists,
@@ -71,6 +93,7 @@ impl<'d, 'w> Draft<'d, 'w> {
         for (id, (_, touch)) in touches {
             match touch {
                 Touch::Put(content) => self.put(&id, content)?,
+                Touch::Reseal(kind, record) => self.reseal(&id, kind, record)?,
                 Touch::Remove => self.remove(&id)?,
             }
         }
@@ -86,7 +109,7 @@ impl<'d, 'w> Draft<'d, 'w> {
             head_hash,
         };
         let patch = CollectionPatch {
-            drawn: self.drawn,
+            changed: self.changed,
             key_row: ListRow::Written(key_row, key_hash),
             lists: self.lists,
         };
@@ -109,6 +132,24 @@ impl<'d, 'w> Draft<'d, 'w> {
             generation: self.generation,
             payload: content.payload,
         };
+        self.write_record(id, content.kind, &record)
+    }
+
+    /// Seals the same content under the newest key; it is no new revision.
+    fn reseal(&mut self, id: &Id, kind: ObjectKind, record: Record) -> Result<(), RecordsError> {
+        let record = Record {
+            generation: self.generation,
+            ..record
+        };
+        self.write_record(id, kind, &record)
+    }
+
+    fn write_record(
+        &mut self,
+        id: &Id,
+        kind: ObjectKind,
+        record: &Record,
+    ) -> Result<(), RecordsError> {
         let (db, collection) = (self.keys.db, &self.collection.keys.id);
         let place = ObjectPlace {
             key: &self.key,
@@ -116,7 +157,7 @@ impl<'d, 'w> Draft<'d, 'w> {
             collection,
             id,
         };
-        let entry = write_object(place, content.kind, &record, self.writing, self.random)?;
+        let entry = write_object(place, kind, record, self.writing, self.random)?;
         self.lists.entries.insert(*id, entry);
         self.lists.shards.set_due(self.lists.shards.index_of(id));
         Ok(())
@@ -222,15 +263,27 @@ impl<'d, 'w> Draft<'d, 'w> {
 
     /// Writes the key object if it is due.
     fn write_keys(&mut self) -> Result<Listed, RecordsError> {
-        let id = match self.collection.key_row {
+        let id = match self.key_row {
             ListRow::Written(id, hash) => return Ok((id, hash)),
             ListRow::Due(Some(id)) => id,
             ListRow::Due(None) => Id::random(self.random)?,
         };
-        let keys = self.drawn.as_ref().unwrap_or(&self.collection.keys);
+        let keys = self.changed.as_ref().unwrap_or(&self.collection.keys);
         let Keys { key, db, account } = self.keys;
         let sealed = seal_collection(key, db, account, &id, keys, self.random)?;
         self.writing.objects_mut().put(&id, &sealed)?;
         Ok((id, sealed.hash()))
     }
+}
+
+/// Deletes a collection's head and key object, whose ids or keys the next keys change.
+fn delete_own_rows(collection: &Collection, writing: &mut Writing<'_>) -> Result<(), RecordsError> {
+    if let Some((_, newest)) = collection.keys.newest() {
+        let head = head_id(newest, &collection.keys.id);
+        writing.objects_mut().delete(&head)?;
+    }
+    if let Some(row) = collection.key_row.id() {
+        writing.objects_mut().delete(&row)?;
+    }
+    Ok(())
 }
