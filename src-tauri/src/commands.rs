@@ -1,10 +1,12 @@
 //! Everything a window may ask for. Each command converts, calls one use case, and converts.
 
 mod account;
+mod copy;
 mod door;
 mod items;
 mod login;
 mod recovery;
+mod rotation;
 mod session;
 mod set_up;
 mod settings;
@@ -22,6 +24,7 @@ pub(crate) fn handler() -> impl Fn(Invoke) -> bool + Send + Sync + 'static {
         account::begin_new_phone,
         account::change_password,
         account::show_logins,
+        copy::save_copy,
         door::close_door,
         door::door_view,
         door::open_door,
@@ -48,6 +51,9 @@ pub(crate) fn handler() -> impl Fn(Invoke) -> bool + Send + Sync + 'static {
         recovery::recover_with_kit,
         recovery::recovery_password,
         recovery::recovery_sheet,
+        rotation::begin_rotation,
+        rotation::delete_earlier_key,
+        rotation::rotation_phone,
         session::close_vault,
         session::lock,
         session::log_out,

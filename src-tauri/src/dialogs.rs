@@ -3,21 +3,43 @@
 use std::path::{Path, PathBuf};
 
 use tauri::AppHandle;
+use twinlatch_service::wire::{ErrorView, SavedView};
+
+use crate::disks;
+
+/// Asks on a thread that may wait where to save what belongs elsewhere than the vault, beginning at
+/// a removable medium.
+pub(crate) async fn ask_beside(
+    handle: AppHandle,
+    vault: PathBuf,
+    name: &'static str,
+) -> Result<Option<PathBuf>, ErrorView> {
+    let asked = tauri::async_runtime::spawn_blocking(move || {
+        let start = disks::removable_media(&vault);
+        ask_where_to_save(&handle, start.as_deref(), name)
+    });
+    asked.await.map_err(|_| ErrorView::bug())
+}
+
+/// Where something was saved, and whether the vault is on the same disk.
+pub(crate) fn saved(path: &Path, vault: &Path) -> SavedView {
+    SavedView {
+        path: Some(path.display().to_string()),
+        same_disk: path
+            .parent()
+            .is_some_and(|folder| disks::same_disk(folder, vault)),
+    }
+}
 
 /// Asks for a file name, starting in `start` if there is one; `None` when dismissed.
 #[cfg(not(feature = "e2e"))]
-pub(crate) fn ask_where_to_save(
-    app: &AppHandle,
-    start: Option<&Path>,
-    name: &str,
-) -> Option<PathBuf> {
+fn ask_where_to_save(app: &AppHandle, start: Option<&Path>, name: &str) -> Option<PathBuf> {
     use tauri_plugin_dialog::DialogExt as _;
 
-    let mut dialog = app
-        .dialog()
-        .file()
-        .set_file_name(name)
-        .add_filter("Text", &["txt"]);
+    let mut dialog = app.dialog().file().set_file_name(name);
+    if let Some(kind) = Path::new(name).extension().and_then(|kind| kind.to_str()) {
+        dialog = dialog.add_filter(kind, &[kind]);
+    }
     if let Some(start) = start {
         dialog = dialog.set_directory(start);
     }
@@ -44,6 +66,6 @@ pub(crate) fn ask_which_to_open(_: &AppHandle, start: Option<&Path>) -> Option<P
 
 /// Answers from the test's file, and tells it where the dialog would have started.
 #[cfg(feature = "e2e")]
-pub(crate) fn ask_where_to_save(_: &AppHandle, start: Option<&Path>, _: &str) -> Option<PathBuf> {
+fn ask_where_to_save(_: &AppHandle, start: Option<&Path>, _: &str) -> Option<PathBuf> {
     crate::e2e::dialog_answer(start)
 }

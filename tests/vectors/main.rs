@@ -16,6 +16,7 @@ mod other_program;
 mod payload;
 mod printed;
 mod record;
+mod rotated;
 mod signature;
 mod slot;
 mod table;

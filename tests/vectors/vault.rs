@@ -15,13 +15,13 @@ use crate::bench::Bench;
 use crate::file::{Vector, folder};
 use crate::other_program::read;
 
-const PASSWORD: &str = "umbrella tangerine kqzvw \u{e4}\u{2003}\u{1f511}";
+pub(crate) const PASSWORD: &str = "umbrella tangerine kqzvw \u{e4}\u{2003}\u{1f511}";
 
 /// The name in another spelling than at the set-up.
 const NAME: (&str, &str) = ("username", "zo\u{eb}.example");
 
 /// A Monday in 2027, in the middle of a step.
-const BEGINNING: u64 = 1_800_000_015;
+pub(crate) const BEGINNING: u64 = 1_800_000_015;
 
 #[test]
 fn of_the_other_program_opens_and_goes_on() {
@@ -406,7 +406,7 @@ fn fill(session: &mut Session, accounts: &mut Accounts) {
     vault.delete(session, accounts, &gone).expect("an item");
 }
 
-fn add(session: &mut Session, accounts: &mut Accounts, draft: ItemDraft) -> Id {
+pub(crate) fn add(session: &mut Session, accounts: &mut Accounts, draft: ItemDraft) -> Id {
     let mut vault = Vault::open(session, accounts).expect("the vault opens");
     vault.add(session, accounts, draft).expect("a good draft")
 }
@@ -424,7 +424,7 @@ fn items(session: &mut Session, accounts: &mut Accounts) -> Vec<(Id, Item)> {
         .collect()
 }
 
-fn note(title: &str) -> ItemDraft {
+pub(crate) fn note(title: &str) -> ItemDraft {
     draft(title, BodyDraft::Note)
 }
 
@@ -503,6 +503,7 @@ fn words(what: EventKind) -> &'static str {
         EventKind::Found => "found",
         EventKind::Recovered => "recovered",
         EventKind::TakenOver => "taken over",
+        EventKind::KeysReplaced => "keys replaced",
         EventKind::Other(_) => "unknown",
     }
 }
@@ -514,7 +515,7 @@ fn log_in(accounts: &mut Accounts, name: &str, password: &str, code: &Code) -> S
         .expect("the vault opens")
 }
 
-fn read_uri(uri: &OtpUri) -> OtpSeed {
+pub(crate) fn read_uri(uri: &OtpUri) -> OtpSeed {
     uri.seed.duplicate()
 }
 
@@ -530,11 +531,11 @@ fn usable(seed: &OtpSeed, digits: Digits, wall: u64) -> u64 {
         .expect("a code")
 }
 
-fn show(seed: &OtpSeed, digits: Digits, wall: u64) -> Code {
+pub(crate) fn show(seed: &OtpSeed, digits: Digits, wall: u64) -> Code {
     let shown = hotp(seed, wall / 30, Algorithm::Sha1, digits);
     Code::new(shown.expose().to_owned())
 }
 
-fn password() -> Password {
+pub(crate) fn password() -> Password {
     Password::new(PASSWORD.to_owned())
 }

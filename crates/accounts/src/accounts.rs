@@ -1,13 +1,13 @@
 //! The accounts of one device: what is open before anybody logs in.
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use twinlatch_crypto::{Costs, Id, Random};
 use twinlatch_records::{Finding, Header, WayKind};
 use twinlatch_secret::DeviceKey;
-use twinlatch_store::{Meta, MigrationCopy, Store, VaultHold};
+use twinlatch_store::{Meta, MigrationCopy, Store, StoreError, VaultHold};
 
 use crate::env::{DataFolder, Env};
 use crate::rows::{DeviceRows, Row};
@@ -58,6 +58,16 @@ impl Accounts {
         for copy in MigrationCopy::beside(self.store.path(), &self.meta.db) {
             let _ = copy.discard();
         }
+    }
+
+    /// Saves a copy of the vault file under a name elsewhere, whole or not at all; a file that
+    /// stands there is replaced.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::AlreadyThere`] for the vault's own name, and the refusals of the disk.
+    pub fn save_copy(&self, path: &Path) -> Result<(), StoreError> {
+        self.store.copy_out(path)
     }
 
     /// The rows under the device key.

@@ -68,19 +68,6 @@ impl Rotation {
         })
     }
 
-    /// Whether the device key will be another too: only where nobody else has an account here.
-    ///
-    /// # Errors
-    ///
-    /// [`ActError`] if the file cannot be read.
-    pub fn replaces_device_key(
-        &self,
-        session: &Session,
-        accounts: &Accounts,
-    ) -> Result<bool, ActError> {
-        session.is_alone(accounts)
-    }
-
     /// What stands on the new sheet.
     ///
     /// # Security
@@ -108,6 +95,11 @@ impl Rotation {
             None => NewPhone::offer(session, accounts)?,
         };
         Ok(self.phone.insert(phone).uri())
+    }
+
+    /// What the new phone has been shown, if it has.
+    pub fn offered_phone(&self) -> Option<&OtpUri> {
+        self.phone.as_ref().map(NewPhone::uri)
     }
 
     /// Replaces everything, once a code of the new phone was typed.

@@ -48,6 +48,7 @@ fn stand_at(service: &mut Service, places: &Places) -> (Door, Option<Socket>) {
             | DoorView::ChangePassword
             | DoorView::NewPhone
             | DoorView::Sheet(_)
+            | DoorView::NewKeys(_)
             | DoorView::NewSheet(_)
             | DoorView::Recovery(_),
         ) => Door::Trouble(Box::new(ErrorView::bug())),

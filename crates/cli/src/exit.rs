@@ -57,6 +57,7 @@ impl From<ErrorCode> for Exit {
             | ErrorCode::PhoneNeeded
             | ErrorCode::FieldHoldsControlCharacters
             | ErrorCode::FieldTooLong
+            | ErrorCode::CopyOverVault
             | ErrorCode::FormUnreadable
             | ErrorCode::KitSymbolsWrong
             | ErrorCode::OtpauthUnreadable

@@ -85,7 +85,8 @@ macro_rules! same_words {
 }
 
 same_words!(twinlatch_accounts::PasswordRefusal => PasswordRefusal:
-    TooShort, TooLong, Common, IsUsername, IsDisplayName, IsProduct, IsHostName);
+    TooShort, TooLong, Common, IsUsername, IsDisplayName, IsProduct, IsHostName,
+    Unchanged);
 
 same_words!(AdviceKey => PasswordAdvice:
     StraightRows, ShortPatterns, RepeatedCharacters, RepeatedPatterns, Sequences, RecentYears,
@@ -110,6 +111,7 @@ impl From<EventKind> for EventWhat {
             EventKind::Found => Self::Found,
             EventKind::Recovered => Self::Recovered,
             EventKind::TakenOver => Self::TakenOver,
+            EventKind::KeysReplaced => Self::KeysReplaced,
             EventKind::KitIssued => Self::KitIssued,
             EventKind::CodesIssued => Self::CodesIssued,
             EventKind::Other(_) => Self::Other,

@@ -4,6 +4,7 @@ use twinlatch_accounts::Accounts;
 
 use crate::guard::{Allowed, permissions};
 use crate::recovery::kit_helps;
+use crate::rotation;
 use crate::service::{Desk, Happening, Service, Stage};
 use crate::sheet;
 use crate::text::{milliseconds, seconds};
@@ -87,6 +88,7 @@ pub fn close_door(service: &mut Service) -> AfterDoor {
     };
     open.new_phone = None;
     open.new_sheet = None;
+    open.rotation = None;
     open.asked = None;
     let first = std::mem::take(&mut desk.first_sheet);
     desk.purpose = None;
@@ -156,6 +158,7 @@ fn above_vault(service: &mut Service) -> Result<DoorView, ErrorView> {
     match purpose {
         DoorPurpose::ChangePassword => Ok(DoorView::ChangePassword),
         DoorPurpose::NewPhone => Ok(DoorView::NewPhone),
+        DoorPurpose::NewKeys => rotation::new_keys_view(service.allow()?).map(DoorView::NewKeys),
         DoorPurpose::NewSheet => sheet::begin_new_sheet(service.allow()?).map(DoorView::NewSheet),
         DoorPurpose::Sheet => sheet::sheet_view(service.allow()?).map(DoorView::Sheet),
         DoorPurpose::StepUp => {

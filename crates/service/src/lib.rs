@@ -18,10 +18,12 @@ mod service;
 mod text;
 
 pub mod account;
+pub mod copy;
 pub mod door;
 pub mod items;
 pub mod login;
 pub mod recovery;
+pub mod rotation;
 pub mod session;
 pub mod set_up;
 pub mod settings;

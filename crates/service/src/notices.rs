@@ -82,6 +82,7 @@ fn view(notice: &Notice) -> Option<NoticeView> {
         Notice::NoSheet => NoticeView::NoSheet,
         Notice::Failures(count) => NoticeView::Failures { count: *count },
         Notice::TableEndsSoon { days } => NoticeView::TableEndsSoon { days: *days },
+        Notice::EarlierDeviceKey => NoticeView::EarlierDeviceKey,
         Notice::SixDigits => NoticeView::SixDigits,
         Notice::NewerParts => NoticeView::NewerParts,
     })

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use twinlatch_accounts::{
-    Access, Accounts, NewPhone, NewSheet, Notice, Session, SetUp, Start, start,
+    Access, Accounts, NewPhone, NewSheet, Notice, Rotation, Session, SetUp, Start, start,
 };
 use twinlatch_crypto::Costs;
 use twinlatch_vault::Vault;
@@ -51,6 +51,10 @@ pub(crate) struct Open {
     pub(crate) new_phone: Option<NewPhone>,
     /// A new sheet that waits for its confirmation.
     pub(crate) new_sheet: Option<NewSheet>,
+    /// New keys that wait for the new sheet and the new phone.
+    pub(crate) rotation: Option<Rotation>,
+    /// Boot time from which items and events follow new keys again, after a step that failed.
+    pub(crate) reseal_from: Option<Duration>,
     /// The four symbols of the kit that are asked back, 1 to 26.
     pub(crate) asked: Option<[u8; 4]>,
     /// The copy from before a change of the format, where not everything has opened.
@@ -158,6 +162,7 @@ impl Service {
         self.end_old_set_up();
         self.end_old_recovery();
         self.announce();
+        self.reseal();
         let boot = self.desk.outside.env.clock.boot();
         if self
             .desk
@@ -325,6 +330,8 @@ impl Open {
                 vault,
                 new_phone: None,
                 new_sheet: None,
+                rotation: None,
+                reseal_from: None,
                 asked: None,
             }),
             Err(error) => {
@@ -340,6 +347,7 @@ impl Open {
         drop(self.vault);
         drop(self.new_phone);
         drop(self.new_sheet);
+        drop(self.rotation);
         self.session.close(&mut accounts);
         Box::new(accounts)
     }

@@ -11,6 +11,7 @@ use twinlatch_store::StoreError;
 
 use crate::door::door_view;
 use crate::qr;
+use crate::rotation;
 use crate::service::{Happening, Open, Service, Stage};
 use crate::text::grouped;
 use crate::wire::{
@@ -146,10 +147,13 @@ pub fn show_enrolment_text(service: &mut Service) -> Result<EnrolmentText, Error
     service.end_old_recovery();
     let uri = match &service.stage {
         Stage::SettingUp(set_up) => Some(set_up.uri()),
-        Stage::Open(open) => open
-            .new_phone
-            .as_ref()
-            .map(twinlatch_accounts::NewPhone::uri),
+        Stage::Open(open) => match &open.rotation {
+            Some(rotation) => rotation.offered_phone(),
+            None => open
+                .new_phone
+                .as_ref()
+                .map(twinlatch_accounts::NewPhone::uri),
+        },
         Stage::Recovering(one) => one.recovery.offered_phone(),
         Stage::NotLooked | Stage::Trouble(_) | Stage::FirstRun | Stage::Door(_) => None,
     };
@@ -163,8 +167,8 @@ pub fn show_enrolment_text(service: &mut Service) -> Result<EnrolmentText, Error
     })
 }
 
-/// Confirms an enrolment with one code: of a set-up, which it completes, of a new phone, or of a
-/// recovery, which stores it at its end.
+/// Confirms an enrolment with one code: of a set-up, which it completes, of a new phone, of new
+/// keys, which it puts in use, or of a recovery, which stores it at its end.
 ///
 /// Fields: the code; for a new phone also the password, which the new slot is wrapped with.
 ///
@@ -194,6 +198,12 @@ pub fn confirm_enrolment(
             };
             enter(service, confirmed.accounts, confirmed.session)?;
             Ok(view)
+        }
+        Stage::Open(open) if open.rotation.is_some() => {
+            if !form.is_finished() {
+                return Err(ErrorView::form_unreadable());
+            }
+            rotation::finish(service.allow()?, &code)
         }
         Stage::Open(open) => {
             let (Some(password), true) = (form.password(), form.is_finished()) else {

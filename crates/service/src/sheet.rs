@@ -23,6 +23,8 @@ permissions! {
     /// The end of a new sheet, with the password; the way to the printer may take longer than a
     /// proof holds.
     FinishSheet { fresh: false, writes: true, roles: _ }
+    /// A new sheet that was begun with a fresh proof; the way to the printer may take longer.
+    ShowNewSheet { fresh: false, writes: true, roles: _ }
     /// Four symbols of the kit, typed back; the way to the printer may take longer than a proof holds.
     ConfirmKit { fresh: false, writes: true, roles: _ }
 }
@@ -133,15 +135,25 @@ fn current(service: &mut Service) -> Result<Sheet, ErrorView> {
     if let Stage::Recovering(one) = &mut service.stage {
         return Ok(one.recovery.new_sheet(&one.accounts)?);
     }
+    if let Some(new) = service.allow().ok().and_then(begun) {
+        return Ok(new);
+    }
     of_session(service.allow()?)
+}
+
+/// The new sheet that the door shows, if it shows one.
+fn begun(allowed: Allowed<'_, ShowNewSheet>) -> Option<Sheet> {
+    let open = allowed.open;
+    let (session, accounts) = (&open.session, &open.accounts);
+    let rotated = open.rotation.as_ref();
+    let rotated = rotated.map(|rotation| rotation.sheet(session, accounts));
+    let renewed = open.new_sheet.as_ref();
+    rotated.or_else(|| renewed.map(|new| new.sheet(session, accounts)))
 }
 
 fn of_session(allowed: Allowed<'_, ShowSheet>) -> Result<Sheet, ErrorView> {
     let open = allowed.open;
-    match &open.new_sheet {
-        Some(new) => Ok(new.sheet(&open.session, &open.accounts)),
-        None => Ok(open.session.sheet(&open.accounts)?),
-    }
+    Ok(open.session.sheet(&open.accounts)?)
 }
 
 /// Compares the four symbols that were asked. Field: the symbols.
@@ -172,6 +184,9 @@ fn confirm_in_session(
 ) -> Result<bool, ErrorView> {
     let open = allowed.open;
     let asked = open.asked.ok_or(ErrorCode::KitSymbolsWrong)?;
+    if let Some(rotation) = &mut open.rotation {
+        return Ok(rotation.confirm_sheet(asked, answer));
+    }
     if let Some(new) = &mut open.new_sheet {
         return Ok(new.confirm(asked, answer));
     }

@@ -17,8 +17,8 @@ mod settings;
 
 pub use door::{
     ClockBehindView, DoorPurpose, DoorView, EnrolledView, EnrolmentText, EnrolmentView, KeyStore,
-    KitAnswerView, KitKind, LockedView, LoginView, PasswordAdvice, PasswordRefusal, PasswordView,
-    SetUpView, SheetSavedView, SheetText, SheetView, StepUpView, TroubleView, WaitView,
+    KitAnswerView, KitKind, LockedView, LoginView, NewKeysView, PasswordAdvice, PasswordRefusal,
+    PasswordView, SavedView, SetUpView, SheetText, SheetView, StepUpView, TroubleView, WaitView,
 };
 pub use error::{ErrorCode, ErrorParams, ErrorView};
 pub use items::{

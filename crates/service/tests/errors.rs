@@ -24,6 +24,7 @@ every_code! {
     CodeDoesNotFit => "code-does-not-fit",
     CodeUnusable => "code-unusable",
     CodeUsed => "code-used",
+    CopyOverVault => "copy-over-vault",
     DecideFirst => "decide-first",
     Denied => "denied",
     DeviceKeyMissing => "device-key-missing",

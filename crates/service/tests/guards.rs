@@ -10,7 +10,7 @@ use twinlatch_service::wire::{
     DoorPurpose, DoorView, ErrorCode, ErrorView, FieldName, ItemFilter, ItemForm, ItemQuery,
     LockReason, NoticeView, SettingsForm,
 };
-use twinlatch_service::{Permission, Service, account, items, settings, sheet};
+use twinlatch_service::{Permission, Service, account, copy, items, rotation, settings, sheet};
 
 use crate::support::{NAME, PASSWORD, Rig, code_of, form};
 
@@ -36,6 +36,9 @@ macro_rules! acts {
         }),*]
     };
 }
+
+/// A password that could take the place of the present one.
+const OTHER_PASSWORD: &str = "granite walrus lantern pqx";
 
 /// No item has it.
 const ID: &str = "00000000000000000000000000000000";
@@ -68,6 +71,14 @@ const EVERY_ACT: &[Act] = acts! {
     may_show: sheet::ShowSheet => |s| sheet::may_show(s);
     sheet_text: sheet::ShowSheet => |s| sheet::sheet_text(s).map(drop);
     confirm_kit: sheet::ConfirmKit => |s| sheet::confirm_kit(s, form(&["ABCD"])).map(drop);
+    save_copy: copy::SaveCopy => |s| copy::save_copy(s.allow()?, std::path::Path::new("/nowhere/at/all"));
+    vault_place: copy::SaveCopy => |s| copy::vault_place(s.allow()?).map(drop);
+    new_keys_view: rotation::ReplaceKeys => |s| rotation::new_keys_view(s.allow()?).map(drop);
+    begin_rotation: rotation::ReplaceKeys =>
+        |s| rotation::begin_rotation(s.allow()?, form(&[OTHER_PASSWORD])).map(drop);
+    rotation_phone: rotation::GoOnReplacing => |s| rotation::rotation_phone(s.allow()?).map(drop);
+    delete_earlier_key: rotation::DeleteEarlierKey =>
+        |s| rotation::delete_earlier_key(s.allow()?);
     begin_new_sheet: sheet::RenewSheet => |s| sheet::begin_new_sheet(s.allow()?).map(drop);
     finish_new_sheet: sheet::FinishSheet => |s| sheet::finish_new_sheet(s, form(&[PASSWORD]));
     begin_new_phone: account::EnrolPhone => |s| account::begin_new_phone(s.allow()?).map(drop);
@@ -76,12 +87,15 @@ const EVERY_ACT: &[Act] = acts! {
 };
 
 /// Those that ask for a proof of the last five minutes.
-const FRESH_ACTS: [&str; 8] = [
+const FRESH_ACTS: [&str; 11] = [
     "take_over",
     "sheet_view",
     "show_kit_text",
     "may_show",
     "sheet_text",
+    "new_keys_view",
+    "begin_rotation",
+    "delete_earlier_key",
     "begin_new_sheet",
     "begin_new_phone",
     "change_password",

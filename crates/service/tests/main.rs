@@ -9,6 +9,7 @@ mod items;
 mod limits;
 mod migration;
 mod recovery;
+mod rotation;
 mod search;
 mod set_up;
 mod several;

@@ -11,6 +11,7 @@
 
 mod bring_in;
 mod code_offsets;
+mod copy_out;
 mod directory;
 mod error;
 mod file_shape;

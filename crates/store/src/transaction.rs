@@ -42,6 +42,11 @@ impl Store {
         }
     }
 
+    /// The open file.
+    pub(crate) fn connection(&self) -> &Connection {
+        &self.connection
+    }
+
     /// Reads within one transaction: nothing changes between two calls inside.
     ///
     /// # Errors

@@ -1,15 +1,13 @@
 //! The recovery sheet: as text, typed back in part, saved to a file.
 
-use std::path::PathBuf;
-
 use tauri::ipc::Request;
 use tauri::{AppHandle, State, command};
 use twinlatch_service::sheet;
-use twinlatch_service::wire::{ErrorView, KitAnswerView, SheetSavedView, SheetText};
+use twinlatch_service::wire::{ErrorView, KitAnswerView, SavedView, SheetText};
 
 use super::secret_form;
 use crate::app::App;
-use crate::{dialogs, disks};
+use crate::dialogs;
 
 /// Suggested name of the saved sheet.
 const FILE_NAME: &str = "Twinlatch recovery sheet.txt";
@@ -43,7 +41,7 @@ pub(super) async fn finish_new_sheet(
 pub(super) async fn save_sheet(
     handle: AppHandle,
     app: State<'_, App>,
-) -> Result<SheetSavedView, ErrorView> {
+) -> Result<SavedView, ErrorView> {
     // Asked before the dialog and again after it: a session may end while it stands.
     let vault = app
         .run(|service| {
@@ -51,28 +49,10 @@ pub(super) async fn save_sheet(
             Ok(sheet::vault_folder(service))
         })
         .await?;
-    let Some(path) = ask_where(handle, vault.clone()).await? else {
-        return Ok(SheetSavedView {
-            path: None,
-            same_disk: false,
-        });
+    let Some(path) = dialogs::ask_beside(handle, vault.clone(), FILE_NAME).await? else {
+        return Ok(SavedView::nowhere());
     };
     let text = app.run(sheet::sheet_text).await?;
     sheet::save(&text, &path)?;
-    let same_disk = path
-        .parent()
-        .is_some_and(|folder| disks::same_disk(folder, &vault));
-    Ok(SheetSavedView {
-        path: Some(path.display().to_string()),
-        same_disk,
-    })
-}
-
-/// Asks for a file on a thread that may wait, beginning at a removable medium.
-async fn ask_where(handle: AppHandle, vault: PathBuf) -> Result<Option<PathBuf>, ErrorView> {
-    let asked = tauri::async_runtime::spawn_blocking(move || {
-        let start = disks::removable_media(&vault);
-        dialogs::ask_where_to_save(&handle, start.as_deref(), FILE_NAME)
-    });
-    asked.await.map_err(|_| ErrorView::bug())
+    Ok(dialogs::saved(&path, &vault))
 }

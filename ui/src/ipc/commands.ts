@@ -19,7 +19,7 @@ import type { RecoveryView } from "./generated/RecoveryView";
 import type { SessionEndingView } from "./generated/SessionEndingView";
 import type { SettingsForm } from "./generated/SettingsForm";
 import type { SettingsView } from "./generated/SettingsView";
-import type { SheetSavedView } from "./generated/SheetSavedView";
+import type { SavedView } from "./generated/SavedView";
 import type { SheetText } from "./generated/SheetText";
 import type { SheetView } from "./generated/SheetView";
 import type { VaultView } from "./generated/VaultView";
@@ -40,7 +40,7 @@ export interface PlainCommands {
   show_enrolment_text: Shape<undefined, EnrolmentText>;
   begin_new_phone: Shape<undefined, EnrolmentView>;
   show_kit_text: Shape<undefined, SheetText>;
-  save_sheet: Shape<undefined, SheetSavedView>;
+  save_sheet: Shape<undefined, SavedView>;
   cancel_recovery: Shape<undefined, void>;
   make_vault: Shape<undefined, RecoveryView>;
   begin_recovery_phone: Shape<undefined, EnrolmentView>;
@@ -48,7 +48,10 @@ export interface PlainCommands {
   finish_recovery: Shape<undefined, void>;
   look_by_kit: Shape<undefined, void>;
   keep_phone: Shape<undefined, void>;
+  rotation_phone: Shape<undefined, EnrolmentView>;
   close_door: Shape<undefined, void>;
+  // both windows
+  save_copy: Shape<undefined, SavedView>;
   // vault window
   vault_view: Shape<undefined, VaultView>;
   list_items: Shape<{ query: ItemQuery }, ItemList>;
@@ -62,6 +65,7 @@ export interface PlainCommands {
   copy_field: Shape<{ id: string; field: FieldName }, CopiedView>;
   touch: Shape<undefined, void>;
   take_over: Shape<undefined, void>;
+  delete_earlier_key: Shape<undefined, void>;
   note_unsaved: Shape<{ title: string | null }, void>;
   lock: Shape<undefined, void>;
   log_out: Shape<undefined, void>;
@@ -86,6 +90,7 @@ export interface SecretCommands {
   change_password: void;
   confirm_kit: KitAnswerView;
   finish_new_sheet: void;
+  begin_rotation: SheetView;
 }
 
 /** Events that the shell sends to the vault window, and what they carry. */

@@ -158,6 +158,10 @@ make-vault-copied = The same vault still stands at another place. Two copies tha
 make-vault-salvaged = Lists or keys were damaged and were rebuilt from what is left. A backup may hold more.
 make-vault-do = Make this the vault
 make-vault-done = This file is your vault now
+earlier-key-title = Remove the earlier key?
+earlier-key-body = Copies of the vault file from before then open with the old recovery sheet alone. If you have made no copy since, save one first.
+earlier-key-do = Remove it
+earlier-key-done = The earlier key is removed
 
 ## Password: what is said about it
 
@@ -177,6 +181,7 @@ refusal-is-username = This is your username. Choose something that cannot be see
 refusal-is-display-name = This is your name. Choose something that cannot be seen.
 refusal-is-product = This is the name of this program. Choose something else.
 refusal-is-host-name = This is the name of this computer. Choose something else.
+refusal-unchanged = This is the password you have. Whoever knows it would know the new one too: choose another.
 
 advice-straight-rows = Rows of keys are easy to guess.
 advice-short-patterns = Short patterns on the keyboard are easy to guess.
@@ -317,6 +322,35 @@ sheet-new-done-title = The new sheet is in use
 sheet-new-done-lead = Destroy the old one. A copy of the vault file made from now on fits the new kit.
 sheet-open-vault = Open the vault
 
+## All keys replaced
+
+keys-headline = All keys, made new
+keys-promise = Your old password, phone and sheet stay valid until the new phone’s code. Nothing is half-replaced.
+keys-step-password = New password
+keys-step-sheet = New sheet
+keys-step-phone = New phone
+keys-step-copy = Fresh copy
+keys-title = Replace all keys
+keys-lead = For when the computer, a copy of the vault file, the sheet or your phone may have been in other hands. To replace what is only used up, a new password, phone or sheet is enough.
+keys-reach = You choose a new password, print a new sheet and set up a new phone. Everything in this file is sealed anew with new keys, and the old ones open nothing of it.
+keys-device = The key of this computer is replaced too.
+keys-device-stays = The key of this computer stays, since other people have accounts in this file: whoever holds it keeps that part.
+keys-copies = Older copies of the file stay as they were: whoever has one keeps what is in it. Change passwords that are stored there.
+keys-sheet-title = Your new recovery sheet
+keys-sheet-lead = Print or save it now. It opens nothing before the last step, and nothing of the old one after it.
+keys-sheet-must = Fill the four gaps to go on: without a sheet in your hand nothing is replaced.
+keys-phone-title = Set up the new phone
+keys-phone-lead = Scan this in an authenticator app, also if you keep the same phone. Its code replaces everything at once.
+keys-done-title = All keys are new
+keys-done-lead = The new sheet opens copies of the vault file that are made from now on: save one, then destroy the old sheet.
+keys-done-follow = Your items and your history are sealed anew in the background. You can work, lock and quit meanwhile.
+
+copy-save = Save a copy of the vault…
+copy-saving = Saving the copy
+copy-saved = The copy is saved
+copy-same-disk = The copy is on the vault’s own disk
+copy-same-disk-body = { $path }. If that disk is lost, both are lost: move the copy to a stick or another computer.
+
 ## Step-up and password
 
 stepup-title = Both latches, once more
@@ -325,6 +359,7 @@ stepup-for-change-password = to change the password.
 stepup-for-new-phone = to enrol a new phone.
 stepup-for-sheet = to show the recovery sheet.
 stepup-for-new-sheet = to make a new recovery sheet.
+stepup-for-new-keys = to replace all keys.
 stepup-for-step-up = to go on.
 stepup-submit = Prove it
 stepup-go = Prove password and code
@@ -355,6 +390,8 @@ err-code-unusable = This code cannot be used, the next one can
 hint-code-unusable = A few codes are unusable by design. Nothing was counted. Use the next code, in { $seconds } s.
 err-denied = That did not open
 hint-denied = Check username, password and code, and use the next code your app shows: each works once.
+err-copy-over-vault = A copy does not belong in the vault’s own folder
+hint-copy-over-vault = Nothing was written. Choose another place, best on a stick or another disk.
 err-decide-first = It must be decided first what becomes of this file
 hint-decide-first = Nothing was changed and nothing is used up. Say whether this file is to be your vault, then go on.
 err-device-key-missing = This computer does not hold the key for this vault
@@ -526,6 +563,7 @@ notice-table-ends-soon = { $days ->
        *[other] The stock of codes ends in { $days } days. Logging in renews it.
     }
 notice-key-file = This device’s key is in a file, not in the keyring.
+notice-earlier-device-key = The key that this computer had before all keys were replaced is still kept, so that older copies of the vault file open here.
 notice-six-digits = Your phone shows six digits. An app that shows eight protects better.
 notice-newer-parts = Some parts were written by a newer Twinlatch. They are kept as they are.
 
@@ -546,6 +584,7 @@ event-recovered = Recovered
 event-recovered-by-backup-code = Opened with a backup code
 event-recovered-by-kit = Opened with the recovery kit
 event-taken-over = This file was made the vault
+event-keys-replaced = All keys replaced
 event-kit-issued = New recovery kit
 event-codes-issued = New backup codes
 event-other = Noted by a newer version
@@ -577,6 +616,7 @@ vault-change-password = Change password
 vault-new-phone = New phone
 vault-sheet = Recovery sheet
 vault-new-sheet = New recovery sheet
+vault-new-keys = Replace all keys
 vault-your-logins = Your logins
 vault-settings = Settings
 vault-messages = Messages
@@ -588,6 +628,7 @@ notice-more = { $count ->
         [one] One more
        *[other] { $count } more
     }
+notice-earlier-key = Remove it
 notice-open-sheet = Open the sheet
 notice-see-logins = See your logins
 notice-new-phone = Set up another app
@@ -780,6 +821,8 @@ settings-hide-codes = Hide codes while another window has the focus
 settings-hide-codes-hint = Dots stand in their place until you come back. Anything you revealed is hidden too.
 settings-codes-hide = Saved. Codes are hidden while you are elsewhere
 settings-codes-stay = Saved. Codes stay on view
+settings-copy = A copy of the vault
+settings-copy-hint = The copy is sealed like the vault itself. With the recovery sheet it opens on any computer, so keep both, apart from each other.
 settings-keys = Keys
 settings-key-search = Search
 settings-key-new = New item

@@ -14,7 +14,11 @@ use crate::session::Session;
 impl Session {
     /// Whether this is the device's one account, its owner's: then the device key is the person's
     /// own to replace.
-    pub(super) fn is_alone(&self, accounts: &Accounts) -> Result<bool, ActError> {
+    ///
+    /// # Errors
+    ///
+    /// [`ActError`] if the file cannot be read.
+    pub fn is_alone(&self, accounts: &Accounts) -> Result<bool, ActError> {
         let own = public_signing_key(&self.state.identity.signing) == self.state.owner_public;
         if self.role != Role::Owner || !own {
             return Ok(false);

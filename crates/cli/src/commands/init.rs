@@ -93,6 +93,7 @@ fn first_run(service: &mut Service) -> Result<SetUpView, Failure> {
         | DoorView::ChangePassword
         | DoorView::NewPhone
         | DoorView::Sheet(_)
+        | DoorView::NewKeys(_)
         | DoorView::NewSheet(_)
         | DoorView::Recovery(_) => Err(ErrorView::from(ErrorCode::VaultThere).into()),
     }

@@ -75,6 +75,7 @@ fn refusal(refusal: PasswordRefusal) -> &'static str {
         PasswordRefusal::IsDisplayName => "It must not be your name.",
         PasswordRefusal::IsProduct => "It must not be the name of this program.",
         PasswordRefusal::IsHostName => "It must not be the name of this computer.",
+        PasswordRefusal::Unchanged => "It must be another than the present one.",
     }
 }
 
@@ -109,6 +110,10 @@ fn fixed(code: ErrorCode) -> (&'static str, &'static str) {
         ErrorCode::CodeUsed => (
             "This code was used already",
             "The step before could not be finished, and nothing of it was kept. Use the next code.",
+        ),
+        ErrorCode::CopyOverVault => (
+            "A copy does not belong in the vault's own folder",
+            "Nothing was written. Choose another place.",
         ),
         ErrorCode::DecideFirst => (
             "It must be decided first what becomes of this file",

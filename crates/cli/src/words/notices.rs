@@ -69,6 +69,10 @@ pub(crate) fn of_notice(notice: &NoticeView) -> String {
              asks for four symbols: without it a lost phone or computer is final."
         }
         NoticeView::KeyFile => "The device key lies in a file, not in the keyring.",
+        NoticeView::EarlierDeviceKey => {
+            "The key that this computer had before all keys were replaced is still kept; the window \
+             (\"twinlatch open\") removes it."
+        }
         NoticeView::SixDigits => {
             "The phone shows six digits; with eight a stolen vault is a hundred times harder to open."
         }

@@ -24,6 +24,8 @@ pub enum DoorView {
     Sheet(SheetView),
     /// A new recovery sheet, typed back in part before it takes the place of the old one.
     NewSheet(SheetView),
+    /// All keys replaced, beginning with a new password.
+    NewKeys(NewKeysView),
     /// A paper has opened an account.
     Recovery(RecoveryView),
     /// Something stands in the way of every form.
@@ -43,8 +45,18 @@ pub enum DoorPurpose {
     Sheet,
     /// Put a new recovery sheet in the place of the old one.
     NewSheet,
+    /// Replace all keys.
+    NewKeys,
     /// Prove password and code for the act that was refused as not fresh.
     StepUp,
+}
+
+/// What replacing all keys will reach.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
+#[ts(export)]
+pub struct NewKeysView {
+    /// Whether the device key is replaced too: nobody else has an account here.
+    pub device_key: bool,
 }
 
 /// Where the device key is kept.
@@ -192,6 +204,8 @@ pub enum PasswordRefusal {
     IsProduct,
     /// This computer's name.
     IsHostName,
+    /// The present password, where a new one is asked for.
+    Unchanged,
 }
 
 /// zxcvbn's advice, one word for each of its sentences.
@@ -322,14 +336,24 @@ pub struct SheetText {
     pub vault_number: String,
 }
 
-/// Where the sheet was saved.
+/// Where a sheet or a copy was saved.
 #[derive(Debug, Serialize, TS)]
 #[ts(export)]
-pub struct SheetSavedView {
+pub struct SavedView {
     /// File, as the person chose it; absent when the dialog was dismissed.
     pub path: Option<String>,
     /// Whether that is on the vault's own disk.
     pub same_disk: bool,
+}
+
+impl SavedView {
+    /// The dialog was dismissed.
+    pub const fn nowhere() -> Self {
+        Self {
+            path: None,
+            same_disk: false,
+        }
+    }
 }
 
 /// What came of typing the four symbols back.

@@ -60,6 +60,8 @@ pub enum ErrorCode {
     CodeUnusable,
     /// The confirming code was used by an attempt that failed; the next one will do.
     CodeUsed,
+    /// A copy of the vault does not go into the vault's own folder.
+    CopyOverVault,
     /// It must be decided first what becomes of this file.
     DecideFirst,
     /// Username, password or code is wrong.

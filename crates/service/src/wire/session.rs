@@ -91,6 +91,8 @@ pub enum NoticeView {
     },
     /// The key lies in a file, not in the keyring.
     KeyFile,
+    /// The place of the device key still holds an earlier one.
+    EarlierDeviceKey,
     /// The phone shows six digits.
     SixDigits,
     /// Written by a newer version; parts may be shown only.
@@ -199,6 +201,8 @@ pub enum EventWhat {
     Recovered,
     /// An older or copied file, or rebuilt lists, were made the vault.
     TakenOver,
+    /// All keys were replaced.
+    KeysReplaced,
     /// A new kit took the place of the old one.
     KitIssued,
     /// A new set of backup codes was issued.

@@ -149,6 +149,7 @@ export function doorAnswers(first: DoorView = loginView()): Partial<Answers> {
         "change-password": { screen: "change-password" },
         "new-phone": { screen: "new-phone" },
         sheet: sheetView({ first: false }),
+        "new-keys": { screen: "new-keys", device_key: true },
         "new-sheet": { ...sheetView({ first: false }), screen: "new-sheet" },
       };
       view = next[view.purpose] ?? view;
@@ -161,6 +162,9 @@ export function doorAnswers(first: DoorView = loginView()): Partial<Answers> {
     }),
     confirm_kit: (symbols) => ({ right: symbols.toUpperCase() === askedSymbols() }),
     finish_new_sheet: () => {},
+    begin_rotation: () => sheetView({ first: false }),
+    rotation_phone: () => enrolment,
+    save_copy: () => ({ path: "/media/mara/STICK/Twinlatch vault copy.db", same_disk: false }),
     save_sheet: () => ({ path: "/media/mara/STICK/twinlatch-sheet.txt", same_disk: false }),
     close_door: () => {},
   };

@@ -78,6 +78,8 @@ const scenes: Record<string, () => [DoorView, Partial<Answers>?]> = {
   "step-up-locked": () => [stepUp("sheet"), { step_up: throws("session-locked") }],
   "change-password": () => [{ screen: "change-password" }],
   "new-phone": () => [{ screen: "new-phone" }],
+  "new-keys": () => [{ screen: "new-keys", device_key: true }],
+  "new-keys-shared": () => [{ screen: "new-keys", device_key: false }],
   trouble: () => [
     trouble(refusal("vault-held", { holder: "agent" })),
   ],

@@ -3,4 +3,4 @@
 /**
  * What the vault window may ask the door to do.
  */
-export type DoorPurpose = "change-password" | "new-phone" | "sheet" | "new-sheet" | "step-up";
+export type DoorPurpose = "change-password" | "new-phone" | "sheet" | "new-sheet" | "new-keys" | "step-up";

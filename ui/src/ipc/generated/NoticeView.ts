@@ -37,4 +37,4 @@ count: number, } | { "notice": "table-ends-soon",
 /**
  * Days left.
  */
-days: number, } | { "notice": "key-file" } | { "notice": "six-digits" } | { "notice": "newer-parts" };
+days: number, } | { "notice": "key-file" } | { "notice": "earlier-device-key" } | { "notice": "six-digits" } | { "notice": "newer-parts" };

@@ -3,4 +3,4 @@
 /**
  * Why a password is refused.
  */
-export type PasswordRefusal = { "why": "too-short" } | { "why": "too-long" } | { "why": "common" } | { "why": "is-username" } | { "why": "is-display-name" } | { "why": "is-product" } | { "why": "is-host-name" };
+export type PasswordRefusal = { "why": "too-short" } | { "why": "too-long" } | { "why": "common" } | { "why": "is-username" } | { "why": "is-display-name" } | { "why": "is-product" } | { "why": "is-host-name" } | { "why": "unchanged" };

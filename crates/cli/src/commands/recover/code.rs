@@ -27,6 +27,7 @@ pub(super) fn run(
         | DoorView::ChangePassword
         | DoorView::NewPhone
         | DoorView::Sheet(_)
+        | DoorView::NewKeys(_)
         | DoorView::NewSheet(_)
         | DoorView::Recovery(_) => return Err(ErrorView::from(ErrorCode::Bug).into()),
     };

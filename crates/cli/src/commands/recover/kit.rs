@@ -71,6 +71,7 @@ fn may_begin(service: &mut Service, given: &RecoverKit) -> Result<(), Failure> {
         | DoorView::ChangePassword
         | DoorView::NewPhone
         | DoorView::Sheet(_)
+        | DoorView::NewKeys(_)
         | DoorView::NewSheet(_)
         | DoorView::Recovery(_) => Err(ErrorView::from(ErrorCode::Bug).into()),
     }
