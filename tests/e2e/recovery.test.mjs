@@ -1,13 +1,14 @@
 // Bad days through the real window: the phone is lost; then keyring, phone and password at once.
 import { strict as assert } from 'node:assert';
-import { execFileSync } from 'node:child_process';
 import { copyFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 
 import { answerDialog, dataFolder, Desktop, freshMachine, world } from './desktop.mjs';
 import { pressKeys } from './hands.mjs';
+import { clearKeyring } from './keyring.mjs';
 import { accessible } from './look.mjs';
+import { readSheet, typeBack } from './paper.mjs';
 import { logIn, mara, pass, putSheetOff, setUp } from './person.mjs';
 import { Phone } from './phone.mjs';
 
@@ -21,7 +22,7 @@ before(async () => {
   desktop = await Desktop.start();
   phone = await setUp(desktop, person);
   await desktop.sees('Your recovery sheet', 30_000);
-  sheet = await readSheet();
+  sheet = await readSheet(desktop);
   await putSheetOff(desktop);
   await desktop.press('A note');
   await desktop.type('Title', 'Where the boat lies');
@@ -30,17 +31,6 @@ before(async () => {
 });
 
 after(() => desktop?.stop());
-
-/** Reads the sheet as text, as a person copies it by hand. */
-async function readSheet() {
-  await desktop.press('Show as text');
-  await desktop.sees('Vault number');
-  const text = await desktop.text();
-  const kit = text.match(/\b(?:[0-9A-Z]{4} ){6}[0-9A-Z]{4}\b/)?.[0];
-  const codes = text.match(/\b(?:[0-9A-Z]{4}-){3}[0-9A-Z]{5}\b/g);
-  assert.ok(kit && codes, `kit and codes stand there:\n${text}`);
-  return { kit, codes };
-}
 
 /** Holds another phone before the picture and types what it shows. */
 async function enrolAnother(where) {
@@ -61,21 +51,6 @@ async function pastDrift(words) {
     if (text.includes('The second latch is in place')) await desktop.press('Continue');
     return text.includes(words) || !(await desktop.isAt('door').catch(() => false));
   }, `after the phone comes "${words}"`, 40_000);
-}
-
-/** Fills the gaps of the new sheet from its text. */
-async function typeBack(kit) {
-  const symbols = kit.replaceAll(' ', '');
-  await desktop.run(
-    `const gaps = [...document.querySelectorAll('.kit input')];
-     for (const gap of gaps) {
-       const [place, group] = gap.ariaLabel.match(/\\d+/g).map(Number);
-       gap.value = arguments[0][(group - 1) * 4 + place - 1];
-     }`,
-    symbols,
-  );
-  await desktop.press('Check');
-  await desktop.sees('The four symbols match');
 }
 
 const lock = async () => {
@@ -138,7 +113,7 @@ test('on another computer file and kit are enough, phone and password lost too',
   const stick = join(world, 'stick.db');
   copyFileSync(join(dataFolder, 'vault.db'), stick);
   freshMachine();
-  execFileSync('secret-tool', ['clear', 'service', 'org.twinlatch.desktop']);
+  clearKeyring();
   desktop = await Desktop.start();
   await desktop.turnTo('door');
   await desktop.sees('Who is this vault for?');
@@ -165,9 +140,9 @@ test('on another computer file and kit are enough, phone and password lost too',
   await enrolAnother('recovery-10-enrol');
   await pastDrift('Your new recovery sheet');
   const used = sheet.kit;
-  sheet = await readSheet();
+  sheet = await readSheet(desktop);
   assert.notEqual(sheet.kit, used, 'another kit');
-  await typeBack(sheet.kit);
+  await typeBack(desktop, sheet.kit);
   await accessible(desktop, 'recovery-11-sheet');
   await desktop.press('Finish and open the vault');
   await desktop.turnTo('vault');

@@ -8,6 +8,8 @@ const toPassword = `${names}, await press("Continue"), await sleep(50)`;
 const toKit = `${toPassword}, await fill(PW, "correct horse battery staple"), await sleep(400), await press("Continue"), await sleep(100)`;
 const toPhone = `${toKit}, await press("Continue to"), await sleep(100)`;
 const toTold = `${toPhone}, await fill(".code-input", "771204"), await press("Confirm"), await sleep(100)`;
+const toNewSheet = `await fill(PW, "correct horse battery staple"), await fill(PW, "correct horse battery staple", 1), await press("Continue"), await sleep(150)`;
+const toNewPhone = `${toNewSheet}, await fill(".kit input", "1", 0), await fill(".kit input", "r", 1), await fill(".kit input", "1", 2), await fill(".kit input", "1", 3), await press("Check"), await sleep(100), await press("Continue"), await sleep(150)`;
 const look = (name, act) => ({ name: `door-${name}`, page: scene(name.split("+")[0]), act: act?.replaceAll("PW", JSON.stringify(PASSWORD)) });
 
 export const shots = [
@@ -71,6 +73,11 @@ export const shots = [
   look("change-password+unequal", `(await fill(PW, "correct horse battery staple"), await fill(PW, "correct", 1), await press("Change"), await sleep(100))`),
   look("change-password+done", `(await fill(PW, "correct horse battery staple"), await fill(PW, "correct horse battery staple", 1), await press("Change"), await sleep(100))`),
   look("new-phone"),
+  look("new-keys", `(await fill(PW, "correct horse battery staple"), await sleep(400))`),
+  look("new-keys-shared"),
+  look("new-keys+sheet", `(${toNewSheet})`),
+  look("new-keys+phone", `(${toNewPhone})`),
+  look("new-keys+done", `(${toNewPhone}, await fill(".code-input", "40291833"), await press("Confirm"), await sleep(150), await press("Save a copy"), await sleep(100))`),
   look("trouble"),
   look("trouble-damaged"),
 ];

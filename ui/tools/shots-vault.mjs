@@ -60,6 +60,7 @@ export const shots = [
   look("sheet"),
   look("notices"),
   look("notices+all", `await press("6 more")`),
+  look("earlier-key", `await press("Remove it"), await press("Save a copy"), await sleep(200)`),
   look("read-only", row("Bank")),
   look("read-only+settings", `${account}, await press("Settings"), await sleep(300)`),
   look("damaged", `(await sleep(200), ${row("Cannot be read")})`),

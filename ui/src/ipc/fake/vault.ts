@@ -80,6 +80,8 @@ export function vaultAnswers(view = vaultView(), items = marasItems()): Partial<
     },
     touch: () => {},
     note_unsaved: () => {},
+    save_copy: () => ({ path: "/media/mara/STICK/Twinlatch vault copy.db", same_disk: false }),
+    delete_earlier_key: () => {},
     lock: () => {},
     log_out: () => {},
     open_door: () => {},

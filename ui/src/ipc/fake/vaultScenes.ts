@@ -37,6 +37,7 @@ export const everyNotice: NoticeView[] = [
   { notice: "failures", count: 3 },
   { notice: "table-ends-soon", days: 12 },
   { notice: "key-file" },
+  { notice: "earlier-device-key" },
   { notice: "six-digits" },
   { notice: "newer-parts" },
 ];
@@ -53,6 +54,7 @@ export function marasEvents(now = Date.now()): EventView[] {
     { time: now - 4 * 1440 * minute, what: "logged-in", count: 3, paper: null },
     { time: now - 16 * 1440 * minute, what: "kit-confirmed", count: 1, paper: null },
     { time: now - 16 * 1440 * minute, what: "sheet-shown", count: 1, paper: null },
+    { time: now - 20 * 1440 * minute, what: "keys-replaced", count: 1, paper: null },
     { time: now - 80 * 1440 * minute, what: "set-up", count: 1, paper: null },
   ];
 }
@@ -62,6 +64,7 @@ const scenes: Record<string, Scene> = {
   empty: { items: [] },
   sheet: { view: { notices: [{ notice: "no-sheet" }] } },
   notices: { view: { notices: everyNotice.slice(4), key_store: "file" } },
+  "earlier-key": { view: { notices: [{ notice: "earlier-device-key" }] } },
   "read-only": { view: { notices: everyNotice.slice(0, 1), read_only: true } },
   damaged: {
     items: [
