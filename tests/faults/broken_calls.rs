@@ -60,7 +60,7 @@ fn each(calls: &str, fault: &str, from_there_on: &str) {
 
 /// All numbers in full, but for the thousands of writes of one table; else ever wider steps.
 fn next(number: usize, step: Step) -> usize {
-    let whole_table = matches!(step, Step::SetUp | Step::Phone) && number > 100;
+    let whole_table = matches!(step, Step::SetUp | Step::Phone | Step::Keys) && number > 100;
     match (is_full(), whole_table) {
         (true, false) => number + 1,
         (true, true) => number + 101,

@@ -15,11 +15,11 @@ use std::fmt::Write as _;
 use std::path::Path;
 use std::process::ExitCode;
 
-use twinlatch_accounts::{Accounts, LoginError, NewPhone, Session, Start};
-use twinlatch_secret::{Code, OtpSeed, Password};
+use twinlatch_accounts::{Accounts, LoginError, NewPhone, Resealed, Rotation, Session, Start};
+use twinlatch_secret::{Code, OtpSeed, Password, SecretText};
 use world::{NAME, World, keep};
 
-/// The password that the step `password` sets.
+/// The password that the steps `password` and `keys` set.
 const NEW_PASSWORD: &str = "nine amber otters under ice";
 
 type Done = Result<(), Box<dyn Error>>;
@@ -106,9 +106,31 @@ fn act(
             say_phone(&phone);
             new.confirm(session, accounts, password, &world.code(&phone))?;
         }
+        "keys" => {
+            replace_keys(world, session, accounts)?;
+            println!("done keys");
+            while let Resealed::Left(_) = session.reseal(accounts)? {}
+            println!("done reseal");
+            return Ok(());
+        }
         _ => return Err("no such step".into()),
     }
     println!("done {step}");
+    Ok(())
+}
+
+fn replace_keys(world: &World, session: &mut Session, accounts: &mut Accounts) -> Done {
+    let password = Password::new(NEW_PASSWORD.to_owned());
+    let mut rotation = Rotation::begin(session, accounts, password)?;
+    let sheet = rotation.sheet(session, accounts);
+    // EXPOSE: the person types the first group back from the sheet.
+    let group = sheet.kit_code.expose().chars().take(4).collect();
+    if !rotation.confirm_sheet([1, 2, 3, 4], &SecretText::new(group)) {
+        return Err("the sheet does not show its kit".into());
+    }
+    let phone = rotation.phone(session, accounts)?.seed.duplicate();
+    say_phone(&phone);
+    rotation.finish(session, accounts, &world.code(&phone))?;
     Ok(())
 }
 

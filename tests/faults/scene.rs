@@ -33,16 +33,18 @@ pub(crate) enum Step {
     Edit,
     Password,
     Phone,
+    Keys,
 }
 
 impl Step {
-    pub(crate) const ALL: [Self; 6] = [
+    pub(crate) const ALL: [Self; 7] = [
         Self::SetUp,
         Self::Wrong,
         Self::Login,
         Self::Edit,
         Self::Password,
         Self::Phone,
+        Self::Keys,
     ];
 
     pub(crate) fn word(self) -> &'static str {
@@ -53,6 +55,7 @@ impl Step {
             Self::Edit => "edit",
             Self::Password => "password",
             Self::Phone => "phone",
+            Self::Keys => "keys",
         }
     }
 }
