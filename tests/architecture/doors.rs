@@ -77,8 +77,9 @@ fn permitted() -> BTreeSet<String> {
     let in_both: Vec<&String> = unique.iter().filter(twice).collect();
     assert_eq!(
         in_both,
-        ["lock", "touch"],
-        "what both windows may ask for keeps or ends a session, and tells nothing"
+        ["lock", "save_copy", "touch"],
+        "what both windows may ask for keeps or ends a session, or saves what is sealed where the \
+         person says; it tells nothing"
     );
     unique
 }

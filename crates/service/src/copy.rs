@@ -30,8 +30,11 @@ pub fn vault_place(allowed: Allowed<'_, SaveCopy>) -> Result<PathBuf, ErrorView>
 /// that stood there is as it was.
 pub fn save_copy(allowed: Allowed<'_, SaveCopy>, path: &Path) -> Result<(), ErrorView> {
     let saved = allowed.open.accounts.save_copy(path);
-    saved.map_err(|error| match error {
-        StoreError::AlreadyThere => ErrorCode::CopyOverVault.into(),
-        other => other.into(),
+    saved.map_err(|error| {
+        if matches!(error, StoreError::AlreadyThere) {
+            ErrorCode::CopyOverVault.into()
+        } else {
+            error.into()
+        }
     })
 }
