@@ -50,7 +50,10 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), StartError> {
     let serving = Arc::clone(&shown);
     let bus_name = places.bus_name.clone();
     let keyring = Arc::new(OsKeyring::start()?);
-    tauri::Builder::default()
+    let builder = tauri::Builder::default();
+    #[cfg(feature = "e2e")]
+    let builder = crate::e2e::wire(builder);
+    builder
         .plugin(
             tauri_plugin_single_instance::Builder::new()
                 .dbus_id(bus_name)
@@ -65,7 +68,10 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), StartError> {
                 .build(),
         )
         .register_uri_scheme_protocol(pictures::SCHEME, move |context, request| {
-            pictures::serve(&serving, context.webview_label(), &request)
+            let answer = pictures::serve(&serving, context.webview_label(), &request);
+            #[cfg(feature = "e2e")]
+            crate::e2e::picture(context.webview_label(), &answer);
+            answer
         })
         .invoke_handler(commands::handler())
         .setup(move |tauri| {

@@ -4,6 +4,7 @@ import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 
+import { choose, proveAgain, typeBack } from './acts.mjs';
 import { answerDialog, dataFolder, Desktop, freshMachine, world } from './desktop.mjs';
 import { accessible } from './look.mjs';
 import { logIn, mara, pass, putSheetOff, setUp } from './person.mjs';
@@ -22,31 +23,6 @@ before(async () => {
 
 after(() => desktop?.stop());
 
-/** Chooses from the account's menu. */
-const choose = async (what) => {
-  await desktop.turnTo('vault');
-  await desktop.press('Your account');
-  await desktop.press(what);
-};
-
-/** Proves password and code once more, with the first code that can be used. */
-const proveAgain = async () => {
-  await desktop.turnTo('door');
-  await desktop.sees('Both latches, once more');
-  await accessible(desktop, 'step-up');
-  for (let tries = 0; tries < 5; tries += 1) {
-    await desktop.type('Password', person.password);
-    await desktop.type('Code from your authenticator app', phone.nextCode());
-    await desktop.press('Prove it');
-    const gone = () => desktop.text().then((text) => !text.includes('Both latches, once more'), () => true);
-    const dud = () => desktop.text().then((text) => text.includes('The next code opens it'), () => false);
-    await desktop.until(async () => (await gone()) || (await dud()), 'the proof is answered', 30_000);
-    if (await gone()) return;
-    await desktop.run('location.reload()');
-    await desktop.turnTo('door');
-  }
-};
-
 test('an app with six digits is taken, and what that means stays on view', async () => {
   await desktop.sees('Your phone shows six digits');
   assert.equal(phone.code().length, 6, 'the phone shows six');
@@ -63,30 +39,17 @@ test('the sheet is saved as a text file that only its owner reads', async () => 
   await accessible(desktop, 'sheet-1-saved');
   assert.equal(statSync(file).mode & 0o777, 0o600, 'readable by the owner alone');
   const sheet = readFileSync(file, 'utf8');
-  const kit = sheet.match(/(?:[0-9A-Z]{4} ){6}[0-9A-Z]{4}/)[0].replaceAll(' ', '');
-  await fillGaps(kit);
-  await desktop.press('Check');
-  await desktop.sees('The four symbols match', 20_000);
+  await typeBack(desktop, sheet.match(/(?:[0-9A-Z]{4} ){6}[0-9A-Z]{4}/)[0]);
   await accessible(desktop, 'sheet-2-confirmed');
   await desktop.press('Done').catch(() => desktop.press('Open the vault'));
   await desktop.turnTo('vault');
   await desktop.until(async () => !(await desktop.text()).includes('No recovery sheet printed yet'), 'the banner is gone');
 });
 
-/** Fills the gaps of the kit as a person would from the paper. */
-async function fillGaps(kit) {
-  const gaps = await desktop.run(`
-    return [...document.querySelectorAll('input[maxlength="1"]')].map((gap) => gap.ariaLabel)`);
-  for (const label of gaps) {
-    const [, place, group] = label.match(/Symbol (\d) of group (\d)/);
-    await desktop.type(label, kit[(Number(group) - 1) * 4 + Number(place) - 1]);
-  }
-}
-
 test('a sensitive act asks for both latches when the proof is older than five minutes', async () => {
   pass(5 * 60 + 1);
-  await choose('Change password');
-  await proveAgain();
+  await choose(desktop, 'Change password');
+  await proveAgain(desktop, phone, person, () => accessible(desktop, 'step-up'));
   await desktop.turnTo('door');
   await desktop.sees('Choose a new password');
   await accessible(desktop, 'password-1-form');
@@ -99,7 +62,7 @@ test('a sensitive act asks for both latches when the proof is older than five mi
 });
 
 test('a new phone replaces the old one', async () => {
-  await choose('New phone');
+  await choose(desktop, 'New phone');
   await desktop.turnTo('door');
   await desktop.sees('Scan this with the new phone');
   await desktop.press('Show the key as text');
@@ -117,18 +80,18 @@ test('a new phone replaces the old one', async () => {
 });
 
 test('settings and history are there and accessible', async () => {
-  await choose('Settings');
+  await choose(desktop, 'Settings');
   await desktop.sees('Lock after');
   await accessible(desktop, 'vault-7-settings');
   await desktop.run('document.activeElement.dispatchEvent(new KeyboardEvent("keydown", {key: "Escape", bubbles: true}))');
-  await choose('Your logins');
+  await choose(desktop, 'Your logins');
   await desktop.sees('New phone enrolled');
   await desktop.sees('Password changed');
   await accessible(desktop, 'vault-8-logins');
 });
 
 test('a lock with a form above the vault leaves the login and nothing else', async () => {
-  await choose('Change password');
+  await choose(desktop, 'Change password');
   await desktop.turnTo('door');
   pass(15 * 60 + 5);
   await desktop.until(async () => {
