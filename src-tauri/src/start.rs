@@ -90,6 +90,8 @@ fn open(
     keyring: Arc<OsKeyring>,
     shown: Arc<Pictures>,
 ) -> tauri::Result<()> {
+    // The first instance is told of by now: no other one has a window on this folder.
+    clear_web(&places);
     let handle = tauri.handle().clone();
     let service = Service::new(outside(&handle, &places, keyring, shown));
     tauri.manage(places);
@@ -136,7 +138,7 @@ fn on_event(handle: &AppHandle, event: RunEvent) {
         close_asked(handle, label, api);
     }
     if let RunEvent::Exit = event {
-        let _gone = std::fs::remove_dir_all(handle.state::<Places>().web());
+        clear_web(&handle.state::<Places>());
     }
 }
 
@@ -181,6 +183,12 @@ fn close_asked(handle: &AppHandle, label: &str, api: &CloseRequestApi) {
             handle.exit(0);
         }
     });
+}
+
+fn clear_web(places: &Places) {
+    if let Err(error) = places.clear_web() {
+        tracing::warn!(%error, "what the web view has kept was not removed");
+    }
 }
 
 fn report(done: tauri::Result<()>) {
