@@ -1,9 +1,14 @@
-//! The seams of the end-to-end build, all in one file: a release has none of them.
+//! The seams of the end-to-end build, named in this file: a release has none of them.
 //!
 //! - The automation variables are obeyed (`lib.rs`).
 //! - Both clocks run ahead by the seconds in a file.
 //! - Native dialogs are answered from a file.
+//! - What crosses between window and shell is recorded in a folder (`e2e/record.rs`).
 //! - The process stays readable (`lib.rs`).
+
+mod record;
+
+pub(crate) use record::{event, picture, wire};
 
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -24,6 +29,11 @@ pub(crate) fn dialog_answer(start: Option<&Path>) -> Option<PathBuf> {
     read("TWINLATCH_E2E_DIALOG")
         .map(|text| PathBuf::from(text.trim()))
         .filter(|path| !path.as_os_str().is_empty())
+}
+
+/// Where what crosses is recorded, if it is.
+fn record_folder() -> Option<PathBuf> {
+    std::env::var_os("TWINLATCH_E2E_RECORD").map(PathBuf::from)
 }
 
 fn read(variable: &str) -> Option<String> {

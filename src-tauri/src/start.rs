@@ -50,7 +50,10 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), StartError> {
     let serving = Arc::clone(&shown);
     let bus_name = places.bus_name.clone();
     let keyring = Arc::new(OsKeyring::start()?);
-    tauri::Builder::default()
+    let builder = tauri::Builder::default();
+    #[cfg(feature = "e2e")]
+    let builder = crate::e2e::wire(builder);
+    builder
         .plugin(
             tauri_plugin_single_instance::Builder::new()
                 .dbus_id(bus_name)
@@ -65,7 +68,10 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), StartError> {
                 .build(),
         )
         .register_uri_scheme_protocol(pictures::SCHEME, move |context, request| {
-            pictures::serve(&serving, context.webview_label(), &request)
+            let answer = pictures::serve(&serving, context.webview_label(), &request);
+            #[cfg(feature = "e2e")]
+            crate::e2e::picture(context.webview_label(), &answer);
+            answer
         })
         .invoke_handler(commands::handler())
         .setup(move |tauri| {
@@ -84,6 +90,8 @@ fn open(
     keyring: Arc<OsKeyring>,
     shown: Arc<Pictures>,
 ) -> tauri::Result<()> {
+    // The first instance is told of by now: no other one has a window on this folder.
+    clear_web(&places);
     let handle = tauri.handle().clone();
     let service = Service::new(outside(&handle, &places, keyring, shown));
     tauri.manage(places);
@@ -130,7 +138,7 @@ fn on_event(handle: &AppHandle, event: RunEvent) {
         close_asked(handle, label, api);
     }
     if let RunEvent::Exit = event {
-        let _gone = std::fs::remove_dir_all(handle.state::<Places>().web());
+        clear_web(&handle.state::<Places>());
     }
 }
 
@@ -175,6 +183,12 @@ fn close_asked(handle: &AppHandle, label: &str, api: &CloseRequestApi) {
             handle.exit(0);
         }
     });
+}
+
+fn clear_web(places: &Places) {
+    if let Err(error) = places.clear_web() {
+        tracing::warn!(%error, "what the web view has kept was not removed");
+    }
 }
 
 fn report(done: tauri::Result<()>) {

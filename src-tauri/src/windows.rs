@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
+use serde::Serialize;
 use tauri::{
     AppHandle, Emitter as _, Manager as _, WebviewUrl, WebviewWindow, WebviewWindowBuilder,
 };
@@ -136,9 +137,21 @@ pub(crate) fn tell(app: &AppHandle, happening: &Happening) -> tauri::Result<()> 
         Happening::SetUpEnded => show_door_anew(app),
         Happening::Ending(ending) => [VAULT, DOOR]
             .into_iter()
-            .try_for_each(|window| app.emit_to(window, "session-ending", ending)),
-        Happening::Changed => app.emit_to(VAULT, "session-changed", ()),
+            .try_for_each(|window| send(app, window, "session-ending", ending)),
+        Happening::Changed => send(app, VAULT, "session-changed", &()),
     }
+}
+
+/// Sends an event to a window: the one place where the shell speaks first.
+fn send(
+    app: &AppHandle,
+    window: &str,
+    event: &str,
+    what: &(impl Serialize + Clone),
+) -> tauri::Result<()> {
+    #[cfg(feature = "e2e")]
+    crate::e2e::event(window, event, what);
+    app.emit_to(window, event, what)
 }
 
 /// Ends a window at once, if it is there.
@@ -171,7 +184,7 @@ impl CloseAsked {
 
 /// Has the page of the vault ask about unsaved changes.
 pub(crate) fn ask_before_closing(app: &AppHandle) -> tauri::Result<()> {
-    app.emit_to(VAULT, "vault-closing", ())
+    send(app, VAULT, "vault-closing", &())
 }
 
 fn builder<'a>(

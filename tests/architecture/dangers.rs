@@ -55,7 +55,7 @@ fn every_key_derivation_is_known() {
     }
 }
 
-/// The seams of the end-to-end build stand in one file and two lines of `lib.rs`.
+/// The seams of the end-to-end build are listed in one file, which names every variable.
 #[test]
 fn the_seams_of_the_window_tests_stand_in_one_place() {
     let with_seams: Vec<String> = twinlatch_tests::files("src-tauri/src", ".rs")
@@ -66,6 +66,6 @@ fn the_seams_of_the_window_tests_stand_in_one_place() {
     assert_eq!(
         with_seams,
         ["src-tauri/src/e2e.rs"],
-        "a reviewer reads one file"
+        "a reviewer begins in one file"
     );
 }

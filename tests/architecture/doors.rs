@@ -43,6 +43,25 @@ fn only_the_door_imports_the_shell() {
     assert_eq!(importing, ["ui/src/ipc/door.ts"], "one door");
 }
 
+#[test]
+fn the_shell_speaks_to_a_window_in_one_place() {
+    let speaking: Vec<(String, usize)> = twinlatch_tests::files("src-tauri/src", ".rs")
+        .into_iter()
+        .map(|(path, text)| {
+            (
+                path,
+                text.matches(".emit").count() + text.matches(".eval").count(),
+            )
+        })
+        .filter(|(_, times)| *times > 0)
+        .collect();
+    assert_eq!(
+        speaking,
+        [("src-tauri/src/windows.rs".to_owned(), 1)],
+        "the recording of the window tests hears each event there"
+    );
+}
+
 /// Names in `generate_handler!`.
 fn registered() -> BTreeSet<String> {
     let text = twinlatch_tests::read("src-tauri/src/commands.rs");

@@ -4,10 +4,10 @@ import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 
+import { choose, proveAgain, typeBack } from './acts.mjs';
 import { answerDialog, dataFolder, Desktop, freshMachine, world } from './desktop.mjs';
 import { accessible } from './look.mjs';
-import { typeBack } from './paper.mjs';
-import { logIn, mara, pass, proveAgain, putSheetOff, setUp } from './person.mjs';
+import { logIn, mara, pass, putSheetOff, setUp } from './person.mjs';
 import { Phone } from './phone.mjs';
 
 let desktop;
@@ -22,13 +22,6 @@ before(async () => {
 });
 
 after(() => desktop?.stop());
-
-/** Chooses from the account's menu. */
-const choose = async (what) => {
-  await desktop.turnTo('vault');
-  await desktop.press('Your account');
-  await desktop.press(what);
-};
 
 test('an app with six digits is taken, and what that means stays on view', async () => {
   await desktop.sees('Your phone shows six digits');
@@ -55,8 +48,8 @@ test('the sheet is saved as a text file that only its owner reads', async () => 
 
 test('a sensitive act asks for both latches when the proof is older than five minutes', async () => {
   pass(5 * 60 + 1);
-  await choose('Change password');
-  await proveAgain(desktop, phone, person);
+  await choose(desktop, 'Change password');
+  await proveAgain(desktop, phone, person, () => accessible(desktop, 'step-up'));
   await desktop.turnTo('door');
   await desktop.sees('Choose a new password');
   await accessible(desktop, 'password-1-form');
@@ -69,7 +62,7 @@ test('a sensitive act asks for both latches when the proof is older than five mi
 });
 
 test('a new phone replaces the old one', async () => {
-  await choose('New phone');
+  await choose(desktop, 'New phone');
   await desktop.turnTo('door');
   await desktop.sees('Scan this with the new phone');
   await desktop.press('Show the key as text');
@@ -87,18 +80,18 @@ test('a new phone replaces the old one', async () => {
 });
 
 test('settings and history are there and accessible', async () => {
-  await choose('Settings');
+  await choose(desktop, 'Settings');
   await desktop.sees('Lock after');
   await accessible(desktop, 'vault-7-settings');
   await desktop.run('document.activeElement.dispatchEvent(new KeyboardEvent("keydown", {key: "Escape", bubbles: true}))');
-  await choose('Your logins');
+  await choose(desktop, 'Your logins');
   await desktop.sees('New phone enrolled');
   await desktop.sees('Password changed');
   await accessible(desktop, 'vault-8-logins');
 });
 
 test('a lock with a form above the vault leaves the login and nothing else', async () => {
-  await choose('Change password');
+  await choose(desktop, 'Change password');
   await desktop.turnTo('door');
   pass(15 * 60 + 5);
   await desktop.until(async () => {

@@ -1,7 +1,7 @@
 // The cross of a window: a Later, a Cancel, or an end that leaves nothing behind.
 import { strict as assert } from 'node:assert';
 import { execFileSync, spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, test } from 'node:test';
 
@@ -64,6 +64,20 @@ test('the cross of the vault empties the clipboard', async () => {
     // Nobody owns it.
   }
   assert.equal(left, '', 'nothing of ours is left');
+});
+
+test('what the web view of an earlier run has left is gone before the first window', async () => {
+  const runtime = join(process.env.XDG_RUNTIME_DIR, 'twinlatch');
+  desktop = await Desktop.start();
+  await desktop.turnTo('door');
+  const web = join(runtime, readdirSync(runtime).find((name) => existsSync(join(runtime, name, 'web'))), 'web');
+  await desktop.stop();
+  mkdirSync(web, { recursive: true });
+  writeFileSync(join(web, 'left'), 'by a process that wrote last');
+  desktop = await Desktop.start();
+  await desktop.turnTo('door');
+  assert.ok(existsSync(web), 'the web view uses the same folder');
+  assert.ok(!existsSync(join(web, 'left')), 'and finds nothing of before');
 });
 
 async function untilWindow() {

@@ -6,6 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Desktop, freshMachine } from './desktop.mjs';
 import { pressKeys, scan, shows, typeByKeys } from './hands.mjs';
 import { family, search, spellings } from './memory.mjs';
+import { base32 } from './recording.mjs';
 
 const PASSWORD = 'purple-walrus-quarrel-eleven';
 const NOTE = 'gentian-under-the-third-flowerpot';
@@ -114,10 +115,4 @@ async function lock() {
   await desktop.turnTo('door');
   await shows(desktop, 'You locked the vault');
   await sleep(1_000); // a web process ends within a tenth of a second after its window
-}
-
-function base32(text) {
-  let bits = '';
-  for (const symbol of text) bits += 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.indexOf(symbol).toString(2).padStart(5, '0');
-  return Buffer.from(bits.match(/.{8}/g).map((byte) => parseInt(byte, 2)));
 }

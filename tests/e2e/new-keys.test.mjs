@@ -4,12 +4,11 @@ import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 
+import { choose, lock, proveAgain, readSheet, typeBack } from './acts.mjs';
 import { answerDialog, Desktop, freshMachine, world } from './desktop.mjs';
-import { pressKeys } from './hands.mjs';
 import { clearKeyring, keysInKeyring } from './keyring.mjs';
 import { accessible } from './look.mjs';
-import { readSheet, typeBack } from './paper.mjs';
-import { logIn, mara, pass, proveAgain, putSheetOff, setUp } from './person.mjs';
+import { logIn, mara, pass, putSheetOff, setUp } from './person.mjs';
 import { Phone } from './phone.mjs';
 
 let desktop;
@@ -35,16 +34,9 @@ before(async () => {
 
 after(() => desktop?.stop());
 
-const lock = async () => {
-  await desktop.turnTo('vault');
-  pressKeys('ctrl+l');
-  await desktop.turnTo('door');
-};
-
 test('password, sheet and phone are replaced in one go, and a copy is saved', async () => {
   pass(5 * 60 + 1);
-  await desktop.press('Your account');
-  await desktop.press('Replace all keys');
+  await choose(desktop, 'Replace all keys');
   await proveAgain(desktop, phone, person);
   await desktop.turnTo('door');
   await desktop.sees('The key of this computer is replaced too');
@@ -79,7 +71,7 @@ test('password, sheet and phone are replaced in one go, and a copy is saved', as
 });
 
 test('the new password and the new phone open it, and the earlier key goes by a word', async () => {
-  await lock();
+  await lock(desktop);
   pass(60);
   await logIn(desktop, phone, person);
   await desktop.sees('Where the boat lies');

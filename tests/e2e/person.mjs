@@ -2,7 +2,6 @@
 import { strict as assert } from 'node:assert';
 
 import { clock, setClock } from './desktop.mjs';
-import { accessible } from './look.mjs';
 import { Phone } from './phone.mjs';
 
 export const mara = {
@@ -96,24 +95,6 @@ async function openedOrDud(desktop) {
     await new Promise((done) => setTimeout(done, 100));
   }
   throw new Error('the login does not end');
-}
-
-/** Proves password and code once more inside a session, with the first code that can be used. */
-export async function proveAgain(desktop, phone, person = mara) {
-  await desktop.turnTo('door');
-  await desktop.sees('Both latches, once more');
-  await accessible(desktop, 'step-up');
-  for (let tries = 0; tries < 5; tries += 1) {
-    await desktop.type('Password', person.password);
-    await desktop.type('Code from your authenticator app', phone.nextCode());
-    await desktop.press('Prove it');
-    const gone = () => desktop.text().then((text) => !text.includes('Both latches, once more'), () => true);
-    const dud = () => desktop.text().then((text) => text.includes('The next code opens it'), () => false);
-    await desktop.until(async () => (await gone()) || (await dud()), 'the proof is answered', 30_000);
-    if (await gone()) return;
-    await reload(desktop);
-  }
-  throw new Error('five codes in a row cannot be used: that does not happen');
 }
 
 /** A fresh form, so that a test need not sit out a countdown. */

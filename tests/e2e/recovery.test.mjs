@@ -4,13 +4,11 @@ import { copyFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 
+import { enrolAnother, lock, pastDrift, readSheet, typeBack } from './acts.mjs';
 import { answerDialog, dataFolder, Desktop, freshMachine, world } from './desktop.mjs';
-import { pressKeys } from './hands.mjs';
 import { clearKeyring } from './keyring.mjs';
 import { accessible } from './look.mjs';
-import { readSheet, typeBack } from './paper.mjs';
 import { logIn, mara, pass, putSheetOff, setUp } from './person.mjs';
-import { Phone } from './phone.mjs';
 
 let desktop;
 let phone;
@@ -32,35 +30,8 @@ before(async () => {
 
 after(() => desktop?.stop());
 
-/** Holds another phone before the picture and types what it shows. */
-async function enrolAnother(where) {
-  await desktop.sees('Scan this with the new phone', 30_000);
-  await desktop.press('Show the key as text');
-  await desktop.sees('The key, for typing into the app');
-  const text = await desktop.text();
-  phone = new Phone(text.match(/\b(?:[A-Z2-7]{4} ){7}[A-Z2-7]{4}\b/)[0]);
-  await accessible(desktop, where);
-  await desktop.type('Then type the code it shows', phone.code());
-  await desktop.press('Confirm');
-}
-
-/** A code typed at the edge of a step is told as a clock that is off: gone on. */
-async function pastDrift(words) {
-  await desktop.until(async () => {
-    const text = await desktop.text().catch(() => words);
-    if (text.includes('The second latch is in place')) await desktop.press('Continue');
-    return text.includes(words) || !(await desktop.isAt('door').catch(() => false));
-  }, `after the phone comes "${words}"`, 40_000);
-}
-
-const lock = async () => {
-  await desktop.turnTo('vault');
-  pressKeys('ctrl+l');
-  await desktop.turnTo('door');
-};
-
 test('a backup code and another phone open what the lost phone guarded', async () => {
-  await lock();
+  await lock(desktop);
   await desktop.press('Lost your phone or computer?');
   await desktop.sees('What has happened?');
   await accessible(desktop, 'recovery-1-paper');
@@ -73,11 +44,11 @@ test('a backup code and another phone open what the lost phone guarded', async (
   await desktop.sees('What about your phone?', 30_000);
   await accessible(desktop, 'recovery-3-phone');
   await desktop.press('Continue');
-  await enrolAnother('recovery-4-enrol');
-  await pastDrift('Closing both latches');
+  phone = await enrolAnother(desktop, () => accessible(desktop, 'recovery-4-enrol'));
+  await pastDrift(desktop, 'Closing both latches');
   await desktop.turnTo('vault');
   await desktop.sees('Where the boat lies');
-  await lock();
+  await lock(desktop);
   pass(60);
   await logIn(desktop, phone, person);
   await desktop.sees('A backup code opened this account');
@@ -85,7 +56,7 @@ test('a backup code and another phone open what the lost phone guarded', async (
 });
 
 test('a used backup code is dead, and a phone elsewhere stays', async () => {
-  await lock();
+  await lock(desktop);
   const tryCode = async (code) => {
     await desktop.press('Lost your phone or computer?');
     await desktop.press('Continue');
@@ -137,8 +108,8 @@ test('on another computer file and kit are enough, phone and password lost too',
   await desktop.type('The same again', person.password);
   await accessible(desktop, 'recovery-9-password');
   await desktop.press('Continue');
-  await enrolAnother('recovery-10-enrol');
-  await pastDrift('Your new recovery sheet');
+  phone = await enrolAnother(desktop, () => accessible(desktop, 'recovery-10-enrol'));
+  await pastDrift(desktop, 'Your new recovery sheet');
   const used = sheet.kit;
   sheet = await readSheet(desktop);
   assert.notEqual(sheet.kit, used, 'another kit');

@@ -13,6 +13,7 @@
 mod broken_calls;
 mod disk;
 mod flipped;
+mod full_disk;
 mod oracle;
 mod power_cut;
 mod record;

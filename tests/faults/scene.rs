@@ -73,7 +73,12 @@ pub(crate) struct Scene {
 impl Scene {
     /// The folder as it stands before a step.
     pub(crate) fn of(step: Step) -> Self {
-        let folder = TempDir::new().expect("a temporary folder");
+        Self::within(step, &std::env::temp_dir())
+    }
+
+    /// The same on another disk, which has room for it.
+    pub(crate) fn within(step: Step, disk: &Path) -> Self {
+        let folder = TempDir::new_in(disk).expect("a temporary folder");
         let before = (step != Step::SetUp).then(Before::made);
         if let Some(before) = before {
             copy(before.folder.path(), folder.path());

@@ -59,7 +59,7 @@ export const shots = [
   look("empty+new", `await press("A code")`),
   look("sheet"),
   look("notices"),
-  look("notices+all", `await press("6 more")`),
+  look("notices+all", `document.querySelector(".more button").click()`),
   look("earlier-key", `await press("Remove it"), await press("Save a copy"), await sleep(200)`),
   look("read-only", row("Bank")),
   look("read-only+settings", `${account}, await press("Settings"), await sleep(300)`),

@@ -106,4 +106,9 @@ impl Accounts {
     pub fn commits(&self) -> u64 {
         self.store.commits()
     }
+
+    /// Counts the statements run since the start, for the same tests.
+    pub fn statements(&self) -> u64 {
+        self.store.statements()
+    }
 }

@@ -5,34 +5,83 @@ mod support;
 
 use bench::{NAME, device, is_denied, settle, wrong_code};
 use support::{PASSWORD, Rig, password};
-use twinlatch_crypto::Costs;
+use twinlatch_accounts::{LoginError, RecoveryError};
+use twinlatch_crypto::{Costs, parse_backup};
 use twinlatch_device::Lines as _;
-use twinlatch_secret::Code;
+use twinlatch_secret::{BackupCode, Code, SecretText};
 
 /// What one try cost.
 #[derive(Debug, PartialEq, Eq)]
 struct Work {
     runs: Vec<Costs>,
+    statements: u64,
     commits: u64,
     keyring_reads: u64,
     keyring_writes: u64,
     random_calls: u64,
 }
 
-fn work_of(rig: &mut Rig, name: &str, typed: &str, code: &Code) -> Work {
+/// Measures a try that has to be denied.
+fn work(rig: &mut Rig, try_it: impl FnOnce(&mut Rig) -> bool) -> Work {
     rig.kdf.clear_runs();
-    let commits = rig.accounts().commits();
+    let (statements, commits) = (rig.accounts().statements(), rig.accounts().commits());
     let (reads, writes) = (rig.lines.reads(), rig.lines.writes());
     let random = rig.random.calls();
-    let result = rig.accounts().login(name, &password(typed), code);
-    assert!(is_denied(&result), "this try is denied");
+    assert!(try_it(rig), "this try is denied");
     Work {
         runs: rig.kdf.runs(),
+        statements: rig.accounts().statements() - statements,
         commits: rig.accounts().commits() - commits,
         keyring_reads: rig.lines.reads() - reads,
         keyring_writes: rig.lines.writes() - writes,
         random_calls: rig.random.calls() - random,
     }
+}
+
+fn work_of(rig: &mut Rig, name: &str, typed: &str, code: &Code) -> Work {
+    work(rig, |rig| {
+        is_denied(&rig.accounts().login(name, &password(typed), code))
+    })
+}
+
+fn work_of_backup(rig: &mut Rig, name: &str, typed: &str, code: &BackupCode) -> Work {
+    work(rig, |rig| {
+        let opened = rig
+            .accounts()
+            .recover_with_backup_code(name, &password(typed), code);
+        matches!(opened, Err(RecoveryError::Login(LoginError::Denied)))
+    })
+}
+
+/// A device with one account, and the eight codes of its sheet.
+fn device_with_codes() -> (Rig, Vec<SecretText>) {
+    let (mut rig, session) = Rig::set_up(NAME, PASSWORD);
+    let sheet = session.sheet(rig.accounts()).expect("the proof is fresh");
+    session.close(rig.accounts());
+    settle(&rig);
+    (rig, sheet.backup_codes)
+}
+
+/// The three reasons are the same work: one counted try, and the keyring is not written.
+fn assert_same(unknown: &Work, password: &Work, code: &Work, runs: usize) {
+    assert_eq!(
+        unknown, password,
+        "an unknown name is no cheaper than a wrong password"
+    );
+    assert_eq!(
+        password, code,
+        "a wrong code is no cheaper than a wrong password"
+    );
+    assert_eq!(unknown.runs.len(), runs, "as many runs each");
+    assert_eq!(unknown.commits, 1, "one counted try each");
+    assert!(
+        unknown.statements > 3 && unknown.keyring_reads > 0,
+        "statements and keyring reads are counted at all: {unknown:?}"
+    );
+    assert_eq!(
+        unknown.keyring_writes, 0,
+        "the keyring is not written for each wrong try"
+    );
 }
 
 #[test]
@@ -42,20 +91,34 @@ fn unknown_name_wrong_password_and_wrong_code_are_the_same_work() {
     let unknown = work_of(&mut rig, "nobody", PASSWORD, &right);
     let password = work_of(&mut rig, NAME, "not it", &right);
     let code = work_of(&mut rig, NAME, PASSWORD, &wrong);
-    assert_eq!(
-        unknown, password,
-        "an unknown name is no cheaper than a wrong password"
-    );
-    assert_eq!(
-        password, code,
-        "a wrong code is no cheaper than a wrong password"
-    );
-    assert_eq!(unknown.runs.len(), 3, "three runs each");
-    assert_eq!(unknown.commits, 1, "one counted try each");
-    assert_eq!(
-        unknown.keyring_writes, 0,
-        "the keyring is not written for each wrong try"
-    );
+    assert_same(&unknown, &password, &code, 3);
+}
+
+#[test]
+fn a_used_code_and_a_code_of_another_time_are_the_same_work() {
+    let mut rig = device();
+    let used = rig.code();
+    let session = rig
+        .accounts()
+        .login(NAME, &password(PASSWORD), &used)
+        .expect("password and code open");
+    session.close(rig.accounts());
+    let (later, wrong) = (rig.code_at(4), wrong_code(&rig));
+    let used = work_of(&mut rig, NAME, PASSWORD, &used);
+    let later = work_of(&mut rig, NAME, PASSWORD, &later);
+    let code = work_of(&mut rig, NAME, PASSWORD, &wrong);
+    assert_same(&used, &later, &code, 3);
+}
+
+#[test]
+fn with_a_backup_code_the_three_reasons_are_the_same_work() {
+    let (mut rig, codes) = device_with_codes();
+    let right = parse_backup(&codes[0]).expect("as it is printed");
+    let wrong = BackupCode::filled(|code| code.fill(7));
+    let unknown = work_of_backup(&mut rig, "nobody", PASSWORD, &right);
+    let password = work_of_backup(&mut rig, NAME, "not it", &right);
+    let code = work_of_backup(&mut rig, NAME, PASSWORD, &wrong);
+    assert_same(&unknown, &password, &code, 1);
 }
 
 #[test]

@@ -64,10 +64,31 @@ impl Places {
         })
     }
 
-    /// Where the web view may keep what it must: gone at exit.
+    /// Where the web view may keep what it must: gone at exit and before each start.
     #[must_use]
     pub fn web(&self) -> PathBuf {
         self.runtime.join("web")
+    }
+
+    /// Removes what the web view has kept; call it while no window is open, at the end and before
+    /// the first one, since a process of the web view may write after the program has gone.
+    ///
+    /// No link is followed: one that stands there is removed itself.
+    ///
+    /// # Errors
+    ///
+    /// When the system refuses; nothing there is no error.
+    pub fn clear_web(&self) -> io::Result<()> {
+        let web = self.web();
+        let removed = match std::fs::symlink_metadata(&web) {
+            Ok(found) if found.is_dir() => std::fs::remove_dir_all(&web),
+            Ok(_) => std::fs::remove_file(&web),
+            Err(error) => Err(error),
+        };
+        match removed {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
+            other => other,
+        }
     }
 
     /// Where the agent that holds this vault's session listens.
@@ -141,13 +162,64 @@ fn check_own(_: &Path) -> Result<(), PlaceError> {
 
 #[cfg(test)]
 mod tests {
-    use super::short_hash;
+    use super::{Places, short_hash};
+    use std::fs;
     use std::path::Path;
+    use tempfile::TempDir;
+
+    /// The folders of one vault, in a folder of the test.
+    fn places() -> (TempDir, Places) {
+        let folder = TempDir::new().expect("a temporary folder");
+        let runtime = folder.path().join("runtime");
+        fs::create_dir(&runtime).expect("a folder");
+        let places = Places {
+            data: folder.path().join("data"),
+            runtime,
+            bus_name: String::new(),
+        };
+        (folder, places)
+    }
 
     #[test]
     fn two_folders_have_two_names() {
         let (one, two) = (short_hash(Path::new("/a")), short_hash(Path::new("/b")));
         assert_eq!(one.len(), 16, "sixteen digits");
         assert_ne!(one, two, "a copied vault is another instance");
+    }
+
+    #[test]
+    fn what_the_web_view_has_left_goes_and_nothing_else() {
+        let (_folder, places) = places();
+        fs::create_dir_all(places.web().join("storage/salts")).expect("folders");
+        fs::write(places.web().join("storage/salts/one"), "salt").expect("a file");
+        fs::write(places.socket(), "").expect("a neighbour");
+        places.clear_web().expect("removed");
+        assert!(!places.web().exists(), "folders and files are gone");
+        assert!(places.socket().exists(), "what stands beside it stays");
+        places.clear_web().expect("nothing there is no error");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn no_link_is_followed_out_of_the_runtime_folder() {
+        let (folder, places) = places();
+        let elsewhere = folder.path().join("elsewhere");
+        fs::create_dir(&elsewhere).expect("a folder");
+        fs::write(elsewhere.join("letter"), "dear").expect("a file");
+        std::os::unix::fs::symlink(&elsewhere, places.web()).expect("a link");
+        places.clear_web().expect("removed");
+        assert!(
+            fs::symlink_metadata(places.web()).is_err(),
+            "the link itself is gone"
+        );
+        fs::create_dir(places.web()).expect("a folder");
+        std::os::unix::fs::symlink(&elsewhere, places.web().join("in")).expect("a link");
+        places.clear_web().expect("removed");
+        let letter = fs::read_to_string(elsewhere.join("letter"));
+        assert_eq!(
+            letter.ok().as_deref(),
+            Some("dear"),
+            "what links lead to stays, from the folder and from inside it"
+        );
     }
 }

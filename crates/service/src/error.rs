@@ -212,6 +212,10 @@ impl From<DeviceError> for ErrorView {
             DeviceError::NoService => ErrorCode::KeyringMissing,
             DeviceError::StillWaiting => ErrorCode::KeyringWaiting,
             DeviceError::ReadBackDiffers => ErrorCode::KeyringForgets,
+            DeviceError::File {
+                kind: std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded,
+                ..
+            } => ErrorCode::DiskFull,
             DeviceError::File { .. } => ErrorCode::KeyFile,
             DeviceError::Ambiguous { .. }
             | DeviceError::Damaged

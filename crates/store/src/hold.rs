@@ -70,7 +70,8 @@ pub enum HoldError {
 impl VaultHold {
     /// Takes the hold, or says who has it.
     ///
-    /// `who` is one short ASCII word for people who find the vault held. Where the data folder
+    /// `who` is one short ASCII word for people who find the vault held; on a full disk it goes
+    /// unsaid. Where the data folder
     /// cannot be written the lock file is made in `fallback_dir`, which belongs to this data
     /// folder alone and is made if missing.
     ///
@@ -86,7 +87,12 @@ impl VaultHold {
         }
         // Held from here on: whoever reads this file finds it locked or this name in it.
         let mut hold = Self { file };
-        hold.write_holder(who)?;
+        match hold.write_holder(who) {
+            // The lock holds; the name only tells others who has it, and a vault on a full disk
+            // must open.
+            Err(error) if is_full(&error) => hold.file.set_len(0)?,
+            other => other?,
+        }
         Ok(hold)
     }
 
@@ -137,6 +143,13 @@ fn cannot_write(error: &io::Error) -> bool {
     matches!(
         error.kind(),
         io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem
+    )
+}
+
+fn is_full(error: &io::Error) -> bool {
+    matches!(
+        error.kind(),
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded
     )
 }
 

@@ -181,12 +181,12 @@ fn prepare_for_writing(connection: &Connection, path: &Path) -> Result<(), Store
 }
 
 fn check_tables(connection: &Connection) -> Result<(), StoreError> {
-    Table::<Directory>::new(connection).check_shape()?;
-    Table::<Headers>::new(connection).check_shape()?;
-    Table::<Tries>::new(connection).check_shape()?;
-    Table::<CodeOffsets>::new(connection).check_shape()?;
-    Table::<Slots>::new(connection).check_shape()?;
-    Table::<Objects>::new(connection).check_shape()
+    Table::<Directory>::check_shape(connection)?;
+    Table::<Headers>::check_shape(connection)?;
+    Table::<Tries>::check_shape(connection)?;
+    Table::<CodeOffsets>::check_shape(connection)?;
+    Table::<Slots>::check_shape(connection)?;
+    Table::<Objects>::check_shape(connection)
 }
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! What all six tables of sealed rows have in common.
 
+use core::cell::Cell;
 use core::marker::PhantomData;
 use core::ops::Deref;
 
@@ -7,6 +8,7 @@ use rusqlite::types::ValueRef;
 use rusqlite::{CachedStatement, Connection, OptionalExtension as _, Row};
 use twinlatch_crypto::{Id, Sealed, Stored};
 
+use crate::transaction::count;
 use crate::{Damage, StoreError};
 
 /// Names one table; a type without values.
@@ -24,6 +26,7 @@ pub trait TableName {
 #[derive(Debug)]
 pub struct Table<'t, T> {
     connection: &'t Connection,
+    statements: &'t Cell<u64>,
     name: PhantomData<T>,
 }
 
@@ -32,9 +35,10 @@ pub struct Table<'t, T> {
 pub struct TableMut<'t, T>(Table<'t, T>);
 
 impl<'t, T: TableName> Table<'t, T> {
-    pub(crate) fn new(connection: &'t Connection) -> Self {
+    pub(crate) fn new(connection: &'t Connection, statements: &'t Cell<u64>) -> Self {
         Self {
             connection,
+            statements,
             name: PhantomData,
         }
     }
@@ -107,13 +111,9 @@ impl<'t, T: TableName> Table<'t, T> {
     }
 
     /// Finds out whether the file has this table in this shape.
-    pub(crate) fn check_shape(&self) -> Result<(), StoreError> {
+    pub(crate) fn check_shape(connection: &Connection) -> Result<(), StoreError> {
         let sql = format!("SELECT {}, ct FROM {} LIMIT 0", T::KEY, T::TABLE);
-        let shape = self
-            .connection
-            .prepare(&sql)
-            .map(drop)
-            .map_err(StoreError::from);
+        let shape = connection.prepare(&sql).map(drop).map_err(StoreError::from);
         if matches!(shape, Err(StoreError::Sqlite(_))) {
             return Err(Damage::Schema { table: T::TABLE }.into());
         }
@@ -143,14 +143,16 @@ impl<'t, T: TableName> Table<'t, T> {
         Ok(number.unsigned_abs())
     }
 
+    /// Each statement is prepared to be run once.
     fn prepare(&self, sql: &str) -> Result<CachedStatement<'t>, rusqlite::Error> {
+        count(self.statements, 1);
         self.connection.prepare_cached(sql)
     }
 }
 
 impl<'t, T: TableName> TableMut<'t, T> {
-    pub(crate) fn new(connection: &'t Connection) -> Self {
-        Self(Table::new(connection))
+    pub(crate) fn new(connection: &'t Connection, statements: &'t Cell<u64>) -> Self {
+        Self(Table::new(connection, statements))
     }
 
     /// Deletes one row; false if there was none.

@@ -1,5 +1,6 @@
 //! Consistent reading and whole-or-nothing writing.
 
+use core::cell::Cell;
 use core::ops::Deref;
 use std::path::{Path, PathBuf};
 
@@ -20,12 +21,14 @@ pub struct Store {
     path: PathBuf,
     access: Access,
     commits: u64,
+    statements: Cell<u64>,
 }
 
 /// All tables as they are at one moment.
 #[derive(Debug)]
 pub struct Reading<'t> {
     connection: &'t Connection,
+    statements: &'t Cell<u64>,
 }
 
 /// All tables, to be changed together.
@@ -39,6 +42,7 @@ impl Store {
             path,
             access,
             commits: 0,
+            statements: Cell::new(0),
         }
     }
 
@@ -60,8 +64,10 @@ impl Store {
         let transaction =
             Transaction::new_unchecked(&self.connection, TransactionBehavior::Deferred)
                 .map_err(StoreError::from)?;
+        count(&self.statements, 1);
         f(&Reading {
             connection: &transaction,
+            statements: &self.statements,
         })
     }
 
@@ -82,8 +88,10 @@ impl Store {
         }
         let transaction = Transaction::new(&mut self.connection, TransactionBehavior::Immediate)
             .map_err(StoreError::from)?;
+        count(&self.statements, 1);
         let value = f(&mut Writing(Reading {
             connection: &transaction,
+            statements: &self.statements,
         }))?;
         transaction.commit().map_err(StoreError::from)?;
         self.commits += 1;
@@ -106,6 +114,12 @@ impl Store {
         self.commits
     }
 
+    /// Counts the statements run since the file was opened, the beginning of each transaction
+    /// included, for tests that compare the work of two paths.
+    pub fn statements(&self) -> u64 {
+        self.statements.get()
+    }
+
     /// Closes the file, and says so if that fails.
     pub(crate) fn close(self) -> Result<(), StoreError> {
         self.connection.close().map_err(|(_, error)| error.into())
@@ -115,32 +129,32 @@ impl Store {
 impl Reading<'_> {
     /// Directory entries by username tag.
     pub fn directory(&self) -> Table<'_, Directory> {
-        Table::new(self.connection)
+        Table::new(self.connection, self.statements)
     }
 
     /// Account headers by id.
     pub fn headers(&self) -> Table<'_, Headers> {
-        Table::new(self.connection)
+        Table::new(self.connection, self.statements)
     }
 
     /// Counters of failed tries by id.
     pub fn tries(&self) -> Table<'_, Tries> {
-        Table::new(self.connection)
+        Table::new(self.connection, self.statements)
     }
 
     /// Chunks of code offsets by id.
     pub fn code_offsets(&self) -> Table<'_, CodeOffsets> {
-        Table::new(self.connection)
+        Table::new(self.connection, self.statements)
     }
 
     /// Ways to root keys by id.
     pub fn slots(&self) -> Table<'_, Slots> {
-        Table::new(self.connection)
+        Table::new(self.connection, self.statements)
     }
 
     /// All other rows by id.
     pub fn objects(&self) -> Table<'_, Objects> {
-        Table::new(self.connection)
+        Table::new(self.connection, self.statements)
     }
 
     /// The file's description and what was wrong with one of its two copies.
@@ -149,6 +163,8 @@ impl Reading<'_> {
     ///
     /// [`StoreError::Damaged`] if neither copy is valid, and [`StoreError::Newer`].
     pub fn meta(&self) -> Result<(Meta, Vec<MetaFinding>), StoreError> {
+        // One for each of its two rows.
+        count(self.statements, 2);
         meta::read(self.connection, READER)
     }
 }
@@ -156,32 +172,32 @@ impl Reading<'_> {
 impl Writing<'_> {
     /// Directory entries by username tag.
     pub fn directory_mut(&mut self) -> TableMut<'_, Directory> {
-        TableMut::new(self.connection)
+        TableMut::new(self.connection, self.statements)
     }
 
     /// Account headers by id.
     pub fn headers_mut(&mut self) -> TableMut<'_, Headers> {
-        TableMut::new(self.connection)
+        TableMut::new(self.connection, self.statements)
     }
 
     /// Counters of failed tries by id.
     pub fn tries_mut(&mut self) -> TableMut<'_, Tries> {
-        TableMut::new(self.connection)
+        TableMut::new(self.connection, self.statements)
     }
 
     /// Chunks of code offsets by id.
     pub fn code_offsets_mut(&mut self) -> TableMut<'_, CodeOffsets> {
-        TableMut::new(self.connection)
+        TableMut::new(self.connection, self.statements)
     }
 
     /// Ways to root keys by id.
     pub fn slots_mut(&mut self) -> TableMut<'_, Slots> {
-        TableMut::new(self.connection)
+        TableMut::new(self.connection, self.statements)
     }
 
     /// All other rows by id.
     pub fn objects_mut(&mut self) -> TableMut<'_, Objects> {
-        TableMut::new(self.connection)
+        TableMut::new(self.connection, self.statements)
     }
 
     /// Writes both copies of the file's description; a bad copy is mended by this too.
@@ -190,6 +206,7 @@ impl Writing<'_> {
     ///
     /// [`StoreError::DiskFull`], [`StoreError::ReadOnly`] and the other refusals of the disk.
     pub fn put_meta(&mut self, meta: &Meta) -> Result<(), StoreError> {
+        count(self.statements, 1);
         Ok(meta::put(self.connection, meta)?)
     }
 }
@@ -200,6 +217,11 @@ impl<'t> Deref for Writing<'t> {
     fn deref(&self) -> &Self::Target {
         &self.0
     }
+}
+
+/// Counts statements that are about to run.
+pub(crate) fn count(statements: &Cell<u64>, run: u64) {
+    statements.set(statements.get().saturating_add(run));
 }
 
 #[cfg(test)]
