@@ -3,6 +3,7 @@
 mod account;
 mod door;
 mod items;
+mod kept;
 mod login;
 mod recovery;
 mod session;
@@ -35,6 +36,7 @@ pub(crate) fn handler() -> impl Fn(Invoke) -> bool + Send + Sync + 'static {
         items::set_favourite,
         items::show_codes,
         items::show_item,
+        kept::save_kept_item,
         login::login,
         login::step_up,
         recovery::begin_recovery_phone,

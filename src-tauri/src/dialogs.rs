@@ -1,15 +1,19 @@
-//! Native dialogs: where to save the recovery sheet, which vault file to open.
+//! Native dialogs: where to save a sheet or an item, which vault file to open.
 
 use std::path::{Path, PathBuf};
 
 use tauri::AppHandle;
 
-/// Asks for a file name, starting in `start` if there is one; `None` when dismissed.
+/// A kind of file in a dialog: its name and its ending.
+pub(crate) type FileKind = (&'static str, &'static str);
+
+/// Asks for a file name, and before an older file is replaced, starting in `start` if there is one; `None` when dismissed.
 #[cfg(not(feature = "e2e"))]
 pub(crate) fn ask_where_to_save(
     app: &AppHandle,
     start: Option<&Path>,
     name: &str,
+    kind: FileKind,
 ) -> Option<PathBuf> {
     use tauri_plugin_dialog::DialogExt as _;
 
@@ -17,7 +21,7 @@ pub(crate) fn ask_where_to_save(
         .dialog()
         .file()
         .set_file_name(name)
-        .add_filter("Text", &["txt"]);
+        .add_filter(kind.0, &[kind.1]);
     if let Some(start) = start {
         dialog = dialog.set_directory(start);
     }
@@ -44,6 +48,11 @@ pub(crate) fn ask_which_to_open(_: &AppHandle, start: Option<&Path>) -> Option<P
 
 /// Answers from the test's file, and tells it where the dialog would have started.
 #[cfg(feature = "e2e")]
-pub(crate) fn ask_where_to_save(_: &AppHandle, start: Option<&Path>, _: &str) -> Option<PathBuf> {
+pub(crate) fn ask_where_to_save(
+    _: &AppHandle,
+    start: Option<&Path>,
+    _: &str,
+    _: FileKind,
+) -> Option<PathBuf> {
     crate::e2e::dialog_answer(start)
 }

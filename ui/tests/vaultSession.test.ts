@@ -205,7 +205,7 @@ it("a moment long ago bears its date once, with its time", async () => {
   expect(second, "not twice").not.toMatch(/8 Sept,/);
 });
 
-const damaged = [...marasItems().slice(0, 3), fakeItem("x", { damaged: true, kind: "unknown" })];
+const damaged = [...marasItems().slice(0, 3), fakeItem("x", { damaged: "damaged", kind: "unknown" })];
 const states: [string, Parameters<typeof openVault>[0], (() => Promise<void>)?][] = [
   ["a token", {}, () => choose("GitHub")],
   ["a login", {}, () => choose("Bank")],

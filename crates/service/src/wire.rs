@@ -10,6 +10,7 @@
 mod door;
 mod error;
 mod items;
+mod kept;
 mod recovery;
 mod secret_form;
 mod session;
@@ -26,6 +27,7 @@ pub use items::{
     ItemForm, ItemKind, ItemList, ItemQuery, ItemRow, ItemView, LinkWarning, LoginForm,
     LoginItemView, TokenAlgorithm, TokenForm, TokenItemView, TokenSource,
 };
+pub use kept::KeptSavedView;
 pub use recovery::{FileState, Paper, PhoneState, RecoveryView};
 pub use secret_form::SecretForm;
 pub use session::{

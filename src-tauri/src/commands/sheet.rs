@@ -72,7 +72,7 @@ pub(super) async fn save_sheet(
 async fn ask_where(handle: AppHandle, vault: PathBuf) -> Result<Option<PathBuf>, ErrorView> {
     let asked = tauri::async_runtime::spawn_blocking(move || {
         let start = disks::removable_media(&vault);
-        dialogs::ask_where_to_save(&handle, start.as_deref(), FILE_NAME)
+        dialogs::ask_where_to_save(&handle, start.as_deref(), FILE_NAME, ("Text", "txt"))
     });
     asked.await.map_err(|_| ErrorView::bug())
 }

@@ -19,7 +19,8 @@ const never = () => new Promise<never>(() => {});
 const throws = (...args: Parameters<typeof refusal>) => () => {
   throw refusal(...args);
 };
-const damaged = (name: string) => fakeItem(name, { damaged: true, kind: "unknown", title: "" });
+const damaged = (name: string, why: FakeItem["damaged"] = "damaged") =>
+  fakeItem(name, { damaged: why, kind: "unknown", title: "" });
 
 /** Every notice there is. */
 export const everyNotice: NoticeView[] = [
@@ -68,7 +69,7 @@ const scenes: Record<string, Scene> = {
       ...marasItems().slice(0, 4),
       fakeItem("Passport", { kind: "unknown" }),
       damaged("first"),
-      damaged("second"),
+      damaged("second", "changed-outside"),
     ],
   },
   ending: { ending: { reason: "idle", seconds: 48, unsaved: "Bank, household account" } },
