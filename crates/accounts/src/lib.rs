@@ -34,6 +34,7 @@ mod step_up;
 mod table;
 mod take_over;
 mod throttle;
+mod told;
 
 pub use accounts::Accounts;
 pub use env::{Clock, DataFolder, Env};

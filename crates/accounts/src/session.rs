@@ -13,6 +13,7 @@ use twinlatch_records::{Header, Ledger, Role, State, Ways};
 use twinlatch_secret::RootKey;
 
 use crate::own_rows::Lost;
+use crate::told::Told;
 
 pub(crate) use begin::Begun;
 pub(crate) use edit::Edit;
@@ -52,6 +53,8 @@ pub struct Session {
     pub(crate) used_codes: Vec<([u8; 16], [u8; 8])>,
     /// The file as it was opened, as long as the keyring has not told what it remembers of it.
     pub(crate) unread: Option<FileCounters>,
+    /// What was found, as far as the history has it.
+    pub(crate) told: Told,
 }
 
 /// How far a file had come when it was opened.

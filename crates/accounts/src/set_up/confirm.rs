@@ -15,6 +15,7 @@ use crate::own_rows::Lost;
 use crate::session::{Access, Notice, Session};
 use crate::set_up::account::NewAccount;
 use crate::set_up::{Going, SetUp, SetUpError};
+use crate::told::Told;
 
 /// A set-up that is done: the vault with its first session open.
 pub struct Confirmed {
@@ -135,6 +136,7 @@ impl NewAccount {
             lost: Lost::default(),
             used_codes: Vec::new(),
             unread: None,
+            told: Told::default(),
         }
     }
 }
