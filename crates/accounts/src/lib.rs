@@ -18,6 +18,7 @@ mod mutation;
 mod names;
 mod new_phone;
 mod new_sheet;
+mod own_entry;
 mod own_rows;
 mod password;
 mod people;

@@ -60,6 +60,7 @@ impl Accounts {
         let tries = session.header.tries;
         self.findings
             .retain(|found| (found.row, found.id) != (RowKind::Try, tries));
+        session.put_back_entry(self);
         #[cfg(test)]
         crate::mutation::write_key(self);
         open::tell_of_table(&mut session, accepted.step);

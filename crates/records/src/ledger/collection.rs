@@ -40,6 +40,8 @@ pub(super) struct Lists {
     pub(super) head: Option<Hash>,
     pub(super) shards: Shards,
     pub(super) entries: BTreeMap<Id, Entry>,
+    /// Shards of a list that is gone; the next change, which needs the person's word, deletes them.
+    pub(super) orphans: Vec<Id>,
 }
 
 impl Collection {
@@ -213,6 +215,7 @@ impl Lists {
             head: None,
             shards: Shards::unwritten(0),
             entries: BTreeMap::new(),
+            orphans: Vec::new(),
         }
     }
 }
