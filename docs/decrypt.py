@@ -523,6 +523,11 @@ EVENT = mapping(
     (2, "what", uint(16)),
     (3, "way", WAY, OPTIONAL),
     (4, "count", uint(32)),
+    (5, "row", one_of("meta", "directory", "header", "try", "codes", "slots", "state", "ways", "root",
+                      "collection", "head", "manifest", "item", "event", "attachment", "device"), OPTIONAL),
+    (6, "found", one_of("missing", "does not open", "other than listed", "older", "in no list",
+                        "from a newer version"), OPTIONAL),
+    (7, "standing", array(octets(8)), OPTIONAL),
 )
 EVENT_WORDS = (None, "set-up", "logged in", "login failed", "stepped up", "password changed",
                "phone enrolled", "sheet shown", "kit issued", "kit confirmed",

@@ -4,6 +4,7 @@ mod account;
 mod copy;
 mod door;
 mod items;
+mod kept;
 mod login;
 mod recovery;
 mod rotation;
@@ -38,6 +39,7 @@ pub(crate) fn handler() -> impl Fn(Invoke) -> bool + Send + Sync + 'static {
         items::set_favourite,
         items::show_codes,
         items::show_item,
+        kept::save_kept_item,
         login::login,
         login::step_up,
         recovery::begin_recovery_phone,

@@ -1,4 +1,4 @@
-//! Native dialogs: where to save the recovery sheet, which vault file to open.
+//! Native dialogs: where to save a sheet or an item, which vault file to open.
 
 use std::path::{Path, PathBuf};
 
@@ -13,10 +13,11 @@ pub(crate) async fn ask_beside(
     handle: AppHandle,
     vault: PathBuf,
     name: &'static str,
+    kind: FileKind,
 ) -> Result<Option<PathBuf>, ErrorView> {
     let asked = tauri::async_runtime::spawn_blocking(move || {
         let start = disks::removable_media(&vault);
-        ask_where_to_save(&handle, start.as_deref(), name)
+        ask_where_to_save(&handle, start.as_deref(), name, kind)
     });
     asked.await.map_err(|_| ErrorView::bug())
 }
@@ -31,15 +32,24 @@ pub(crate) fn saved(path: &Path, vault: &Path) -> SavedView {
     }
 }
 
-/// Asks for a file name, starting in `start` if there is one; `None` when dismissed.
+/// A kind of file in a dialog: its name and its ending.
+pub(crate) type FileKind = (&'static str, &'static str);
+
+/// Asks for a file name, and before an older file is replaced, starting in `start` if there is one; `None` when dismissed.
 #[cfg(not(feature = "e2e"))]
-fn ask_where_to_save(app: &AppHandle, start: Option<&Path>, name: &str) -> Option<PathBuf> {
+pub(crate) fn ask_where_to_save(
+    app: &AppHandle,
+    start: Option<&Path>,
+    name: &str,
+    kind: FileKind,
+) -> Option<PathBuf> {
     use tauri_plugin_dialog::DialogExt as _;
 
-    let mut dialog = app.dialog().file().set_file_name(name);
-    if let Some(kind) = Path::new(name).extension().and_then(|kind| kind.to_str()) {
-        dialog = dialog.add_filter(kind, &[kind]);
-    }
+    let mut dialog = app
+        .dialog()
+        .file()
+        .set_file_name(name)
+        .add_filter(kind.0, &[kind.1]);
     if let Some(start) = start {
         dialog = dialog.set_directory(start);
     }
@@ -66,6 +76,11 @@ pub(crate) fn ask_which_to_open(_: &AppHandle, start: Option<&Path>) -> Option<P
 
 /// Answers from the test's file, and tells it where the dialog would have started.
 #[cfg(feature = "e2e")]
-fn ask_where_to_save(_: &AppHandle, start: Option<&Path>, _: &str) -> Option<PathBuf> {
+pub(crate) fn ask_where_to_save(
+    _: &AppHandle,
+    start: Option<&Path>,
+    _: &str,
+    _: FileKind,
+) -> Option<PathBuf> {
     crate::e2e::dialog_answer(start)
 }

@@ -191,8 +191,8 @@ it("a moment long ago bears its date once, with its time", async () => {
   await openVault({
     answers: {
       show_logins: () => [
-        { time: near, what: "logged-in", count: 1, paper: null },
-        { time: long, what: "set-up", count: 1, paper: null },
+        { time: near, what: "logged-in", count: 1, paper: null, part: null, found: null },
+        { time: long, what: "set-up", count: 1, paper: null, part: null, found: null },
       ],
     },
   });
@@ -205,7 +205,7 @@ it("a moment long ago bears its date once, with its time", async () => {
   expect(second, "not twice").not.toMatch(/8 Sept,/);
 });
 
-const damaged = [...marasItems().slice(0, 3), fakeItem("x", { damaged: true, kind: "unknown" })];
+const damaged = [...marasItems().slice(0, 3), fakeItem("x", { damaged: "damaged", kind: "unknown" })];
 const states: [string, Parameters<typeof openVault>[0], (() => Promise<void>)?][] = [
   ["a token", {}, () => choose("GitHub")],
   ["a login", {}, () => choose("Bank")],
@@ -244,4 +244,25 @@ it("items that cannot be read are counted and stand last", async () => {
   await openVault({ items: damaged });
   expect(screen.getByText("One item cannot be read; it is kept")).toBeTruthy();
   expect(rows().at(-1)?.textContent).toContain("Cannot be read");
+});
+
+it("what was found or mended is told with its part of the vault", async () => {
+  const line = { time: Date.now(), count: 1, paper: null };
+  await openVault({
+    answers: {
+      show_logins: () => [
+        { ...line, what: "found", part: "items", found: "changed" },
+        { ...line, what: "mended", part: "login", found: null },
+        { ...line, what: "found", part: null, found: null },
+      ],
+    },
+  });
+  await openPanel("Your logins");
+  const lines = within(screen.getByRole("list", { name: "History" })).getAllByRole("listitem");
+  const words = lines.map((one) => one.querySelector(".what")?.textContent);
+  expect(words, "in words").toEqual([
+    "Found changed from outside: items",
+    "Mended: what a login needs",
+    "Something unexpected was found",
+  ]);
 });

@@ -106,12 +106,7 @@ impl Session {
             edit.put_header(self, &mut header)?;
             edit.drop_unnamed_rows(self)?;
             edit.put_wraps(wrapped)?;
-            let event = EventPayload {
-                time,
-                what: EventKind::PasswordChanged,
-                way: None,
-                count: 1,
-            };
+            let event = EventPayload::new(time, EventKind::PasswordChanged);
             put_event(edit.change, edit.ledger, &event, edit.random)?;
             Ok(header)
         })

@@ -58,16 +58,27 @@ impl Session {
 
     /// The last time that a paper opened the account since the last login, told at the next one.
     pub(crate) fn last_recovery(&self, accounts: &Accounts) -> Option<EventPayload> {
+        let newest = self.newest_event(accounts, |event| {
+            matches!(event.what, EventKind::LoggedIn | EventKind::Recovered)
+        });
+        newest.filter(|event| event.what == EventKind::Recovered)
+    }
+
+    /// The newest event that is one of those looked for.
+    pub(crate) fn newest_event(
+        &self,
+        accounts: &Accounts,
+        wanted: impl Fn(&EventPayload) -> bool,
+    ) -> Option<EventPayload> {
         let collection = self.ledger.events();
         let mut entries: Vec<_> = collection.entries().collect();
         entries.sort_by_key(|(_, entry)| std::cmp::Reverse(entry.revision));
         let found = self.read(accounts, |reading| {
-            let newest = entries.iter().filter_map(|(id, _)| {
+            let mut newest = entries.iter().filter_map(|(id, _)| {
                 let record = collection.read(reading, &self.db, id).ok()?;
                 EventPayload::decode(&record.payload).ok()
             });
-            let mut since = newest.take_while(|event| event.what != EventKind::LoggedIn);
-            Ok::<_, StoreError>(since.find(|event| event.what == EventKind::Recovered))
+            Ok::<_, StoreError>(newest.find(wanted))
         });
         found.ok().flatten()
     }
@@ -101,12 +112,7 @@ impl Session {
         accounts: &mut Accounts,
         what: EventKind,
     ) -> Result<(), EditError> {
-        let event = EventPayload {
-            time: accounts.env.clock.wall(),
-            what,
-            way: None,
-            count: 1,
-        };
+        let event = EventPayload::new(accounts.env.clock.wall(), what);
         let ((), patch) = self.transact(accounts, |edit| {
             put_event(edit.change, edit.ledger, &event, edit.random).map_err(EditError::from)
         })?;

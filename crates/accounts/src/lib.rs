@@ -18,6 +18,7 @@ mod mutation;
 mod names;
 mod new_phone;
 mod new_sheet;
+mod own_entry;
 mod own_rows;
 mod password;
 mod people;
@@ -35,6 +36,7 @@ mod step_up;
 mod table;
 mod take_over;
 mod throttle;
+mod told;
 
 pub use accounts::Accounts;
 pub use env::{Clock, DataFolder, Env};

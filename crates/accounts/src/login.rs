@@ -15,7 +15,7 @@ mod prepare;
 mod steps;
 mod upgrade;
 
-use twinlatch_records::EventKind;
+use twinlatch_records::{EventKind, RowKind};
 use twinlatch_secret::{Code, Password};
 
 use crate::accounts::Accounts;
@@ -57,6 +57,10 @@ impl Accounts {
         let costs = prepare::device_costs(self, &attempt.settings);
         let (mut session, accepted, begun) = open::open(self, attempt, opened)?;
         commit(self, &mut session, &accepted, EventKind::LoggedIn)?;
+        let tries = session.header.tries;
+        self.findings
+            .retain(|found| (found.row, found.id) != (RowKind::Try, tries));
+        session.put_back_entry(self);
         #[cfg(test)]
         crate::mutation::write_key(self);
         open::tell_of_table(&mut session, accepted.step);

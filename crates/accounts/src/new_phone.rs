@@ -256,12 +256,7 @@ impl Session {
             edit.put_state(self)?;
             edit.clear_tries(&header.tries, &proved.tries, WayKind::Slot)?;
             let what = EventKind::PhoneEnrolled;
-            let event = EventPayload {
-                time,
-                what,
-                way: None,
-                count: 1,
-            };
+            let event = EventPayload::new(time, what);
             edit.put_events(&proved.tries, proved.failures, [event])?;
             Ok(header)
         })

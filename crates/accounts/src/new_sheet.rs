@@ -217,12 +217,7 @@ impl Session {
             edit.put_way_rows(rows)?;
             edit.put_ways(self)?;
             edit.clear_tries(&header.tries, &proved.tries, WayKind::Slot)?;
-            let event = |what| EventPayload {
-                time,
-                what,
-                way: None,
-                count: 1,
-            };
+            let event = |what| EventPayload::new(time, what);
             let events = [EventKind::CodesIssued, EventKind::KitIssued].map(event);
             edit.put_events(&proved.tries, proved.failures, events)?;
             Ok(header)

@@ -82,12 +82,26 @@ pub(crate) fn verified_role(
     owner_public: &[u8; 32],
     db: &Id,
 ) -> Role {
-    let signed = is_signed_by(owner_public, entry, tag, db);
-    let joined = entry.signing_key.is_none() || keys_are_joined(entry, db);
-    let owner = entry.role != Role::Owner || entry.signing_key.as_ref() == Some(owner_public);
-    if signed && joined && owner {
+    if is_verified(entry, tag, owner_public, db) {
         entry.role
     } else {
         Role::User
     }
+}
+
+/// Whether the owner signed a row and the person's own keys in it.
+///
+/// # Security
+///
+/// As [`verified_role`].
+pub(crate) fn is_verified(
+    entry: &DirectoryEntry,
+    tag: &Id,
+    owner_public: &[u8; 32],
+    db: &Id,
+) -> bool {
+    let signed = is_signed_by(owner_public, entry, tag, db);
+    let joined = entry.signing_key.is_none() || keys_are_joined(entry, db);
+    let owner = entry.role != Role::Owner || entry.signing_key.as_ref() == Some(owner_public);
+    signed && joined && owner
 }

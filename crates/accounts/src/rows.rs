@@ -4,9 +4,9 @@ use twinlatch_crypto::{
     DevObject, Id, Random, SealError, Sealed, Stored, dev_object_id, directory_tag, kind,
 };
 use twinlatch_records::{
-    DeviceSettings, DirectoryEntry, Header, Recovery, Tries, open_device_settings, open_directory,
-    open_header, open_recovery, open_tries, seal_device_settings, seal_directory, seal_header,
-    seal_tries,
+    DeviceSettings, DirectoryEntry, Found, Header, Recovery, Tries, open_device_settings,
+    open_directory, open_header, open_recovery, open_tries, seal_device_settings, seal_directory,
+    seal_header, seal_tries,
 };
 use twinlatch_secret::DeviceKey;
 use twinlatch_store::{Reading, StoreError};
@@ -25,6 +25,15 @@ pub(crate) enum Row<T> {
 }
 
 impl<T> Row<T> {
+    /// What is wrong with it, if something is.
+    pub(crate) fn found(&self) -> Option<Found> {
+        match self {
+            Self::There(_) => None,
+            Self::Missing => Some(Found::Missing),
+            Self::Unreadable => Some(Found::CannotOpen),
+        }
+    }
+
     pub(crate) fn there(&self) -> Option<&T> {
         match self {
             Self::There(value) => Some(value),

@@ -13,6 +13,7 @@ use twinlatch_records::{Header, Ledger, Role, State, Ways};
 use twinlatch_secret::RootKey;
 
 use crate::own_rows::Lost;
+use crate::told::Told;
 
 pub(crate) use begin::Begun;
 pub(crate) use edit::{Edit, OtherKeys};
@@ -56,6 +57,8 @@ pub struct Session {
     pub(crate) kept_back: Vec<Id>,
     /// The file as it was opened, as long as the keyring has not told what it remembers of it.
     pub(crate) unread: Option<FileCounters>,
+    /// What was found, as far as the history has it.
+    pub(crate) told: Told,
 }
 
 /// How far a file had come when it was opened.

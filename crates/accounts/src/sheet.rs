@@ -144,12 +144,7 @@ impl Session {
         let written = self.transact(accounts, |edit| {
             edit.put_ways(self)?;
             let what = EventKind::KitConfirmed;
-            let event = EventPayload {
-                time,
-                what,
-                way: None,
-                count: 1,
-            };
+            let event = EventPayload::new(time, what);
             put_event(edit.change, edit.ledger, &event, edit.random).map_err(EditError::from)
         });
         match written {

@@ -6,7 +6,7 @@ use twinlatch_crypto::{
     CHUNK_STEPS, Chunk, Descriptor, Id, LoginSeed, Place, Random, SealError, Sealed, Stored,
     Targets, chunk_start, kind, make_chunk_key,
 };
-use twinlatch_records::ChunkRef;
+use twinlatch_records::{ChunkRef, Finding, Found, RowKind};
 use twinlatch_secret::OtpSeed;
 
 /// Chunks that one table may have; a header that lists more is damaged.
@@ -68,8 +68,8 @@ pub(crate) struct TableChange {
     pub(crate) deleted: Vec<Id>,
     /// Last step of the table.
     pub(crate) window_end: u64,
-    /// How many listed chunks were missing or did not open, and are made again.
-    pub(crate) mended: u32,
+    /// Listed chunks that were missing or did not open, and are made again.
+    pub(crate) mended: Vec<Finding>,
 }
 
 /// Moves a table on to `keys.floor`: finished chunks go, the current one loses its used entries,
@@ -93,7 +93,7 @@ pub(crate) fn move_table<E: From<SealError>>(
         written: Vec::new(),
         deleted,
         window_end: end,
-        mended: 0,
+        mended: Vec::new(),
     };
     let mut starts: Vec<u64> = starts(keys.floor, end).collect();
     // Chunks beyond the window stay: it shrinks only by the passing of time.
@@ -107,8 +107,11 @@ pub(crate) fn move_table<E: From<SealError>>(
         let made = match old {
             None => keys.make_new(&seed, start, random)?,
             Some(old) => {
-                let chunk = row(&old.id)?.and_then(|stored| keys.open(&old, &stored));
-                change.mended += u32::from(chunk.is_none());
+                let stored = row(&old.id)?;
+                let chunk = stored.as_ref().and_then(|stored| keys.open(&old, stored));
+                if chunk.is_none() {
+                    change.mended.push(bad_chunk(old.id, stored.is_some()));
+                }
                 if chunk.is_some() && start > keys.floor {
                     change.list(old);
                     continue;
@@ -120,6 +123,19 @@ pub(crate) fn move_table<E: From<SealError>>(
         change.list(made.0);
     }
     Ok(change)
+}
+
+fn bad_chunk(id: Id, there: bool) -> Finding {
+    let what = if there {
+        Found::CannotOpen
+    } else {
+        Found::Missing
+    };
+    Finding {
+        row: RowKind::Codes,
+        id,
+        what,
+    }
 }
 
 impl TableChange {
@@ -333,7 +349,7 @@ mod tests {
         table.rows.remove(&missing);
         table.rows.insert(damaged, Stored::new(vec![7; 80_000]));
         let change = table.move_within(100 * CHUNK_STEPS + 6, WEEKS);
-        assert_eq!(change.mended, 2, "both are told");
+        assert_eq!(change.mended.len(), 2, "both are told");
         for index in 0..table.listed.len() {
             assert!(table.open(index).is_some(), "chunk {index} opens");
         }
@@ -351,7 +367,7 @@ mod tests {
             106 * CHUNK_STEPS - 1,
             "nor does the window end earlier"
         );
-        assert_eq!(change.mended, 1, "the missing one is told");
+        assert_eq!(change.mended.len(), 1, "the missing one is told");
         assert!(table.open(5).is_some(), "and made again");
     }
 

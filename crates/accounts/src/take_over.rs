@@ -69,6 +69,7 @@ impl Session {
                     self.header = header;
                 }
                 self.ledger.apply(patch);
+                self.told.are_written();
                 if self.salvaged {
                     self.keep_second_copies(accounts);
                     self.salvaged = false;
@@ -128,12 +129,12 @@ impl Session {
         used: &[(usize, BackupSecret)],
         header_there: bool,
     ) -> Result<(Option<Header>, Patch), ActError> {
-        let event = EventPayload {
-            time: accounts.env.clock.wall(),
-            what: EventKind::TakenOver,
-            way: None,
-            count: 1,
-        };
+        let time = accounts.env.clock.wall();
+        let mut events = self.told.events(time);
+        events.push(
+            self.told
+                .stands(EventPayload::new(time, EventKind::TakenOver)),
+        );
         self.transact(accounts, |edit| {
             if edit.ledger.needs_consent() {
                 edit.change.agree();
@@ -152,7 +153,9 @@ impl Session {
             edit.put_state(self)?;
             edit.put_ways(self)?;
             edit.raise_directory(vault)?;
-            put_event(edit.change, edit.ledger, &event, edit.random)?;
+            for event in &events {
+                put_event(edit.change, edit.ledger, event, edit.random)?;
+            }
             Ok::<_, ActError>(header)
         })
     }

@@ -1,7 +1,9 @@
 //! One question, one use case, one answer.
 
+use std::path::Path;
+
 use twinlatch_service::wire::{ErrorCode, ErrorView, ItemQuery};
-use twinlatch_service::{SecretForm, Service, items, login, session};
+use twinlatch_service::{SecretForm, Service, Standing, items, kept, login, session};
 
 use crate::frame::FRAME_LIMIT;
 use crate::protocol::{Answer, FormBytes, ItemsPage, Request, Status};
@@ -21,6 +23,7 @@ fn act(service: &mut Service, request: Request) -> Result<Answer, ErrorView> {
         | Request::Save(_)
         | Request::Delete { .. }
         | Request::Restore { .. }
+        | Request::SaveKept { .. }
         | Request::Code { .. }
         | Request::Reveal { .. } => {}
     }
@@ -42,6 +45,15 @@ fn work(service: &mut Service, request: Request) -> Result<Answer, ErrorView> {
         Request::Delete { id } => items::delete_item(service.allow()?, &id).map(|()| Answer::Done),
         Request::Restore { id } => {
             items::restore_item(service.allow()?, &id).map(|()| Answer::Done)
+        }
+        Request::SaveKept { id, path, replace } => {
+            let standing = if replace {
+                Standing::Replace
+            } else {
+                Standing::Keep
+            };
+            kept::save_kept_item(service.allow()?, &id, Path::new(&path), standing)
+                .map(Answer::Kept)
         }
         Request::Code { id } => code(service, id),
         Request::Reveal { id, field } => {

@@ -5,7 +5,9 @@ use std::os::unix::net::UnixStream;
 use std::path::Path;
 use std::time::Duration;
 
-use twinlatch_service::wire::{CodeView, FieldName, ItemForm, ItemQuery, ItemRow, ItemView};
+use twinlatch_service::wire::{
+    CodeView, FieldName, ItemForm, ItemQuery, ItemRow, ItemView, KeptSavedView,
+};
 
 use crate::error::LinkError;
 use crate::message::{receive, send};
@@ -132,6 +134,25 @@ impl Link {
         self.ask_for_done(&Request::Restore { id: id.to_owned() })
     }
 
+    /// Saves an item as the file has it, in a file of the person's.
+    ///
+    /// # Errors
+    ///
+    /// `item-missing`; `step-up-needed` five minutes after the login; `file-there` and whatever else
+    /// keeps the file from being written.
+    pub fn save_kept(
+        &mut self,
+        id: &str,
+        path: &str,
+        replace: bool,
+    ) -> Result<KeptSavedView, LinkError> {
+        let (id, path) = (id.to_owned(), path.to_owned());
+        let Answer::Kept(saved) = self.ask(&Request::SaveKept { id, path, replace })? else {
+            return Err(LinkError::Unexpected);
+        };
+        Ok(saved)
+    }
+
     /// Makes the code of a token.
     ///
     /// # Errors
@@ -203,7 +224,8 @@ impl Link {
             | Answer::Items(_)
             | Answer::Item(_)
             | Answer::Code(_)
-            | Answer::Field(_)) => Ok(answer),
+            | Answer::Field(_)
+            | Answer::Kept(_)) => Ok(answer),
         }
     }
 }

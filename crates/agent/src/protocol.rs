@@ -6,7 +6,8 @@
 use serde::de::{self, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use twinlatch_service::wire::{
-    CodeView, ErrorView, FieldName, ItemForm, ItemQuery, ItemRow, ItemView, LoginView, VaultView,
+    CodeView, ErrorView, FieldName, ItemForm, ItemQuery, ItemRow, ItemView, KeptSavedView,
+    LoginView, VaultView,
 };
 use zeroize::Zeroizing;
 
@@ -44,6 +45,15 @@ pub enum Request {
         /// The item's id, hex.
         id: String,
     },
+    /// Saves an item as the file has it, in a file of the person's.
+    SaveKept {
+        /// The item's id, hex.
+        id: String,
+        /// The file, from the root of the file system.
+        path: String,
+        /// Whether a file that bears the name is replaced.
+        replace: bool,
+    },
     /// Makes the code of a token.
     Code {
         /// The item's id, hex.
@@ -70,6 +80,8 @@ pub enum Answer {
     Items(ItemsPage),
     /// An item's open fields.
     Item(Box<ItemView>),
+    /// Where an item was saved as it is.
+    Kept(KeptSavedView),
     /// A code.
     Code(CodeView),
     /// A hidden field.

@@ -78,6 +78,7 @@ impl From<ErrorCode> for Exit {
             | ErrorCode::FileMissing
             | ErrorCode::DiskFull
             | ErrorCode::FileDamaged
+            | ErrorCode::FileThere
             | ErrorCode::FileTooNew
             | ErrorCode::FolderMustBeWritable
             | ErrorCode::FolderReadOnly

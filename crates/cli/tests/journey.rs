@@ -39,6 +39,7 @@ fn a_day_at_the_terminal() {
 
     keep_a_login(&desk);
     keep_a_token(&desk);
+    save_as_it_is(&desk);
     delete_and_restore(&desk);
     no_secret_is_in_sight(&desk, phone.secret());
 
@@ -59,6 +60,31 @@ fn a_day_at_the_terminal() {
         Some(2),
         "all was kept"
     );
+}
+
+fn save_as_it_is(desk: &Desk) {
+    let path = desk.path("item.json");
+    let out = path.to_str().expect("a plain path");
+    let words = ["item", "export-damaged", "Post", "--out", out];
+    let asked = desk.run(&words);
+    assert_eq!(asked.code, 2, "nobody is there to agree: {}", asked.err);
+    assert!(!path.exists(), "nothing was written");
+
+    let saved = desk.json(&[&words[..], &["--yes"]].concat());
+    assert_eq!(saved["readable"], true, "the row opens");
+    let mode = fs::metadata(&path).expect("the file").permissions().mode();
+    assert_eq!(mode & 0o777, 0o600, "readable by its owner alone");
+    let text = fs::read(&path).expect("the file");
+    let document: Value = serde_json::from_slice(&text).expect("JSON");
+    let password = &document["content"]["login"]["password"];
+    assert_eq!(password, "second password", "what could be read");
+
+    let again = desk.run(&[&words[..], &["--yes"]].concat());
+    assert_eq!(again.code, 1, "the name is taken: {}", again.err);
+    assert_eq!(fs::read(&path).expect("the file"), text, "it is as it was");
+    let replaced = desk.run(&[&words[..], &["--yes", "--replace"]].concat());
+    assert_eq!(replaced.code, 0, "the person said so: {}", replaced.err);
+    fs::remove_file(&path).expect("plain text does not stay");
 }
 
 fn keep_a_login(desk: &Desk) {

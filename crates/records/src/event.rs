@@ -6,21 +6,30 @@
 //! | 2 | integer | what happened (below); unknown numbers are kept |
 //! | 3 | integer, optional | way, as in `recovery`; 0 is password and code |
 //! | 4 | integer | how often |
+//! | 5 | integer, optional | of 12 and 13: the kind of row (below) |
+//! | 6 | integer, optional | of 13: what is wrong with it (below) |
+//! | 7 | array of 8 bytes each, optional | of 2, 4, 14 and 15: what stands wrong at that moment |
 //!
 //! What happened: 1 set-up, 2 logged in, 3 login failed, 4 stepped up, 5 password changed,
 //! 6 phone enrolled, 7 sheet shown, 8 kit issued, 9 kit confirmed, 10 backup codes issued,
 //! 11 costs raised, 12 a part of the file mended, 13 a part of the file found missing or changed,
 //! 14 recovered by a backup code or a kit, 15 an older or copied file made the vault, 16 all keys
 //! replaced.
+//!
+//! Kinds of rows: 1 `meta`, 2 `directory`, 3 `header`, 4 `try`, 5 `codes`, 6 a row of `slots`,
+//! 7 `state`, 8 `ways`, 9 `root`, 10 `collection`, 11 `head`, 12 `manifest`, 13 `item`, 14 `event`,
+//! 15 `attachment`, 16 `device`. What is wrong: 1 missing, 2 does not open, 3 other than listed,
+//! 4 older than remembered, 5 in no list, 6 from a newer version. What stands wrong is
+//! [`Finding::tag`](crate::Finding::tag), so that it is told once.
 
 use minicbor::{Decoder, Encoder};
 use twinlatch_secret::SecretBytes;
 
 use crate::canonical::{Read, Sink, Value, Written, as_map, decode, encode};
-use crate::{RecordError, WayKind};
+use crate::{Found, RecordError, RowKind, WayKind};
 
 /// One line of a person's own history.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct EventPayload {
     /// When, unix seconds.
     pub time: u64,
@@ -30,11 +39,38 @@ pub struct EventPayload {
     pub way: Option<WayKind>,
     /// How often.
     pub count: u32,
+    /// Of what was found or mended: the kind of row.
+    pub row: Option<RowKind>,
+    /// Of what was found: what is wrong.
+    pub found: Option<Found>,
+    /// Of a login and the like: what stood wrong then, [`Finding::tag`](crate::Finding::tag) each.
+    pub standing: Option<Vec<[u8; 8]>>,
 }
 
-as_map!(EventPayload { 1 => time, 2 => what, 3 => way, 4 => count });
+as_map!(EventPayload {
+    1 => time,
+    2 => what,
+    3 => way,
+    4 => count,
+    5 => row,
+    6 => found,
+    7 => standing,
+});
 
 impl EventPayload {
+    /// Something that happened once, at `time` in unix seconds.
+    pub fn new(time: u64, what: EventKind) -> Self {
+        Self {
+            time,
+            what,
+            way: None,
+            count: 1,
+            row: None,
+            found: None,
+            standing: None,
+        }
+    }
+
     /// Encodes the line, to be put into the collection of events.
     pub fn encode(&self) -> SecretBytes {
         encode(self)

@@ -1,8 +1,11 @@
 //! What was found wrong with a row; nothing of its content is in it.
 
+use sha2::{Digest as _, Sha256};
 use thiserror::Error;
-use twinlatch_crypto::{Id, Record};
+use twinlatch_crypto::{Id, Record, Stored};
 use twinlatch_store::StoreError;
+
+use crate::canonical::{as_number, encode};
 
 /// A row that is missing, unreadable or other than listed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -67,6 +70,74 @@ pub enum Found {
     Unlisted,
     /// A newer version wrote it.
     Newer,
+}
+
+as_number!(RowKind {
+    Meta = 1,
+    Directory = 2,
+    Header = 3,
+    Try = 4,
+    Codes = 5,
+    Way = 6,
+    State = 7,
+    Ways = 8,
+    Root = 9,
+    Collection = 10,
+    Head = 11,
+    Manifest = 12,
+    Item = 13,
+    Event = 14,
+    Attachment = 15,
+    Device = 16,
+});
+
+as_number!(Found {
+    Missing = 1,
+    CannotOpen = 2,
+    OtherThanListed = 3,
+    Older = 4,
+    Unlisted = 5,
+    Newer = 6,
+});
+
+impl Finding {
+    /// Tells a finding from others and from the same one over another row: the first 8 bytes of the
+    /// SHA-256 of row kind, id, what is wrong, and the row as it stands, if it does.
+    pub fn tag(&self, row: Option<&Stored>) -> [u8; 8] {
+        let mut hash = Sha256::new();
+        // EXPOSE: two small numbers, nothing secret.
+        hash.update(encode(&(self.row, self.what)).expose());
+        hash.update(self.id.bytes());
+        hash.update(row.map_or([0; 32], Stored::hash));
+        let [
+            tag @ ..,
+            _,
+            _,
+            _,
+            _,
+            _,
+            _,
+            _,
+            _,
+            _,
+            _,
+            _,
+            _,
+            _,
+            _,
+            _,
+            _,
+            _,
+            _,
+            _,
+            _,
+            _,
+            _,
+            _,
+            _,
+        ] = <[u8; 32]>::from(hash.finalize());
+        tag
+    }
 }
 
 /// Why an object has no current content.

@@ -22,7 +22,7 @@ use crate::values::{Hash, Listed};
 use crate::{CollectionCopy, CollectionKind};
 
 pub use change::{Change, MOST_EVENTS, NextKeys};
-pub use collection::Collection;
+pub use collection::{AsItIs, Collection};
 pub use objects::Entry;
 pub use patch::Patch;
 

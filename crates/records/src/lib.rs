@@ -44,7 +44,7 @@ pub use header::{
     ChunkRef, EnrolmentHeader, Header, MOST_CHUNKS, MOST_DRIFT, open_header, seal_header,
 };
 pub use later_flag::LaterFlag;
-pub use ledger::{Change, Collection, Entry, Ledger, MOST_EVENTS, NextKeys, Patch};
+pub use ledger::{AsItIs, Change, Collection, Entry, Ledger, MOST_EVENTS, NextKeys, Patch};
 pub use manifest::ObjectKind;
 pub use members::{Member, Right};
 pub use recovery::{Recovery, open_kit, open_recovery, seal_kit, seal_recovery};

@@ -166,15 +166,14 @@ fn the_devices_settings() {
 #[test]
 fn an_event() {
     let event = EventPayload {
-        time: 1_800_000_000,
-        what: EventKind::LoginFailed,
         way: Some(WayKind::Slot),
         count: 2,
+        ..EventPayload::new(1_800_000_000, EventKind::LoginFailed)
     };
     assert_eq!(hex(event.encode().expose()), vector("event"), "keys 1 to 4");
     assert_eq!(
         EventPayload::decode(&event.encode()),
-        Ok(event),
+        Ok(event.clone()),
         "and it reads back"
     );
     let newer = EventPayload {

@@ -425,8 +425,15 @@ proptest! {
     }
 
     #[test]
-    fn events(time: u64, number: u16, way in prop::option::of(a_way()), count: u32) {
-        let event = EventPayload { time, what: EventKind::Other(number), way, count };
+    fn events(
+        time: u64,
+        number: u16,
+        way in prop::option::of(a_way()),
+        count: u32,
+        standing in prop::option::of(prop::collection::vec(any::<[u8; 8]>(), 0..9)),
+    ) {
+        let what = EventKind::Other(number);
+        let event = EventPayload { way, count, standing, ..EventPayload::new(time, what) };
         let back = EventPayload::decode(&event.encode());
         let again = back.map(|event| event.encode());
         prop_assert!(again.is_ok_and(|again| again.is(&event.encode())), "whatever the number");

@@ -114,12 +114,7 @@ impl Vault {
         let collection = self.ledger.events().id();
         self.change(|change| {
             for (id, time) in ids.iter().zip(times) {
-                let event = EventPayload {
-                    time,
-                    what: EventKind::LoggedIn,
-                    way: None,
-                    count: 1,
-                };
+                let event = EventPayload::new(time, EventKind::LoggedIn);
                 change.put(collection, *id, ObjectKind::Event, SCHEMA, event.encode());
             }
         })

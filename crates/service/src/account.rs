@@ -7,7 +7,7 @@ use crate::guard::{Allowed, permissions};
 use crate::notices;
 use crate::qr;
 use crate::text::milliseconds;
-use crate::wire::{EnrolmentView, ErrorView, EventView, SecretForm};
+use crate::wire::{EnrolmentView, ErrorView, EventView, FoundWhat, SecretForm};
 
 permissions! {
     /// A new password.
@@ -66,5 +66,7 @@ fn event_view(event: &EventPayload) -> EventView {
         what: event.what.into(),
         count: event.count,
         paper: notices::paper(event.way),
+        part: event.row.map(notices::part),
+        found: event.found.map(FoundWhat::from),
     }
 }

@@ -2,9 +2,11 @@
 
 use twinlatch_accounts::{AdviceKey, PasswordVerdict};
 use twinlatch_device::PlaceKind;
-use twinlatch_records::EventKind;
+use twinlatch_records::{EventKind, Found};
 
-use crate::wire::{EventWhat, KeyStore, KitKind, PasswordAdvice, PasswordRefusal, PasswordView};
+use crate::wire::{
+    EventWhat, FoundWhat, KeyStore, KitKind, PasswordAdvice, PasswordRefusal, PasswordView,
+};
 
 impl From<PlaceKind> for KeyStore {
     fn from(place: PlaceKind) -> Self {
@@ -94,6 +96,19 @@ same_words!(AdviceKey => PasswordAdvice:
     NoSymbolsNeeded, AddAnotherWord, CapitalsDoNotHelp, AllCapitals, ReversedWords,
     PredictableSubstitutions, LongerPattern, AvoidRepeats, AvoidSequences, AvoidRecentYears,
     AvoidYears, AvoidDates);
+
+impl From<Found> for FoundWhat {
+    fn from(found: Found) -> Self {
+        match found {
+            Found::Missing => Self::Missing,
+            Found::CannotOpen => Self::Damaged,
+            Found::OtherThanListed => Self::Changed,
+            Found::Older => Self::Older,
+            Found::Unlisted => Self::Unlisted,
+            Found::Newer => Self::Newer,
+        }
+    }
+}
 
 impl From<EventKind> for EventWhat {
     fn from(kind: EventKind) -> Self {

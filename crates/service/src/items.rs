@@ -234,6 +234,6 @@ fn unseal<P: Permission>(allowed: &Allowed<'_, P>, id: &Id) -> Result<Item, Erro
     Ok(open.vault.item(&open.session, &open.accounts, id)?)
 }
 
-fn parse_id(id: &str) -> Result<Id, ErrorView> {
+pub(crate) fn parse_id(id: &str) -> Result<Id, ErrorView> {
     Id::parse_hex(id).ok_or_else(|| ErrorCode::ItemMissing.into())
 }

@@ -30,7 +30,8 @@ fn findings(found: &[Finding]) -> NoticeView {
     }
 }
 
-fn part(row: RowKind) -> FoundPart {
+/// The part of the vault that a row belongs to.
+pub(crate) fn part(row: RowKind) -> FoundPart {
     match row {
         RowKind::Meta => FoundPart::File,
         RowKind::Directory => FoundPart::Names,

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use twinlatch_accounts::{
-    Access, Accounts, NewPhone, NewSheet, Notice, Rotation, Session, SetUp, Start, start,
+    Access, Accounts, NewPhone, NewSheet, Rotation, Session, SetUp, Start, start,
 };
 use twinlatch_crypto::Costs;
 use twinlatch_vault::Vault;
@@ -301,11 +301,8 @@ impl Service {
 /// A copy from before a change of the format goes once everything has opened, and is offered as long
 /// as something has not.
 fn see_to_copies(accounts: &Accounts, session: &Session, vault: &Vault) -> Option<PathBuf> {
-    let is_finding =
-        |notice: &Notice| matches!(notice, Notice::Findings(found) if !found.is_empty());
-    let whole = session.access() == Access::ReadWrite
-        && vault.damaged() == 0
-        && !session.notices().iter().any(is_finding);
+    let whole =
+        session.access() == Access::ReadWrite && vault.damaged() == 0 && !session.has_findings();
     if whole {
         accounts.discard_migration_copies();
         return None;

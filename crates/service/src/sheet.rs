@@ -3,7 +3,6 @@
 mod picture;
 mod words;
 
-use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 use twinlatch_accounts::{NewSheet, Sheet};
@@ -11,6 +10,7 @@ use twinlatch_crypto::Random;
 use twinlatch_secret::{Password, SecretText};
 
 use crate::guard::{Allowed, permissions};
+use crate::private_file::{self, Standing};
 use crate::service::{Desk, Service, Stage};
 use crate::text::milliseconds;
 use crate::wire::{ErrorCode, ErrorView, KitAnswerView, SecretForm, SheetText, SheetView};
@@ -219,19 +219,8 @@ pub fn sheet_text(service: &mut Service) -> Result<SecretText, ErrorView> {
 ///
 /// `disk-full`, `folder-read-only`, `storage`; a file that stood there is as it was.
 pub fn save(text: &SecretText, path: &Path) -> Result<(), ErrorView> {
-    // A new file takes the name, so neither rights nor a link of an older one count.
-    let mut options = atomic_write_file::OpenOptions::new();
-    #[cfg(unix)]
-    {
-        use atomic_write_file::unix::OpenOptionsExt as _;
-        options.preserve_mode(false).preserve_owner(false);
-        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    }
-    let mut file = options.open(path)?;
     // EXPOSE: the person saves the sheet.
-    file.write_all(text.expose().as_bytes())?;
-    file.commit()?;
-    Ok(())
+    private_file::write(text.expose().as_bytes(), path, Standing::Replace)
 }
 
 /// The vault's folder, to tell whether a sheet would lie on the same disk.

@@ -10,6 +10,7 @@
 mod door;
 mod error;
 mod items;
+mod kept;
 mod recovery;
 mod secret_form;
 mod session;
@@ -26,9 +27,11 @@ pub use items::{
     ItemForm, ItemKind, ItemList, ItemQuery, ItemRow, ItemView, LinkWarning, LoginForm,
     LoginItemView, TokenAlgorithm, TokenForm, TokenItemView, TokenSource,
 };
+pub use kept::KeptSavedView;
 pub use recovery::{FileState, Paper, PhoneState, RecoveryView};
 pub use secret_form::SecretForm;
 pub use session::{
-    EventView, EventWhat, FoundPart, LockReason, NoticeView, SessionEndingView, VaultView,
+    EventView, EventWhat, FoundPart, FoundWhat, LockReason, NoticeView, SessionEndingView,
+    VaultView,
 };
 pub use settings::{DesktopSigns, SettingsForm, SettingsView};

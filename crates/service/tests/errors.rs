@@ -34,6 +34,7 @@ every_code! {
     FieldTooLong => "field-too-long",
     FileDamaged => "file-damaged",
     FileMissing => "file-missing",
+    FileThere => "file-there",
     FileTooNew => "file-too-new",
     FolderMustBeWritable => "folder-must-be-writable",
     FolderReadOnly => "folder-read-only",

@@ -10,7 +10,9 @@ use twinlatch_service::wire::{
     DoorPurpose, DoorView, ErrorCode, ErrorView, FieldName, ItemFilter, ItemForm, ItemQuery,
     LockReason, NoticeView, SettingsForm,
 };
-use twinlatch_service::{Permission, Service, account, copy, items, rotation, settings, sheet};
+use twinlatch_service::{
+    Permission, Service, Standing, account, copy, items, kept, rotation, settings, sheet,
+};
 
 use crate::support::{NAME, PASSWORD, Rig, code_of, form};
 
@@ -60,6 +62,11 @@ const EVERY_ACT: &[Act] = acts! {
         |s| items::reveal_field(s.allow()?, ID, &FieldName::Password).map(drop);
     copy_field: items::Copy =>
         |s| items::copy_field(s.allow()?, ID, &FieldName::Password).map(drop);
+    kept_item_name: kept::SaveKept => |s| asked(kept::kept_item_name(s.allow()?, ID));
+    save_kept_item: kept::SaveKept => |s| {
+        let nowhere = std::path::Path::new("/nonexistent/item.json");
+        asked(kept::save_kept_item(s.allow()?, ID, nowhere, Standing::Keep))
+    };
     show_settings: settings::Look => |s| settings::show_settings(s.allow()?).map(drop);
     save_settings: settings::Change => |s| {
         let form = SettingsForm { lock_after_minutes: 15, hide_codes: false };
@@ -87,8 +94,10 @@ const EVERY_ACT: &[Act] = acts! {
 };
 
 /// Those that ask for a proof of the last five minutes.
-const FRESH_ACTS: [&str; 11] = [
+const FRESH_ACTS: [&str; 13] = [
     "take_over",
+    "kept_item_name",
+    "save_kept_item",
     "sheet_view",
     "show_kit_text",
     "may_show",
@@ -100,6 +109,14 @@ const FRESH_ACTS: [&str; 11] = [
     "begin_new_phone",
     "change_password",
 ];
+
+/// Let in, and asked for what is not there.
+fn asked<T>(result: Result<T, ErrorView>) -> Result<(), ErrorView> {
+    match result {
+        Err(error) if error.code == ErrorCode::ItemMissing => Ok(()),
+        other => other.map(drop),
+    }
+}
 
 fn everything() -> ItemQuery {
     ItemQuery {

@@ -6,6 +6,7 @@ mod errors;
 mod guards;
 mod hostile;
 mod items;
+mod kept;
 mod limits;
 mod migration;
 mod recovery;

@@ -10,6 +10,7 @@ mod error;
 mod index;
 mod item;
 mod items;
+mod kept;
 mod search;
 mod vault;
 
@@ -18,6 +19,7 @@ pub use error::VaultError;
 pub use index::{Counts, Filter, Query, Summary};
 pub use item::{CustomField, Item, ItemBody, ItemKind, LoginItem, TokenItem};
 pub use items::Codes;
+pub use kept::{KeptItem, RowState};
 pub use vault::Vault;
 
 /// How long a deleted item stays sealed in the file, seconds (30 days).

@@ -10,6 +10,8 @@ use crate::dialogs;
 /// Suggested name of the copy.
 const FILE_NAME: &str = "Twinlatch vault copy.db";
 
+const KIND: dialogs::FileKind = ("Vault", "db");
+
 #[command]
 pub(super) async fn save_copy(
     handle: AppHandle,
@@ -18,7 +20,7 @@ pub(super) async fn save_copy(
     let vault = app
         .run(|service| copy::vault_place(service.allow()?))
         .await?;
-    let Some(path) = dialogs::ask_beside(handle, vault.clone(), FILE_NAME).await? else {
+    let Some(path) = dialogs::ask_beside(handle, vault.clone(), FILE_NAME, KIND).await? else {
         return Ok(SavedView::nowhere());
     };
     let target = path.clone();

@@ -12,6 +12,8 @@ use crate::dialogs;
 /// Suggested name of the saved sheet.
 const FILE_NAME: &str = "Twinlatch recovery sheet.txt";
 
+const KIND: dialogs::FileKind = ("Text", "txt");
+
 #[command]
 pub(super) async fn show_kit_text(app: State<'_, App>) -> Result<SheetText, ErrorView> {
     app.run(sheet::show_kit_text).await
@@ -49,7 +51,7 @@ pub(super) async fn save_sheet(
             Ok(sheet::vault_folder(service))
         })
         .await?;
-    let Some(path) = dialogs::ask_beside(handle, vault.clone(), FILE_NAME).await? else {
+    let Some(path) = dialogs::ask_beside(handle, vault.clone(), FILE_NAME, KIND).await? else {
         return Ok(SavedView::nowhere());
     };
     let text = app.run(sheet::sheet_text).await?;

@@ -13,6 +13,7 @@ import type { ItemForm } from "./generated/ItemForm";
 import type { ItemList } from "./generated/ItemList";
 import type { ItemQuery } from "./generated/ItemQuery";
 import type { ItemView } from "./generated/ItemView";
+import type { KeptSavedView } from "./generated/KeptSavedView";
 import type { KitAnswerView } from "./generated/KitAnswerView";
 import type { PasswordView } from "./generated/PasswordView";
 import type { RecoveryView } from "./generated/RecoveryView";
@@ -58,6 +59,7 @@ export interface PlainCommands {
   show_item: Shape<{ id: string }, ItemView>;
   show_codes: Shape<{ ids: string[] }, CodeView[]>;
   save_item: Shape<{ form: ItemForm }, ItemView>;
+  save_kept_item: Shape<{ id: string }, KeptSavedView>;
   delete_item: Shape<{ id: string }, void>;
   restore_item: Shape<{ id: string }, void>;
   set_favourite: Shape<{ id: string; favourite: boolean }, void>;

@@ -21,6 +21,9 @@ export const restoreItem = (id: string) => door().send("restore_item", { id });
 export const setFavourite = (id: string, favourite: boolean) =>
   door().send("set_favourite", { id, favourite });
 
+/** Saves an item as the file has it, where the person chooses. */
+export const saveKeptItem = (id: string) => door().send("save_kept_item", { id });
+
 /** Gives a hidden field, on request. */
 export const revealField = (id: string, field: FieldName) =>
   door().send("reveal_field", { id, field });

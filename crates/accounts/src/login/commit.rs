@@ -4,7 +4,9 @@ use std::mem;
 
 use twinlatch_crypto::Id;
 use twinlatch_device::MarkReason;
-use twinlatch_records::{EnrolmentSecret, EventKind, EventPayload, Header, Patch, Tries, WayKind};
+use twinlatch_records::{
+    EnrolmentSecret, EventKind, EventPayload, Finding, Header, Patch, Tries, WayKind,
+};
 
 use super::accept::Accepted;
 use super::count::after_success;
@@ -58,15 +60,20 @@ struct Written {
     patch: Patch,
     /// Whether the events could be added.
     events: bool,
+    /// Chunks that had to be made again.
+    mended: Vec<Finding>,
 }
 
 impl Written {
     fn take_over(self, session: &mut Session) {
         session.header = self.header;
         session.ledger.apply(self.patch);
-        if !self.events {
+        if self.events {
+            session.told.are_written();
+        } else {
             session.note(Notice::EventNotWritten);
         }
+        session.note_findings(self.mended);
     }
 }
 
@@ -79,38 +86,31 @@ fn write_all(
     let secret = session
         .enrolment_secret()
         .ok_or(EditError::ChangedOutside)?;
-    let ((header, events), patch) = session.transact(accounts, |edit| {
+    let ((header, events, mended), patch) = session.transact(accounts, |edit| {
         let mut header = edit.open_header(session)?;
         accepted.note_in(&mut header, &session.slot);
         let mended = edit.move_table(&mut header, session, secret)?;
         edit.put_header(session, &mut header)?;
         edit.clear_tries(&header.tries, &accepted.tries, WayKind::Slot)?;
-        let (time, way) = (accepted.wall, Some(WayKind::Slot));
-        let event = EventPayload {
-            time,
-            what,
-            way,
-            count: 1,
+        let time = accepted.wall;
+        let mut told = session.told.clone();
+        told.mended(mended.iter().copied());
+        let mut events = told.events(time);
+        let success = EventPayload {
+            way: Some(WayKind::Slot),
+            ..EventPayload::new(time, what)
         };
-        let mended = (mended > 0).then_some(EventPayload {
-            time,
-            what: EventKind::Mended,
-            way: None,
-            count: mended,
-        });
+        events.push(told.stands(success));
         let events = edit
-            .put_events(
-                &accepted.tries,
-                accepted.failures,
-                mended.into_iter().chain([event]),
-            )
+            .put_events(&accepted.tries, accepted.failures, events)
             .is_ok();
-        Ok::<_, EditError>((header, events))
+        Ok::<_, EditError>((header, events, mended))
     })?;
     Ok(Written {
         header,
         patch,
         events,
+        mended,
     })
 }
 
@@ -171,14 +171,13 @@ impl Edit<'_, '_> {
             .iter()
             .enumerate()
             .map(|(index, line)| EventPayload {
-                time: line.time,
-                what: EventKind::LoginFailed,
                 way: Some(line.way),
                 count: if index == 0 {
                     older.saturating_add(1)
                 } else {
                     1
                 },
+                ..EventPayload::new(line.time, EventKind::LoginFailed)
             });
         for event in failed.chain(success) {
             put_event(self.change, self.ledger, &event, self.random)?;
@@ -186,14 +185,14 @@ impl Edit<'_, '_> {
         Ok(())
     }
 
-    /// Moves the table of the session's enrolment on to the header's floor; gives how many of its
-    /// chunks had to be made again.
+    /// Moves the table of the session's enrolment on to the header's floor; gives those of its
+    /// chunks that had to be made again.
     fn move_table(
         &mut self,
         header: &mut Header,
         session: &Session,
         secret: &EnrolmentSecret,
-    ) -> Result<u32, EditError> {
+    ) -> Result<Vec<Finding>, EditError> {
         let weeks = window_weeks(self.writing.headers().count()?);
         let found = header
             .enrolments

@@ -1,9 +1,12 @@
 //! D0: the try is counted before any work, in a transaction of its own.
 
+use twinlatch_crypto::Id;
 use twinlatch_device::{
     AccountMark, DeviceError, MarkReason, merge_account_mark, merge_vault_mark,
 };
-use twinlatch_records::{DeviceSettings, FailureLine, Tries, WayKind, WayTries};
+use twinlatch_records::{
+    DeviceSettings, FailureLine, Finding, Found, RowKind, Tries, WayKind, WayTries,
+};
 use twinlatch_store::StoreError;
 
 use super::prepare::{Attempt, Known};
@@ -34,6 +37,9 @@ pub(crate) fn count(accounts: &mut Accounts, attempt: &Attempt) -> Result<(), Lo
 }
 
 fn count_known(accounts: &mut Accounts, known: &Known, wall: u64) -> Result<(), LoginError> {
+    if let Some(what) = known.tries_found {
+        note_bad_row(accounts, known.header.tries, what);
+    }
     let failures = known.count.failures.saturating_add(1);
     let not_before = accounts.not_before(failures);
     let tries = with_failure(&known.tries, WayKind::Slot, failures, not_before, wall);
@@ -50,6 +56,15 @@ fn count_known(accounts: &mut Accounts, known: &Known, wall: u64) -> Result<(), 
     // Only a count that stands somewhere brings a wait.
     accounts.begin_wait(&known.account, WayKind::Slot, failures);
     Ok(())
+}
+
+/// The row is made anew by this try, whoever makes it: the next success tells.
+fn note_bad_row(accounts: &mut Accounts, id: Id, what: Found) {
+    let row = RowKind::Try;
+    let finding = Finding { row, id, what };
+    if !accounts.findings.contains(&finding) {
+        accounts.findings.push(finding);
+    }
 }
 
 fn keep_in_mark(

@@ -3,7 +3,8 @@
 use twinlatch_crypto::{Costs, Id, KdfMemory, SlotPlace, Stored, Targets, is_wrapped};
 use twinlatch_device::AccountMark;
 use twinlatch_records::{
-    DeviceSettings, DirectoryEntry, EnrolmentHeader, Header, Status, Tries, WayKind,
+    self as records, DeviceSettings, DirectoryEntry, EnrolmentHeader, Header, Status, Tries,
+    WayKind,
 };
 use twinlatch_secret::Code;
 
@@ -63,6 +64,8 @@ pub(crate) struct Known {
     pub(crate) header: Header,
     /// Empty where the row is missing or does not open: the mark's count then stands alone.
     pub(crate) tries: Tries,
+    /// What is wrong with that row.
+    pub(crate) tries_found: Option<records::Found>,
     pub(crate) slot: Stored,
     pub(crate) slot_place: SlotPlace,
     /// What the keyring remembers of account and vault.
@@ -144,6 +147,7 @@ fn prepare_account(
         header_id: rows.header_id,
         header: rows.header,
         tries,
+        tries_found: rows.tries.found(),
         slot,
         marks,
         count,

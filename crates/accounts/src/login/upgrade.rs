@@ -88,18 +88,9 @@ fn wrap_again(
         edit.put_header(session, &mut header)?;
         edit.writing.slots_mut().put_slot(&place.slot, &slot)?;
         edit.change.set_slot_row(place.slot, slot.hash());
-        let (time, what, way) = (accepted.wall, EventKind::CostRaised, Some(WayKind::Slot));
-        put_event(
-            edit.change,
-            edit.ledger,
-            &EventPayload {
-                time,
-                what,
-                way,
-                count: 1,
-            },
-            edit.random,
-        )?;
+        let mut event = EventPayload::new(accepted.wall, EventKind::CostRaised);
+        event.way = Some(WayKind::Slot);
+        put_event(edit.change, edit.ledger, &event, edit.random)?;
         Ok(header)
     })
 }

@@ -161,17 +161,20 @@ impl Recovery {
             (EventKind::PasswordChanged, self.new_password),
             (EventKind::KitIssued, self.new_kit.is_some()),
         ];
-        let event = |what| EventPayload {
-            time,
-            what,
-            way: (what == EventKind::Recovered).then(|| self.way()),
-            count: 1,
+        let told = &self.session.told;
+        let event = |what| {
+            let event = EventPayload::new(time, what);
+            if what == EventKind::Recovered {
+                let way = Some(self.way());
+                told.stands(EventPayload { way, ..event })
+            } else {
+                event
+            }
         };
-        happened
-            .into_iter()
-            .filter(|(_, did)| *did)
-            .map(|(what, _)| event(what))
-            .collect()
+        let happened = happened.into_iter().filter(|(_, did)| *did);
+        let mut events = told.events(time);
+        events.extend(happened.map(|(what, _)| event(what)));
+        events
     }
 }
 

@@ -58,12 +58,7 @@ impl Parts {
             if let Some(device) = &self.device {
                 device.put(edit, &old, &old_meta)?;
             }
-            let event = EventPayload {
-                time,
-                what: EventKind::KeysReplaced,
-                way: None,
-                count: 1,
-            };
+            let event = EventPayload::new(time, EventKind::KeysReplaced);
             edit.put_events(&tries, 0, [event])?;
             Ok(header)
         })

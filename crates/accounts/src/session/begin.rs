@@ -9,7 +9,8 @@ use twinlatch_secret::RootKey;
 use crate::accounts::Accounts;
 use crate::own_rows::OwnRows;
 use crate::people::verified_role;
-use crate::session::{Access, Notice, Session};
+use crate::session::{Access, Session};
+use crate::told::Told;
 
 /// What a session is made of, whatever opened the root key.
 pub(crate) struct Begun {
@@ -56,13 +57,12 @@ impl Begun {
             rotated: false,
             kept_back: Vec::new(),
             unread: None,
+            told: Told::default(),
         };
         // What the start found belongs to everybody; it is said to whoever logs in.
         let mut findings = own.findings;
         findings.extend(accounts.findings.iter().copied());
-        if !findings.is_empty() {
-            session.note(Notice::Findings(findings));
-        }
+        session.tell_findings(accounts, findings);
         session
     }
 

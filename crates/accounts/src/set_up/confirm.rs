@@ -15,6 +15,7 @@ use crate::own_rows::Lost;
 use crate::session::{Access, Notice, Session};
 use crate::set_up::account::NewAccount;
 use crate::set_up::{Going, SetUp, SetUpError};
+use crate::told::Told;
 
 /// A set-up that is done: the vault with its first session open.
 pub struct Confirmed {
@@ -137,6 +138,7 @@ impl NewAccount {
             rotated: false,
             kept_back: Vec::new(),
             unread: None,
+            told: Told::default(),
         }
     }
 }

@@ -58,12 +58,7 @@ impl NewAccount {
         let mut change = self.ledger.change();
         self.put_slots(&mut change, writing)?;
         self.put_secrets(&mut change, writing, random)?;
-        let event = EventPayload {
-            time: going.env.clock.wall(),
-            what: EventKind::SetUp,
-            way: None,
-            count: 1,
-        };
+        let event = EventPayload::new(going.env.clock.wall(), EventKind::SetUp);
         put_event(&mut change, &self.ledger, &event, random)?;
         Ok(change.write(&self.ledger, &self.root_key, writing, random)?)
     }

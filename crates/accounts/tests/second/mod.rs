@@ -156,12 +156,7 @@ impl New<'_> {
         objects.put(&own(RootObject::Ways), &ways).expect("written");
         change.set_state(state.hash());
         change.set_ways(ways.hash());
-        let event = EventPayload {
-            time: self.wall,
-            what: EventKind::SetUp,
-            way: None,
-            count: 1,
-        };
+        let event = EventPayload::new(self.wall, EventKind::SetUp);
         let id = Id::random(random).expect("drawn");
         change.put(
             ledger.events().id(),

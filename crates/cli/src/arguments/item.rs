@@ -1,5 +1,7 @@
 //! `twinlatch item`.
 
+use std::path::PathBuf;
+
 use clap::{ArgGroup, Args, Subcommand, ValueEnum};
 use twinlatch_service::wire::{FieldName, ItemFilter, TokenAlgorithm};
 
@@ -49,6 +51,24 @@ pub(crate) enum ItemCommand {
         /// The token
         item: String,
     },
+    /// Save an item that cannot be read, or was changed outside, as it is in the file
+    ExportDamaged(ExportArguments),
+}
+
+/// Where an item goes as it is.
+#[derive(Args)]
+pub(crate) struct ExportArguments {
+    /// The item
+    pub(crate) item: String,
+    /// The new file, readable by you alone
+    #[arg(long, value_name = "FILE")]
+    pub(crate) out: PathBuf,
+    /// Replace a file that bears the name
+    #[arg(long)]
+    pub(crate) replace: bool,
+    /// Do not ask whether what can be read is written in plain text
+    #[arg(long)]
+    pub(crate) yes: bool,
 }
 
 /// The kinds of item.

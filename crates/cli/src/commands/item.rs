@@ -2,6 +2,7 @@
 
 mod add;
 mod edit;
+mod export;
 
 use serde_json::json;
 use twinlatch_agent::Link;
@@ -54,6 +55,7 @@ pub(super) fn run(link: &mut Link, wanted: ItemCommand) -> Result<Report, Failur
             Ok(Report::done(said, &json!({ "restored": row.id })))
         }
         ItemCommand::Code { item } => code(link, &item),
+        ItemCommand::ExportDamaged(wanted) => export::run(link, &wanted),
     }
 }
 

@@ -180,6 +180,10 @@ fn fixed(code: ErrorCode) -> (&'static str, &'static str) {
             "The vault file is damaged",
             "It was not touched. Copy it before anything else, then put back your last backup.",
         ),
+        ErrorCode::FileThere => (
+            "A file of this name is there already",
+            "It was left as it is, and nothing was saved. Name another file, or give --replace.",
+        ),
         ErrorCode::FileTooNew => (
             "This vault was written by a newer Twinlatch",
             "It is unchanged and safe. Install the newer version to open it.",

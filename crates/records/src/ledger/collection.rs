@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use twinlatch_crypto::{Id, NoRandom, Random, Record, Stored, make_collection_key};
-use twinlatch_store::Reading;
+use twinlatch_store::{Reading, StoreError};
 
 use super::objects::{Entry, hash16, open_object};
 use super::shards::{ListRow, Shards};
@@ -21,6 +21,17 @@ pub struct Collection {
     pub(super) lists: Lists,
 }
 
+/// An object as the file has it: what its shard lists, its row, and what the row opens to.
+#[derive(Debug)]
+pub struct AsItIs {
+    /// What the shard lists.
+    pub entry: Entry,
+    /// The row, still sealed; nothing if it is missing.
+    pub row: Option<Stored>,
+    /// What the row says, if it opens under a key of the collection: not always what is listed.
+    pub record: Option<Record>,
+}
+
 /// What a collection's lists say.
 #[derive(Debug, Clone)]
 pub(super) struct Lists {
@@ -29,6 +40,8 @@ pub(super) struct Lists {
     pub(super) head: Option<Hash>,
     pub(super) shards: Shards,
     pub(super) entries: BTreeMap<Id, Entry>,
+    /// Shards of a list that is gone; the next change, which needs the person's word, deletes them.
+    pub(super) orphans: Vec<Id>,
 }
 
 impl Collection {
@@ -103,6 +116,27 @@ impl Collection {
         } else {
             Ok(record)
         }
+    }
+
+    /// One object as the file has it, whatever has become of its row; `None` if no list names it.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`] if the file cannot be read.
+    pub fn as_it_is(
+        &self,
+        reading: &Reading<'_>,
+        db: &Id,
+        id: &Id,
+    ) -> Result<Option<AsItIs>, StoreError> {
+        let Some(entry) = self.entry(id).copied() else {
+            return Ok(None);
+        };
+        let row = reading.objects().find(id)?;
+        let record = row
+            .as_ref()
+            .and_then(|stored| self.open(db, id, &entry, stored));
+        Ok(Some(AsItIs { entry, row, record }))
     }
 
     /// Opens a row of an object under the key of its generation; a row that is not the listed one
@@ -181,6 +215,7 @@ impl Lists {
             head: None,
             shards: Shards::unwritten(0),
             entries: BTreeMap::new(),
+            orphans: Vec::new(),
         }
     }
 }

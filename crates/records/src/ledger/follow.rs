@@ -83,6 +83,7 @@ impl Opening<'_> {
             head: hash,
             shards,
             entries,
+            orphans: Vec::new(),
         })
     }
 

@@ -6,7 +6,7 @@
 
 use std::collections::BTreeMap;
 
-use twinlatch_crypto::{Id, Stored};
+use twinlatch_crypto::{Id, RootObject, Stored, root_object_id};
 use twinlatch_store::StoreError;
 
 use super::Ledger;
@@ -16,6 +16,7 @@ use super::open::Opening;
 use super::shards::{ListRow, Shards};
 use crate::collection::open_collection;
 use crate::head::head_id;
+use crate::manifest::open_manifest;
 use crate::values::Listed;
 use crate::{CollectionKeys, CollectionKind, Found, RowKind};
 
@@ -28,6 +29,10 @@ impl Opening<'_> {
     /// Of the rows in `slots` only those are listed that `ways` names.
     pub(super) fn without_root(&mut self) -> Result<Ledger, StoreError> {
         self.salvaged = true;
+        let [state, ways] = [RootObject::State, RootObject::Ways]
+            .map(|own| root_object_id(self.key, own, self.account));
+        self.note(RowKind::State, state, self.state.against(None));
+        self.note(RowKind::Ways, ways, self.ways.against(None));
         let mut found = self.find_keys()?;
         let personal = self.rebuild(CollectionKind::Personal, &mut found)?;
         let events = self.rebuild(CollectionKind::Events, &mut found)?;
@@ -57,12 +62,31 @@ impl Opening<'_> {
     ) -> Result<Lists, StoreError> {
         let entries = self.salvage(collection, |_| true)?;
         let shards = Shards::unwritten(entries.len());
+        let orphans = self.orphaned_shards(collection)?;
         Ok(Lists {
             counter,
             head: None,
             shards,
             entries,
+            orphans,
         })
+    }
+
+    /// The shards of a collection whose head is gone: no list names them any more. The head's finding
+    /// stands for them.
+    fn orphaned_shards(&self, collection: &Collection) -> Result<Vec<Id>, StoreError> {
+        let mut orphans = Vec::new();
+        let keys = &collection.keys;
+        for id in self.reading.objects().ids()? {
+            let Some(stored) = self.reading.objects().find(&id)? else {
+                continue;
+            };
+            let opens = |key| open_manifest(key, self.db, &keys.id, &id, &stored).is_ok();
+            if keys.keys.iter().any(|(_, key)| opens(key)) {
+                orphans.push(id);
+            }
+        }
+        Ok(orphans)
     }
 
     /// Finds every object of a collection among the rows whose id `wanted` takes.

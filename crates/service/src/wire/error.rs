@@ -80,6 +80,8 @@ pub enum ErrorCode {
     FileDamaged,
     /// No file bears this name.
     FileMissing,
+    /// A file of this name is there already.
+    FileThere,
     /// The vault file is from a newer version.
     FileTooNew,
     /// A hot journal in a read-only folder.

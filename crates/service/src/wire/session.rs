@@ -168,6 +168,29 @@ pub struct EventView {
     pub count: u32,
     /// Which paper, where one was used.
     pub paper: Option<Paper>,
+    /// Of what was found or mended: the part of the vault.
+    pub part: Option<FoundPart>,
+    /// Of what was found: what was wrong.
+    pub found: Option<FoundWhat>,
+}
+
+/// What was wrong with a part of the vault.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "kebab-case")]
+#[ts(export)]
+pub enum FoundWhat {
+    /// It was not there.
+    Missing,
+    /// It could not be read.
+    Damaged,
+    /// It was another than the lists name.
+    Changed,
+    /// It was older than what the keyring remembers.
+    Older,
+    /// No list names it.
+    Unlisted,
+    /// A newer version wrote it.
+    Newer,
 }
 
 /// What happened.

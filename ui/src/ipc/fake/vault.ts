@@ -55,7 +55,7 @@ export function vaultAnswers(view = vaultView(), items = marasItems()): Partial<
       throw refusal("item-missing");
     }
     if (item.damaged) {
-      throw refusal("item-damaged");
+      throw refusal(`item-${item.damaged}`);
     }
     return item;
   };
@@ -70,6 +70,10 @@ export function vaultAnswers(view = vaultView(), items = marasItems()): Partial<
       items.splice(before ? items.indexOf(before) : 0, before ? 1 : 0, item);
       return viewOf(item);
     },
+    save_kept_item: ({ id }) => ({
+      path: `/home/mara/Twinlatch item ${id.slice(0, 8)}.json`,
+      readable: items.find((one) => one.id === id)?.damaged === "changed-outside",
+    }),
     delete_item: ({ id }) => void (find(id).deleted = Date.now()),
     restore_item: ({ id }) => void (find(id).deleted = null),
     set_favourite: ({ id, favourite }) => void (find(id).favourite = favourite),
@@ -134,7 +138,7 @@ const rowOf = ({ id, kind, title, login, token, favourite, deleted, damaged }: F
   subtitle: login?.username ?? token?.account ?? "",
   favourite,
   deleted,
-  damaged,
+  damaged: damaged !== false,
 });
 
 function viewOf({ damaged: _, login, token, ...item }: FakeItem): ItemView {

@@ -15,7 +15,8 @@ export interface FakeItem {
   created: number;
   changed: number;
   deleted: number | null;
-  damaged: boolean;
+  /** Why it cannot be shown. */
+  damaged: false | "damaged" | "changed-outside";
   login: { username: string; password: string; urls: string[]; fields: FakeField[] } | null;
   token: FakeToken | null;
 }

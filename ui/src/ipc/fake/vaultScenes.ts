@@ -19,7 +19,8 @@ const never = () => new Promise<never>(() => {});
 const throws = (...args: Parameters<typeof refusal>) => () => {
   throw refusal(...args);
 };
-const damaged = (name: string) => fakeItem(name, { damaged: true, kind: "unknown", title: "" });
+const damaged = (name: string, why: FakeItem["damaged"] = "damaged") =>
+  fakeItem(name, { damaged: why, kind: "unknown", title: "" });
 
 /** Every notice there is. */
 export const everyNotice: NoticeView[] = [
@@ -45,17 +46,20 @@ export const everyNotice: NoticeView[] = [
 /** A history with everything a person might meet. */
 export function marasEvents(now = Date.now()): EventView[] {
   const minute = 60_000;
+  const plain = { paper: null, part: null, found: null };
   return [
-    { time: now - 4 * minute, what: "logged-in", count: 1, paper: null },
-    { time: now - 6 * minute, what: "login-failed", count: 2, paper: null },
-    { time: now - 26 * 60 * minute, what: "stepped-up", count: 1, paper: null },
-    { time: now - 26 * 60 * minute, what: "password-changed", count: 1, paper: null },
-    { time: now - 27 * 60 * minute, what: "logged-in", count: 1, paper: null },
-    { time: now - 4 * 1440 * minute, what: "logged-in", count: 3, paper: null },
-    { time: now - 16 * 1440 * minute, what: "kit-confirmed", count: 1, paper: null },
-    { time: now - 16 * 1440 * minute, what: "sheet-shown", count: 1, paper: null },
-    { time: now - 20 * 1440 * minute, what: "keys-replaced", count: 1, paper: null },
-    { time: now - 80 * 1440 * minute, what: "set-up", count: 1, paper: null },
+    { time: now - 4 * minute, what: "logged-in", count: 1, ...plain },
+    { time: now - 6 * minute, what: "login-failed", count: 2, ...plain },
+    { time: now - 26 * 60 * minute, what: "stepped-up", count: 1, ...plain },
+    { time: now - 26 * 60 * minute, what: "password-changed", count: 1, ...plain },
+    { time: now - 27 * 60 * minute, what: "logged-in", count: 1, ...plain },
+    { time: now - 4 * 1440 * minute, what: "logged-in", count: 3, ...plain },
+    { time: now - 5 * 1440 * minute, what: "found", count: 2, ...plain, part: "items", found: "changed" },
+    { time: now - 5 * 1440 * minute, what: "mended", count: 1, ...plain, part: "login" },
+    { time: now - 16 * 1440 * minute, what: "kit-confirmed", count: 1, ...plain },
+    { time: now - 16 * 1440 * minute, what: "sheet-shown", count: 1, ...plain },
+    { time: now - 20 * 1440 * minute, what: "keys-replaced", count: 1, ...plain },
+    { time: now - 80 * 1440 * minute, what: "set-up", count: 1, ...plain },
   ];
 }
 
@@ -71,7 +75,7 @@ const scenes: Record<string, Scene> = {
       ...marasItems().slice(0, 4),
       fakeItem("Passport", { kind: "unknown" }),
       damaged("first"),
-      damaged("second"),
+      damaged("second", "changed-outside"),
     ],
   },
   ending: { ending: { reason: "idle", seconds: 48, unsaved: "Bank, household account" } },

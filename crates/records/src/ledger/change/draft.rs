@@ -98,6 +98,7 @@ impl<'d, 'w> Draft<'d, 'w> {
             }
         }
         self.remove_oldest_events()?;
+        self.delete_orphans()?;
         let shards = self.write_shards()?;
         let head_hash = self.write_head(shards)?;
         let (key_row, key_hash) = self.write_keys()?;
@@ -117,6 +118,13 @@ impl<'d, 'w> Draft<'d, 'w> {
             listed,
             patch: Some(patch),
         })
+    }
+
+    fn delete_orphans(&mut self) -> Result<(), RecordsError> {
+        for id in self.lists.orphans.drain(..) {
+            self.writing.objects_mut().delete(&id)?;
+        }
+        Ok(())
     }
 
     fn id(&self) -> Id {

@@ -1,0 +1,149 @@
+//! The person's own row of the directory, put back at the login from the copy in `state`.
+
+use twinlatch_crypto::{Id, public_signing_key};
+use twinlatch_device::VaultMark;
+use twinlatch_records::{
+    DirectoryEntry, Finding, Found, RecordError, Role, RowKind, open_directory,
+};
+use twinlatch_store::StoreError;
+
+use crate::accounts::Accounts;
+use crate::error::EditError;
+use crate::events::put_event;
+use crate::identity::sign_as_owner;
+use crate::people::{is_verified, verified_role};
+use crate::session::{Access, Session};
+
+/// The row as the file has it.
+enum Standing {
+    /// It says nothing: it is missing or does not open.
+    Nothing(Found),
+    /// It opens, and counts or does not.
+    Entry(Box<DirectoryEntry>),
+    /// A newer program wrote it: it is never written over.
+    Newer,
+}
+
+impl Session {
+    /// Puts the person's own row of the directory back where it is missing or not signed as it must
+    /// be: the copy in `state`, if it is not older; the owner signs anew.
+    ///
+    /// What cannot be written stays named, and is tried at the next login.
+    pub(crate) fn put_back_entry(&mut self, accounts: &mut Accounts) {
+        if self.access != Access::ReadWrite {
+            return;
+        }
+        let Ok(kept) = DirectoryEntry::from_map(&self.state.directory_map) else {
+            return;
+        };
+        let tag = accounts.rows().tag(&kept.username);
+        let own_name = tag == accounts.rows().tag(&self.header.username);
+        let Ok(standing) = standing(accounts, &tag) else {
+            return;
+        };
+        let Some((entry, what)) = self.entry_due(kept, &standing, &tag) else {
+            return;
+        };
+        if own_name && self.write_entry(accounts, &tag, &entry, what).is_ok() {
+            self.role = verified_role(&entry, &tag, &self.state.owner_public, &self.db);
+        }
+    }
+
+    /// The row that has to be written, and what is wrong with the one that stands there.
+    fn entry_due(
+        &self,
+        mut kept: DirectoryEntry,
+        standing: &Standing,
+        tag: &Id,
+    ) -> Option<(DirectoryEntry, Found)> {
+        let (counter, what) = match standing {
+            Standing::Newer => return None,
+            Standing::Nothing(what) => (0, *what),
+            // Another person's row is none of this one's.
+            Standing::Entry(entry) if entry.account != self.account => return None,
+            Standing::Entry(entry) if self.verifies(entry, tag) => return None,
+            Standing::Entry(entry) => (entry.counter, Found::OtherThanListed),
+        };
+        let leads = kept.header == self.header_id && kept.tries == self.header.tries;
+        if leads && kept.counter >= counter && self.verifies(&kept, tag) {
+            return Some((kept, what));
+        }
+        let own = public_signing_key(&self.state.identity.signing);
+        if own != self.state.owner_public {
+            return None;
+        }
+        (kept.header, kept.tries) = (self.header_id, self.header.tries);
+        (kept.account, kept.role) = (self.account, Role::Owner);
+        kept.counter = kept.counter.max(counter).saturating_add(1);
+        sign_as_owner(&mut kept, &self.state.identity, tag, &self.db);
+        Some((kept, what))
+    }
+
+    fn verifies(&self, entry: &DirectoryEntry, tag: &Id) -> bool {
+        entry.account == self.account && is_verified(entry, tag, &self.state.owner_public, &self.db)
+    }
+
+    /// Writes the row, the copy in `state`, and what the history has to say of it.
+    fn write_entry(
+        &mut self,
+        accounts: &mut Accounts,
+        tag: &Id,
+        entry: &DirectoryEntry,
+        what: Found,
+    ) -> Result<(), EditError> {
+        let finding = Finding {
+            row: RowKind::Directory,
+            id: *tag,
+            what,
+        };
+        let before = self.told.clone();
+        let at_start = |found: &Finding| (found.row, found.id) == (finding.row, finding.id);
+        // The start has named it already and made a row without rights.
+        let named = accounts.findings.iter().any(at_start);
+        self.told.mended((!named).then_some(finding));
+        let events = self.told.events(accounts.env.clock.wall());
+        let map = std::mem::replace(&mut self.state.directory_map, entry.to_map());
+        let changed = map != self.state.directory_map;
+        let written = self.transact(accounts, |edit| {
+            let sealed = edit.rows.seal_directory(tag, entry, edit.random)?;
+            edit.writing.directory_mut().put(tag, &sealed)?;
+            edit.raise_directory(&VaultMark::default())?;
+            if changed {
+                edit.put_state(self)?;
+            }
+            for event in &events {
+                put_event(edit.change, edit.ledger, event, edit.random)?;
+            }
+            Ok::<_, EditError>(())
+        });
+        match written {
+            Ok(((), patch)) => {
+                self.wrote(accounts, patch);
+                self.told.are_written();
+                self.note_findings((!named).then_some(finding).into_iter().collect());
+                Ok(())
+            }
+            Err(error) => {
+                (self.told, self.state.directory_map) = (before, map);
+                Err(error)
+            }
+        }
+    }
+}
+
+fn standing(accounts: &Accounts, tag: &Id) -> Result<Standing, StoreError> {
+    let rows = accounts.rows();
+    let stored = accounts
+        .store
+        .read(|reading| reading.directory().find(tag))?;
+    Ok(match stored {
+        None => Standing::Nothing(Found::Missing),
+        Some(stored) => match open_directory(rows.key, rows.db, tag, &stored) {
+            Ok(entry) => Standing::Entry(Box::new(entry)),
+            Err(RecordError::NewerSchema { .. }) => Standing::Newer,
+            Err(RecordError::CannotOpen(_) | RecordError::NotCanonical) => {
+                Standing::Nothing(Found::CannotOpen)
+            }
+        },
+    })
+}

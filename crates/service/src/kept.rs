@@ -1,0 +1,56 @@
+//! An item that is damaged or was changed outside, saved as it is to a file of the person's.
+
+mod document;
+
+use std::path::Path;
+
+use crate::guard::{Allowed, permissions};
+use crate::items::parse_id;
+use crate::private_file::{self, Standing};
+use crate::wire::{ErrorView, KeptSavedView};
+
+permissions! {
+    /// An item, saved outside the vault: what can be read of it leaves in plain text.
+    SaveKept { fresh: true, writes: false, roles: _ }
+}
+
+/// The name that is proposed for the file of an item.
+///
+/// # Errors
+///
+/// `item-missing`; what keeps the file from being read.
+pub fn kept_item_name(allowed: Allowed<'_, SaveKept>, id: &str) -> Result<String, ErrorView> {
+    let open = allowed.open;
+    let id = parse_id(id)?;
+    open.vault.kept(&open.session, &open.accounts, &id)?;
+    let short: String = id.to_string().chars().take(8).collect();
+    Ok(format!("Twinlatch item {short}.json"))
+}
+
+/// Saves an item as the file has it: its sealed row, what its list says of it, and what can be read
+/// of it. The vault is not changed.
+///
+/// # Errors
+///
+/// `item-missing`; `file-there`, `disk-full`, `folder-read-only`, `storage`: a file that stood
+/// there is as it was.
+///
+/// # Security
+///
+/// What can be read is written in plain text, secrets included.
+pub fn save_kept_item(
+    allowed: Allowed<'_, SaveKept>,
+    id: &str,
+    path: &Path,
+    standing: Standing,
+) -> Result<KeptSavedView, ErrorView> {
+    let open = allowed.open;
+    let id = parse_id(id)?;
+    let kept = open.vault.kept(&open.session, &open.accounts, &id)?;
+    let document = document::write(&open.session.db(), &id, &kept)?;
+    private_file::write(&document, path, standing)?;
+    Ok(KeptSavedView {
+        path: Some(path.display().to_string()),
+        readable: kept.item.is_some() || kept.payload.is_some(),
+    })
+}

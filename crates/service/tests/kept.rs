@@ -1,0 +1,209 @@
+//! Items that cannot be read or were changed outside, saved as they are.
+
+use std::fs;
+use std::path::PathBuf;
+
+use rusqlite::Connection;
+use serde_json::Value;
+use twinlatch_service::items::{list_items, save_item, show_item};
+use twinlatch_service::kept::save_kept_item;
+use twinlatch_service::wire::{
+    CustomFieldForm, ErrorCode, HiddenInput, ItemFilter, ItemForm, ItemQuery, ItemView,
+    KeptSavedView, LoginForm, TokenForm, TokenSource,
+};
+use twinlatch_service::{Service, Standing};
+
+use crate::support::{Rig, code_of};
+
+const SECRET: &str = "pa55-of-the-bank";
+const LATER: &str = "pa55-that-came-later";
+const SEED: &str = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ";
+
+#[test]
+fn an_item_changed_outside_is_saved_with_its_row_and_its_content() {
+    let mut rig = Rig::set_up();
+    let before = save(&mut rig, bank(None, SECRET));
+    let old = row(&rig, &before.id).expect("a row");
+    let id = save(&mut rig, bank(Some(before.id), LATER)).id;
+    put_row(&rig, &id, &old);
+    assert_eq!(
+        code_of(show_item(allowed(&mut rig.service), &id)),
+        Some(ErrorCode::ItemChangedOutside),
+        "it is not shown as the person's"
+    );
+
+    let (saved, document) = keep(&mut rig, &id);
+    assert!(saved.readable, "the row opens");
+    assert_eq!(document["state"], "changed-outside", "why it is not shown");
+    assert_eq!(base64(&document["row"]), old, "the row as it stands there");
+    assert_eq!(document["listed"]["revision"], 2, "what the list says");
+    let login = &document["content"]["login"];
+    assert_eq!(login["password"], SECRET, "the content of this row");
+    assert_eq!(login["fields"][0]["value"], "hidden", "hidden fields too");
+    assert_eq!(row(&rig, &id), Some(old), "the vault is as it was");
+}
+
+#[test]
+fn a_damaged_item_is_saved_sealed_and_hides_no_other() {
+    let mut rig = Rig::set_up();
+    let id = save(&mut rig, bank(None, SECRET)).id;
+    save(&mut rig, blank("Other"));
+    let mut bytes = row(&rig, &id).expect("a row");
+    bytes[60] ^= 1;
+    put_row(&rig, &id, &bytes);
+
+    let (saved, document) = keep(&mut rig, &id);
+    assert!(!saved.readable, "nothing of it opens");
+    assert_eq!(document["state"], "unreadable", "why it is not shown");
+    assert_eq!(base64(&document["row"]), bytes, "every byte is kept");
+    assert!(document["content"].is_null(), "nothing is made up");
+    let text = document.to_string();
+    assert!(!text.contains(SECRET), "and nothing is in plain text");
+    assert_eq!(titles(&mut rig), ["Bank", "Other"], "both are listed still");
+
+    take_row(&rig, &id);
+    let (saved, document) = keep(&mut rig, &id);
+    assert!(!saved.readable, "there is nothing to read");
+    assert_eq!(document["state"], "missing", "its row is gone");
+    assert!(document["row"].is_null(), "which is said");
+    assert_eq!(document["listed"]["revision"], 1, "the list still knows it");
+}
+
+#[test]
+fn a_token_is_saved_with_its_key() {
+    let mut rig = Rig::set_up();
+    let token = TokenForm {
+        source: TokenSource::Link {
+            uri: format!("otpauth://totp/Example:ada?secret={SEED}&issuer=Example"),
+        },
+        issuer: String::new(),
+        account: String::new(),
+    };
+    let form = ItemForm {
+        token: Some(token),
+        ..blank("Example")
+    };
+    let id = save(&mut rig, form).id;
+    let (_, document) = keep(&mut rig, &id);
+    assert_eq!(document["state"], "as-listed", "nothing is wrong with it");
+    assert_eq!(document["content"]["token"]["seed"], SEED, "in base32");
+}
+
+#[test]
+fn a_file_of_the_name_stays_and_an_old_proof_does_not_do() {
+    let mut rig = Rig::set_up();
+    let id = save(&mut rig, bank(None, SECRET)).id;
+    let path = out(&rig);
+    fs::write(&path, b"mine").expect("a file of the person's");
+    let refused = save_kept_item(allowed(&mut rig.service), &id, &path, Standing::Keep);
+    assert_eq!(code_of(refused), Some(ErrorCode::FileThere), "it is named");
+    assert_eq!(fs::read(&path).expect("there"), b"mine", "it is as it was");
+
+    rig.wait(301);
+    let refused = rig
+        .service
+        .allow()
+        .map(|allowed| save_kept_item(allowed, &id, &path, Standing::Replace));
+    assert_eq!(
+        code_of(refused),
+        Some(ErrorCode::StepUpNeeded),
+        "what leaves in plain text asks for a fresh proof"
+    );
+    assert_eq!(fs::read(&path).expect("there"), b"mine", "still as it was");
+}
+
+fn allowed<P: twinlatch_service::Permission>(
+    service: &mut Service,
+) -> twinlatch_service::Allowed<'_, P> {
+    service.allow().expect("the session is open and fresh")
+}
+
+fn save(rig: &mut Rig, form: ItemForm) -> ItemView {
+    save_item(allowed(&mut rig.service), form).expect("it is kept")
+}
+
+/// Saves an item as it is, and reads the file.
+fn keep(rig: &mut Rig, id: &str) -> (KeptSavedView, Value) {
+    let path = out(rig);
+    let saved = save_kept_item(allowed(&mut rig.service), id, &path, Standing::Replace)
+        .expect("the file is written");
+    let text = fs::read(&path).expect("the file");
+    let document: Value = serde_json::from_slice(&text).expect("JSON");
+    assert_eq!(document["format"], "twinlatch/kept-item", "what it is");
+    assert_eq!(document["item"], id, "whose row it is");
+    (saved, document)
+}
+
+fn titles(rig: &mut Rig) -> Vec<String> {
+    let query = ItemQuery {
+        text: String::new(),
+        filter: ItemFilter::All,
+        tag: None,
+    };
+    let list = list_items(allowed(&mut rig.service), query).expect("a list");
+    list.rows.into_iter().map(|row| row.title).collect()
+}
+
+fn base64(value: &Value) -> Vec<u8> {
+    let text = value.as_str().expect("a text");
+    data_encoding::BASE64
+        .decode(text.as_bytes())
+        .expect("base64")
+}
+
+fn out(rig: &Rig) -> PathBuf {
+    rig.folder().place.with_file_name("item.json")
+}
+
+fn file(rig: &Rig) -> Connection {
+    Connection::open(rig.folder().path.join("vault.db")).expect("the file opens")
+}
+
+fn row(rig: &Rig, id: &str) -> Option<Vec<u8>> {
+    let find = format!("SELECT ct FROM objects WHERE id = x'{id}'");
+    file(rig).query_row(&find, [], |row| row.get(0)).ok()
+}
+
+fn put_row(rig: &Rig, id: &str, ct: &[u8]) {
+    let put = format!("UPDATE objects SET ct = ?1 WHERE id = x'{id}'");
+    assert_eq!(file(rig).execute(&put, [ct]).expect("written"), 1, "a row");
+}
+
+fn take_row(rig: &Rig, id: &str) {
+    let take = format!("DELETE FROM objects WHERE id = x'{id}'");
+    assert_eq!(file(rig).execute(&take, []).expect("written"), 1, "a row");
+}
+
+fn blank(title: &str) -> ItemForm {
+    ItemForm {
+        id: None,
+        title: title.to_owned(),
+        tags: Vec::new(),
+        favourite: false,
+        notes: String::new(),
+        login: None,
+        token: None,
+    }
+}
+
+fn bank(id: Option<String>, password: &str) -> ItemForm {
+    let typed = |value: &str| HiddenInput::Typed {
+        value: value.to_owned(),
+    };
+    let field = CustomFieldForm {
+        name: "PIN".to_owned(),
+        hidden: true,
+        value: typed("hidden"),
+        was: None,
+    };
+    ItemForm {
+        id,
+        login: Some(LoginForm {
+            username: "ada".to_owned(),
+            password: typed(password),
+            urls: Vec::new(),
+            fields: vec![field],
+        }),
+        ..blank("Bank")
+    }
+}
