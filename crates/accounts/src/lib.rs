@@ -21,6 +21,7 @@ mod new_sheet;
 mod own_rows;
 mod password;
 mod people;
+mod phone_time;
 mod recovery;
 mod recovery_rows;
 mod remembered;
@@ -39,6 +40,7 @@ pub use accounts::Accounts;
 pub use env::{Clock, DataFolder, Env};
 pub use error::{ActError, EditError, LoginError};
 pub use events::Events;
+pub use login::{FoundTime, Login};
 pub use names::{DisplayName, MAX_DISPLAY_NAME, MAX_USERNAME, NameError, Username};
 pub use new_phone::{EnrolledPhone, NewPhone};
 pub use new_sheet::NewSheet;
@@ -46,6 +48,7 @@ pub use password::{
     AdviceKey, MIN_PASSWORD, PasswordContext, PasswordRefusal, PasswordVerdict, judge_password,
 };
 pub use people::Person;
+pub use phone_time::ClockOff;
 pub use recovery::{Recovery, RecoveryError, TableState, Unfinished, start_with_kit};
 pub use session::{Access, Limits, Notice, ReadOnlyReason, Session, SessionState};
 pub use set_up::{Confirmed, SetUp, SetUpError, SetUpForm};

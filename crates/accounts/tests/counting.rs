@@ -3,7 +3,8 @@
 mod bench;
 mod support;
 
-use bench::{NAME, device, is_denied, settle, wrong_code};
+use bench::codes::{DAY, HOUR, codes, usable};
+use bench::{NAME, device, is_denied, log_in, settle, wrong_code};
 use support::{PASSWORD, Rig, password};
 use twinlatch_crypto::Costs;
 use twinlatch_device::Lines as _;
@@ -19,12 +20,13 @@ struct Work {
     random_calls: u64,
 }
 
-fn work_of(rig: &mut Rig, name: &str, typed: &str, code: &Code) -> Work {
+fn work_of(rig: &mut Rig, name: &str, typed: &str, codes: &[Code]) -> Work {
     rig.kdf.clear_runs();
     let commits = rig.accounts().commits();
     let (reads, writes) = (rig.lines.reads(), rig.lines.writes());
     let random = rig.random.calls();
-    let result = rig.accounts().login(name, &password(typed), code);
+    let typed = password(typed);
+    let result = rig.accounts().login_with_codes(name, &typed, codes);
     assert!(is_denied(&result), "this try is denied");
     Work {
         runs: rig.kdf.runs(),
@@ -38,7 +40,7 @@ fn work_of(rig: &mut Rig, name: &str, typed: &str, code: &Code) -> Work {
 #[test]
 fn unknown_name_wrong_password_and_wrong_code_are_the_same_work() {
     let mut rig = device();
-    let (right, wrong) = (rig.code(), wrong_code(&rig));
+    let (right, wrong) = ([rig.code()], [wrong_code(&rig)]);
     let unknown = work_of(&mut rig, "nobody", PASSWORD, &right);
     let password = work_of(&mut rig, NAME, "not it", &right);
     let code = work_of(&mut rig, NAME, PASSWORD, &wrong);
@@ -59,9 +61,35 @@ fn unknown_name_wrong_password_and_wrong_code_are_the_same_work() {
 }
 
 #[test]
+fn several_codes_tell_no_more_by_their_work_than_one() {
+    for count in [2, 3] {
+        let mut rig = device();
+        let last = usable(&rig, 5 * HOUR, count);
+        let right = codes(&rig, last, count);
+        // Two codes are not searched so far; three are found nowhere.
+        let wrong = codes(&rig, 400 * DAY, count);
+        let used = codes(&rig, 0, count);
+        log_in(&mut rig).close(rig.accounts());
+        let one = work_of(&mut rig, "nobody", PASSWORD, &right[..1]);
+        let works = [
+            (
+                "unknown name",
+                work_of(&mut rig, "nobody", PASSWORD, &right),
+            ),
+            ("wrong password", work_of(&mut rig, NAME, "not it", &right)),
+            ("wrong codes", work_of(&mut rig, NAME, PASSWORD, &wrong)),
+            ("used codes", work_of(&mut rig, NAME, PASSWORD, &used)),
+        ];
+        for (reason, work) in works {
+            assert_eq!(work, one, "{count} codes, {reason}: the work of one code");
+        }
+    }
+}
+
+#[test]
 fn the_mark_is_written_at_thresholds_only() {
     let mut rig = device();
-    let code = wrong_code(&rig);
+    let code = [wrong_code(&rig)];
     for count in 1..=9 {
         let work = work_of(&mut rig, NAME, PASSWORD, &code);
         let expected = u64::from(count == 5);
