@@ -7,7 +7,6 @@
 
 mod accept;
 mod commit;
-mod consecutive;
 mod count;
 mod derive;
 mod found_time;

@@ -51,8 +51,8 @@ impl Act {
     pub(super) fn draw(chance: &Chance) -> Self {
         let crash = || (chance.below(4) == 0).then(|| chance.below(40));
         match chance.below(100) {
-            0..18 => Self::LogIn { crash: crash() },
-            18..22 => Self::LogInWithCodes {
+            0..20 => Self::LogIn { crash: crash() },
+            20..22 => Self::LogInWithCodes {
                 off: i64::try_from(chance.below(200_000)).unwrap_or(0) - 100_000,
                 go_on: chance.below(3) > 0,
                 crash: crash(),

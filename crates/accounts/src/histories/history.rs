@@ -139,20 +139,19 @@ impl History {
     /// What may keep the right password out: nothing but what it is told; `is_old` says whether the
     /// code may have been used before.
     fn refused(&mut self, error: LoginError, is_old: bool) -> Told {
-        match error {
-            LoginError::Wait { failures, .. } if failures >= 5 => Ok(()),
-            LoginError::AttemptsCannotBeCounted { .. }
-                if !self.spoiled.is_empty() && !self.keyring_works() =>
-            {
-                Ok(())
-            }
-            // A clock that was set back shows codes that were used or passed over.
-            LoginError::Denied if is_old => {
-                self.count_failure();
-                Ok(())
-            }
-            error => Err(format!("password and fresh code: {error}")),
+        if matches!(error, LoginError::Wait { failures, .. } if failures >= 5) {
+            return Ok(());
         }
+        let uncounted = matches!(error, LoginError::AttemptsCannotBeCounted { .. });
+        if uncounted && !self.spoiled.is_empty() && !self.keyring_works() {
+            return Ok(());
+        }
+        // A clock that was set back shows codes that were used or passed over.
+        if matches!(error, LoginError::Denied) && is_old {
+            self.count_failure();
+            return Ok(());
+        }
+        Err(format!("password and fresh code: {error}"))
     }
 
     /// What must hold of every session.

@@ -1,13 +1,12 @@
 //! Which steps the typed codes may belong to.
 
 use twinlatch_crypto::{
-    CHUNK_STEPS, Chunk, CodeDigits, EnrolmentMode, Targets, chunk_start, parse_login_code,
-    targets_from_code,
+    CHUNK_STEPS, Chunk, CodeDigits, ConsecutiveSearch, EnrolmentMode, FoundCodes, Targets,
+    chunk_start, parse_login_code, targets_from_code,
 };
 use twinlatch_records::EnrolmentHeader;
 use twinlatch_secret::Code;
 
-use super::consecutive::Consecutive;
 use super::reach::{MOST_CODES, expected_step, searched};
 use crate::error::LoginError;
 use crate::phone_time::CodeTime;
@@ -19,6 +18,15 @@ pub(super) const CANDIDATES: usize = 3;
 pub(crate) struct Candidate {
     pub(super) step: u64,
     pub(super) targets: Targets,
+}
+
+impl From<FoundCodes> for Candidate {
+    fn from(found: FoundCodes) -> Self {
+        Self {
+            step: found.step,
+            targets: found.targets,
+        }
+    }
 }
 
 /// The part of a table that a try looks at.
@@ -122,11 +130,12 @@ impl<'a> Steps<'a> {
         }
         let period = self.enrolment.descriptor.period;
         let last = searched(codes.len(), self.expected, period);
-        let mut search = Consecutive::new(codes, digits, self.expected);
+        let mut search = ConsecutiveSearch::new(codes, digits, self.expected, CANDIDATES);
         for chunk in self.chunks.iter().filter_map(|(_, chunk)| chunk.as_ref()) {
             search.look(chunk, &last, self.floor);
         }
-        search.candidates()
+        let mut found = search.found().into_iter();
+        [(); CANDIDATES].map(|()| found.next().map(Candidate::from))
     }
 
     fn around(&self, code: Option<u64>, digits: CodeDigits) -> [Option<Candidate>; CANDIDATES] {

@@ -6,37 +6,48 @@
 
 use std::ops::RangeInclusive;
 
-use twinlatch_crypto::{Chunk, CodeDigits, Targets, targets_from_code};
-
-use super::steps::{CANDIDATES, Candidate};
+use crate::{Chunk, CodeDigits, Targets, targets_from_code};
 
 /// A search that is fed the chunks of a table in the order of their steps.
-pub(super) struct Consecutive {
+pub struct ConsecutiveSearch {
     codes: Vec<u64>,
     digits: CodeDigits,
     expected: u64,
     /// The steps looked at before, and the offset of each that has one: as many as there are codes.
     passed: Vec<Option<u64>>,
     next: u64,
-    /// The nearest to the expected step, at most as many as are tried.
-    found: Vec<Candidate>,
+    /// The nearest to the expected step, at most so many.
+    found: Vec<FoundCodes>,
+    most: usize,
 }
 
-impl Consecutive {
-    pub(super) fn new(codes: Vec<u64>, digits: CodeDigits, expected: u64) -> Self {
+/// A step at which all codes lead to one target.
+#[derive(Debug)]
+pub struct FoundCodes {
+    /// The step of the last code.
+    pub step: u64,
+    /// Where the codes lead.
+    pub targets: Targets,
+}
+
+impl ConsecutiveSearch {
+    /// A search for codes below 10^digits that gives at most `most` steps, the nearest to the
+    /// expected one.
+    pub fn new(codes: Vec<u64>, digits: CodeDigits, expected: u64, most: usize) -> Self {
         Self {
             passed: vec![None; codes.len()],
             codes,
             digits,
             expected,
             next: 0,
-            found: Vec::with_capacity(CANDIDATES + 1),
+            found: Vec::with_capacity(most + 1),
+            most,
         }
     }
 
     /// Looks at those steps of a chunk that the last code may belong to; `above` is the last step
     /// used up, and no code may belong to it or to an earlier one.
-    pub(super) fn look(&mut self, chunk: &Chunk, last: &RangeInclusive<u64>, above: u64) {
+    pub fn look(&mut self, chunk: &Chunk, last: &RangeInclusive<u64>, above: u64) {
         for (step, offset) in chunk.offsets() {
             if step != self.next {
                 self.passed.fill(None);
@@ -53,9 +64,8 @@ impl Consecutive {
     }
 
     /// What was found, the nearest to the expected step first.
-    pub(super) fn candidates(self) -> [Option<Candidate>; CANDIDATES] {
-        let mut found = self.found.into_iter();
-        [(); CANDIDATES].map(|()| found.next())
+    pub fn found(self) -> Vec<FoundCodes> {
+        self.found
     }
 
     /// Whether all codes lead to one target from the steps passed last.
@@ -78,19 +88,19 @@ impl Consecutive {
             .partition_point(|other| distance(other.step) <= distance(step));
         self.found.insert(
             place,
-            Candidate {
+            FoundCodes {
                 step,
                 targets: Targets::Single(target),
             },
         );
-        self.found.truncate(CANDIDATES);
+        self.found.truncate(self.most);
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{CANDIDATES, Consecutive};
-    use twinlatch_crypto::{CHUNK_STEPS, Chunk, CodeDigits};
+    use super::ConsecutiveSearch;
+    use crate::{CHUNK_STEPS, Chunk, CodeDigits};
     use twinlatch_secret::SecretBytes;
 
     const FIRST: u64 = 5 * CHUNK_STEPS;
@@ -106,10 +116,9 @@ mod tests {
     }
 
     fn found(codes: &[u64], expected: u64, chunk: &Chunk, above: u64) -> Vec<u64> {
-        let mut search = Consecutive::new(codes.to_vec(), CodeDigits::Six, expected);
+        let mut search = ConsecutiveSearch::new(codes.to_vec(), CodeDigits::Six, expected, 3);
         search.look(chunk, &(0..=u64::MAX), above);
-        let candidates = search.candidates().into_iter().flatten();
-        candidates.map(|candidate| candidate.step).collect()
+        search.found().iter().map(|found| found.step).collect()
     }
 
     #[test]
@@ -148,20 +157,23 @@ mod tests {
     fn the_nearest_come_first_and_no_more_than_are_tried() {
         let all: Vec<_> = (FIRST..FIRST + 50).map(|step| (step, 1)).collect();
         let steps = found(&[8, 8], FIRST + 20, &chunk(&all), 0);
-        assert_eq!(steps.len(), CANDIDATES, "a table that fits everywhere");
-        assert_eq!(steps, [FIRST + 20, FIRST + 19, FIRST + 21], "nearest first");
+        assert_eq!(
+            steps,
+            [FIRST + 20, FIRST + 19, FIRST + 21],
+            "three of fifty"
+        );
     }
 
     #[test]
     fn chunks_that_do_not_follow_each_other_make_no_row() {
-        let mut search = Consecutive::new(vec![8, 8], CodeDigits::Six, 0);
+        let mut search = ConsecutiveSearch::new(vec![8, 8], CodeDigits::Six, 0, 3);
         search.look(&chunk(&[(FIRST + CHUNK_STEPS - 1, 1)]), &(0..=u64::MAX), 0);
         let raw = SecretBytes::new(vec![1; CHUNK_STEPS as usize * 3]);
         let after = Chunk::from_raw(raw, CodeDigits::Six, FIRST + 2 * CHUNK_STEPS);
         let first = FIRST + 2 * CHUNK_STEPS;
         search.look(&after.expect("a chunk"), &(first..=first), 0);
         assert!(
-            search.candidates().iter().all(Option::is_none),
+            search.found().is_empty(),
             "the step before the first one was not looked at"
         );
     }
