@@ -49,6 +49,7 @@ fn stand_at(service: &mut Service, places: &Places) -> (Door, Option<Socket>) {
             | DoorView::NewPhone
             | DoorView::Sheet(_)
             | DoorView::NewSheet(_)
+            | DoorView::FoundTime(_)
             | DoorView::Recovery(_),
         ) => Door::Trouble(Box::new(ErrorView::bug())),
         Err(error) => Door::Trouble(Box::new(error)),

@@ -19,6 +19,7 @@ mod text;
 
 pub mod account;
 pub mod door;
+pub mod found_time;
 pub mod items;
 pub mod login;
 pub mod recovery;

@@ -16,9 +16,10 @@ mod session;
 mod settings;
 
 pub use door::{
-    ClockBehindView, DoorPurpose, DoorView, EnrolledView, EnrolmentText, EnrolmentView, KeyStore,
-    KitAnswerView, KitKind, LockedView, LoginView, PasswordAdvice, PasswordRefusal, PasswordView,
-    SetUpView, SheetSavedView, SheetText, SheetView, StepUpView, TroubleView, WaitView,
+    ClockBehindView, ClockOffView, DoorPurpose, DoorView, EnrolledView, EnrolmentText,
+    EnrolmentView, FoundTimeView, KeyStore, KitAnswerView, KitKind, LockedView, LoginView,
+    PasswordAdvice, PasswordRefusal, PasswordView, SetUpView, SheetSavedView, SheetText, SheetView,
+    StepUpView, TroubleView, WaitView,
 };
 pub use error::{ErrorCode, ErrorParams, ErrorView};
 pub use items::{

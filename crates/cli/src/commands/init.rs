@@ -94,6 +94,7 @@ fn first_run(service: &mut Service) -> Result<SetUpView, Failure> {
         | DoorView::NewPhone
         | DoorView::Sheet(_)
         | DoorView::NewSheet(_)
+        | DoorView::FoundTime(_)
         | DoorView::Recovery(_) => Err(ErrorView::from(ErrorCode::VaultThere).into()),
     }
 }

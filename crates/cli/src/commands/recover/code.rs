@@ -28,6 +28,7 @@ pub(super) fn run(
         | DoorView::NewPhone
         | DoorView::Sheet(_)
         | DoorView::NewSheet(_)
+        | DoorView::FoundTime(_)
         | DoorView::Recovery(_) => return Err(ErrorView::from(ErrorCode::Bug).into()),
     };
     let username = match given.username.or(known) {

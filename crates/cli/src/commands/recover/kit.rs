@@ -72,6 +72,7 @@ fn may_begin(service: &mut Service, given: &RecoverKit) -> Result<(), Failure> {
         | DoorView::NewPhone
         | DoorView::Sheet(_)
         | DoorView::NewSheet(_)
+        | DoorView::FoundTime(_)
         | DoorView::Recovery(_) => Err(ErrorView::from(ErrorCode::Bug).into()),
     }
 }
