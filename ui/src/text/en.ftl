@@ -23,7 +23,7 @@ field-new-password = New password
 field-new-password-again = The same again
 field-code = Code from your authenticator app
 field-code-next = The code after it
-field-code-third = And the one after that
+field-code-third = And the next
 password-show = Show
 password-hide = Hide
 password-show-label = Show the password
@@ -69,8 +69,7 @@ clock-off-body = Codes are read by your phone’s time until this computer is st
 
 codes-more = Codes are refused? Use two or three in a row
 codes-more-button = Use two or three codes in a row
-codes-lead = They find the right time where a clock is wrong. Type the code your app shows, wait for the next one (30 seconds or less), and type that too.
-codes-third-note = Only needed where a clock is off by more than a day.
+codes-lead = Codes in a row find the right time where a clock is wrong. Type one, wait for the next (30 seconds or less) and type it too. The third is needed only where a clock is off by more than a day.
 codes-one = Use one code
 
 found-title = Is your phone’s time right?
@@ -82,7 +81,7 @@ found-computer = This computer says
 found-body = If you go on, every code from before { $time } becomes unusable, for good.
 found-right = Go on if it is this computer’s clock that is wrong. Twinlatch then reads your codes by the phone’s time until this computer is started anew.
 found-wrong = Leave if it is the phone’s clock that is wrong, and set it first: otherwise its right codes are refused afterwards.
-found-leave-note = Leaving uses up no code. The try counts as one that failed.
+found-leave-note = Leaving uses up no code; the try counts as one that failed.
 found-go-on = Go on
 found-leave = Leave
 

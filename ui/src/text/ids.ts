@@ -57,7 +57,6 @@ export type TextId =
   | "codes-more"
   | "codes-more-button"
   | "codes-lead"
-  | "codes-third-note"
   | "codes-one"
   | "found-title"
   | "found-title-late"

@@ -148,7 +148,7 @@ describe("what is known beforehand", () => {
 });
 
 describe("several codes in a row", () => {
-  const [second, third] = ["The code after it", "And the one after that"];
+  const [second, third] = ["The code after it", "And the next"];
 
   it("keeps what was typed and goes to the next field", async () => {
     const fake = show();
