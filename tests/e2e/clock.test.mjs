@@ -91,8 +91,8 @@ test('going on opens the vault, and one code is enough afterwards', async () => 
     await desktop.type('Password', mara.password);
     await desktop.type(FIRST, code(time));
     await desktop.press('Log in');
-    const said = await outcome(['The next code opens it', 'That did not open', 'Where do you start?', 'Not printed yet']);
-    if (said !== 'The next code opens it' && said !== 'That did not open') break;
+    // A code that cannot be used is announced at its own time and refused at the time beside it.
+    if ((await outcome(['The next code opens it', 'That did not open'])) === '') break;
     await desktop.run('location.reload()');
     await desktop.turnTo('door');
   }
