@@ -17,6 +17,10 @@ impl Clock for ShellClock {
     fn boot(&self) -> Duration {
         SystemClock.boot().saturating_add(offset())
     }
+
+    fn boot_id(&self) -> Option<String> {
+        SystemClock.boot_id()
+    }
 }
 
 #[cfg(feature = "e2e")]

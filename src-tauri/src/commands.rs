@@ -40,6 +40,8 @@ pub(crate) fn handler() -> impl Fn(Invoke) -> bool + Send + Sync + 'static {
         items::show_codes,
         items::show_item,
         kept::save_kept_item,
+        login::accept_found_time,
+        login::leave_found_time,
         login::login,
         login::step_up,
         recovery::begin_recovery_phone,

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 /// Use cases that take the whole service; every other one takes an `Allowed`.
-const WITHOUT_PERMISSION: [(&str, &str); 28] = [
+const WITHOUT_PERMISSION: [(&str, &str); 30] = [
     ("door_view", "the door stands before any session"),
     ("retry_start", "the start is tried before any session"),
     ("close_door", "a door ends whether a session is open or not"),
@@ -19,6 +19,14 @@ const WITHOUT_PERMISSION: [(&str, &str); 28] = [
         "of a set-up; inside a session only where `begin_new_phone` was allowed",
     ),
     ("login", "makes the session"),
+    (
+        "accept_found_time",
+        "of a login that has opened and waits for a word",
+    ),
+    (
+        "leave_found_time",
+        "of a login that has opened and waits for a word",
+    ),
     ("recover_with_code", "proves password and a backup code"),
     ("recover_with_kit", "proves the kit"),
     ("cancel_recovery", "of a recovery that a paper has opened"),

@@ -146,7 +146,7 @@ impl Person {
         self.wait_for_code(desk);
         login_form(service);
         let code = self.code(desk);
-        login(service, form(&[NAME, &self.password, &code]))
+        login(service, form(&[NAME, &self.password, &code])).map(drop)
     }
 }
 

@@ -10,6 +10,7 @@ use twinlatch_secret::DeviceKey;
 use twinlatch_store::{Meta, MigrationCopy, Store, StoreError, VaultHold};
 
 use crate::env::{DataFolder, Env};
+use crate::phone_time::PhoneTime;
 use crate::rows::{DeviceRows, Row};
 
 /// The accounts of one device; one value per process, held with the vault's lock.
@@ -27,6 +28,8 @@ pub struct Accounts {
     pub(crate) started: Duration,
     /// Waits that this process has begun or taken over, by account and way.
     pub(crate) waits: BTreeMap<(Id, WayKind), Wait>,
+    /// What phones have shown where this computer's clock says another time, by header row.
+    pub(crate) phone_times: BTreeMap<Id, PhoneTime>,
     /// Costs of the last login, if its key derivation was quick.
     pub(crate) quick: Option<Costs>,
 }

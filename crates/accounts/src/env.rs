@@ -15,6 +15,12 @@ pub trait Clock: Send + Sync {
     /// Time since boot with sleep included (`CLOCK_BOOTTIME`); never goes back while the program
     /// runs.
     fn boot(&self) -> Duration;
+
+    /// Names this run of the operating system, so that what holds until the next boot is told from
+    /// what was left by an earlier one; none where the system does not tell.
+    fn boot_id(&self) -> Option<String> {
+        None
+    }
 }
 
 /// What the core is given from outside; shared by everything of one process.

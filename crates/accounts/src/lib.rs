@@ -22,6 +22,7 @@ mod own_entry;
 mod own_rows;
 mod password;
 mod people;
+mod phone_time;
 mod recovery;
 mod recovery_rows;
 mod remembered;
@@ -42,6 +43,7 @@ pub use accounts::Accounts;
 pub use env::{Clock, DataFolder, Env};
 pub use error::{ActError, EditError, LoginError};
 pub use events::Events;
+pub use login::{FoundTime, Login};
 pub use names::{DisplayName, MAX_DISPLAY_NAME, MAX_USERNAME, NameError, Username};
 pub use new_phone::{EnrolledPhone, NewPhone};
 pub use new_sheet::NewSheet;
@@ -49,6 +51,7 @@ pub use password::{
     AdviceKey, MIN_PASSWORD, PasswordContext, PasswordRefusal, PasswordVerdict, judge_password,
 };
 pub use people::Person;
+pub use phone_time::ClockOff;
 pub use recovery::{Recovery, RecoveryError, TableState, Unfinished, start_with_kit};
 pub use rotation::{Resealed, Rotation};
 pub use session::{Access, Limits, Notice, ReadOnlyReason, Session, SessionState};

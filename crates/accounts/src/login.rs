@@ -9,12 +9,17 @@ mod accept;
 mod commit;
 mod count;
 mod derive;
+mod found_time;
 mod lookup;
 mod open;
 mod prepare;
+mod reach;
 mod steps;
 mod upgrade;
 
+use std::slice;
+
+use twinlatch_crypto::Costs;
 use twinlatch_records::{EventKind, RowKind};
 use twinlatch_secret::{Code, Password};
 
@@ -25,6 +30,8 @@ use crate::session::Session;
 pub(crate) use accept::Accepted;
 pub(crate) use commit::commit;
 pub(crate) use count::{after_success, count, rewrite_settings, with_failure};
+pub use found_time::{FoundTime, Login};
+
 pub(crate) use derive::{derive, refused};
 pub(crate) use open::reason;
 pub(crate) use prepare::{Attempt, Typed, Who, device_costs, floor, prepare, slot_place};
@@ -46,7 +53,49 @@ impl Accounts {
         password: &Password,
         code: &Code,
     ) -> Result<Session, LoginError> {
-        let mut attempt = prepare(self, Who::Name(username), Typed::Code(code))?;
+        let tried = self.try_login(username, password, slice::from_ref(code))?;
+        self.enter(tried, password)
+    }
+
+    /// Opens an account with its password and one code, or two or three codes in a row, which find
+    /// the time by themselves where this computer's clock is wrong.
+    ///
+    /// Two are searched a day either way of the expected time, three in the whole table; the last one
+    /// counts. It is one counted try, and a wrong one costs what it always costs.
+    ///
+    /// # Errors
+    ///
+    /// As [`login`](Self::login); other numbers of codes open nothing.
+    ///
+    /// # Security
+    ///
+    /// Success uses up the last code and every one from before it. A time that is far from the
+    /// expected one is therefore told first, and nothing is used up before the person's word.
+    pub fn login_with_codes(
+        &mut self,
+        username: &str,
+        password: &Password,
+        codes: &[Code],
+    ) -> Result<Login, LoginError> {
+        let tried = self.try_login(username, password, codes)?;
+        if tried.far && codes.len() > 1 {
+            let period = tried.session.enrolment_header();
+            let period = period.map_or(0, |entry| entry.descriptor.period);
+            let found = FoundTime::new(tried.session, tried.accepted, period);
+            return Ok(Login::FoundTime(Box::new(found)));
+        }
+        let session = self.enter(tried, password)?;
+        Ok(Login::Opened(Box::new(session)))
+    }
+
+    /// Everything up to the opened root key; nothing is used up yet.
+    fn try_login(
+        &mut self,
+        username: &str,
+        password: &Password,
+        codes: &[Code],
+    ) -> Result<Tried, LoginError> {
+        let mut attempt = prepare(self, Who::Name(username), Typed::Codes(codes))?;
         count(self, &attempt)?;
         let began = self.env.clock.boot();
         let opened = derive(&mut attempt, &self.device_key, password)?;
@@ -55,17 +104,57 @@ impl Accounts {
             self.env.clock.boot().saturating_sub(began) / opened.runs,
         );
         let costs = prepare::device_costs(self, &attempt.settings);
-        let (mut session, accepted, begun) = open::open(self, attempt, opened)?;
-        commit(self, &mut session, &accepted, EventKind::LoggedIn)?;
+        let far = attempt
+            .known
+            .as_ref()
+            .is_some_and(|known| found_time::is_far(self, known, opened.step));
+        let (session, accepted, begun) = open::open(self, attempt, opened)?;
+        Ok(Tried {
+            session,
+            accepted,
+            far,
+            costs,
+            begun,
+        })
+    }
+
+    /// Uses up the code and makes the session the person's.
+    fn enter(&mut self, tried: Tried, password: &Password) -> Result<Session, LoginError> {
+        let Tried {
+            mut session,
+            accepted,
+            costs,
+            begun,
+            far: _,
+        } = tried;
+        self.conclude(&mut session, &accepted)?;
+        upgrade::upgrade(self, &mut session, &accepted, password, costs, begun);
+        Ok(session)
+    }
+
+    /// Uses up the code, puts right what a login can, and says what there is to be said.
+    fn conclude(&mut self, session: &mut Session, accepted: &Accepted) -> Result<(), LoginError> {
+        commit(self, session, accepted, EventKind::LoggedIn)?;
         let tries = session.header.tries;
         self.findings
             .retain(|found| (found.row, found.id) != (RowKind::Try, tries));
         session.put_back_entry(self);
         #[cfg(test)]
         crate::mutation::write_key(self);
-        open::tell_of_table(&mut session, accepted.step);
+        open::tell_of_table(session, accepted.step);
         session.tell_of_earlier_keys(self);
-        upgrade::upgrade(self, &mut session, &accepted, password, costs, begun);
-        Ok(session)
+        Ok(())
     }
+}
+
+/// A try that has opened the root key.
+struct Tried {
+    session: Session,
+    accepted: Accepted,
+    /// Whether its time is far from the expected one.
+    far: bool,
+    /// Costs of the device.
+    costs: Costs,
+    /// Whether the mark has the note of a begun cost upgrade.
+    begun: bool,
 }

@@ -123,6 +123,7 @@ impl NewPhone {
         };
         session.take_phone(accounts, made, &slot, &proved)?;
         accounts.end_wait(&session.account, WayKind::Slot);
+        accounts.forget_phone_time(&session.header_id);
         session.mark_due = marks::write(accounts, session, MarkReason::Success).is_err();
         Ok(EnrolledPhone {
             digits: found.digits,

@@ -197,8 +197,10 @@ fn open(
         findings,
         started,
         waits: BTreeMap::new(),
+        phone_times: BTreeMap::new(),
         quick: None,
     };
+    accounts.read_phone_times();
     accounts.mend_meta();
     accounts.look_at_directory();
     Ok(accounts)

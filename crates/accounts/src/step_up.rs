@@ -1,5 +1,7 @@
 //! Proving password and code again, inside a session.
 
+use std::slice;
+
 use twinlatch_records::EventKind;
 use twinlatch_secret::{Code, Password};
 
@@ -27,7 +29,11 @@ impl Session {
         password: &Password,
         code: &Code,
     ) -> Result<(), LoginError> {
-        let mut attempt = prepare(accounts, Who::Session(self), Typed::Code(code))?;
+        let mut attempt = prepare(
+            accounts,
+            Who::Session(self),
+            Typed::Codes(slice::from_ref(code)),
+        )?;
         self.check_header(&attempt)?;
         count(accounts, &attempt)?;
         let opened = derive(&mut attempt, &accounts.device_key, password)
@@ -36,7 +42,7 @@ impl Session {
         if !opened.root_key.is(&self.root_key) {
             return Err(LoginError::SlotUnreadable);
         }
-        let accepted = Accepted::new(&known, &opened, attempt.wall);
+        let accepted = Accepted::new(&known, &opened, attempt.wall, attempt.boot);
         commit(accounts, self, &accepted, EventKind::SteppedUp)?;
         self.proved(accounts);
         Ok(())

@@ -248,6 +248,11 @@ fn starts(floor: u64, end: u64) -> impl Iterator<Item = u64> {
         .take(MOST_CHUNKS)
 }
 
+/// First steps of the chunks of a window of `weeks` that begins after `floor`.
+pub(crate) fn window_starts(floor: u64, period: u32, weeks: u64) -> impl Iterator<Item = u64> {
+    starts(floor, window_end(floor, period, weeks))
+}
+
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeMap;

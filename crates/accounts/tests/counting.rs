@@ -3,7 +3,8 @@
 mod bench;
 mod support;
 
-use bench::{NAME, device, is_denied, settle, wrong_code};
+use bench::codes::{DAY, HOUR, codes, usable};
+use bench::{NAME, device, is_denied, log_in, settle, wrong_code};
 use support::{PASSWORD, Rig, password};
 use twinlatch_accounts::{LoginError, RecoveryError};
 use twinlatch_crypto::{Costs, parse_backup};
@@ -38,9 +39,12 @@ fn work(rig: &mut Rig, try_it: impl FnOnce(&mut Rig) -> bool) -> Work {
     }
 }
 
-fn work_of(rig: &mut Rig, name: &str, typed: &str, code: &Code) -> Work {
+fn work_of(rig: &mut Rig, name: &str, typed: &str, codes: &[Code]) -> Work {
     work(rig, |rig| {
-        is_denied(&rig.accounts().login(name, &password(typed), code))
+        let tried = rig
+            .accounts()
+            .login_with_codes(name, &password(typed), codes);
+        is_denied(&tried)
     })
 }
 
@@ -87,7 +91,7 @@ fn assert_same(unknown: &Work, password: &Work, code: &Work, runs: usize) {
 #[test]
 fn unknown_name_wrong_password_and_wrong_code_are_the_same_work() {
     let mut rig = device();
-    let (right, wrong) = (rig.code(), wrong_code(&rig));
+    let (right, wrong) = ([rig.code()], [wrong_code(&rig)]);
     let unknown = work_of(&mut rig, "nobody", PASSWORD, &right);
     let password = work_of(&mut rig, NAME, "not it", &right);
     let code = work_of(&mut rig, NAME, PASSWORD, &wrong);
@@ -97,13 +101,13 @@ fn unknown_name_wrong_password_and_wrong_code_are_the_same_work() {
 #[test]
 fn a_used_code_and_a_code_of_another_time_are_the_same_work() {
     let mut rig = device();
-    let used = rig.code();
+    let used = [rig.code()];
     let session = rig
         .accounts()
-        .login(NAME, &password(PASSWORD), &used)
+        .login(NAME, &password(PASSWORD), &used[0])
         .expect("password and code open");
     session.close(rig.accounts());
-    let (later, wrong) = (rig.code_at(4), wrong_code(&rig));
+    let (later, wrong) = ([rig.code_at(4)], [wrong_code(&rig)]);
     let used = work_of(&mut rig, NAME, PASSWORD, &used);
     let later = work_of(&mut rig, NAME, PASSWORD, &later);
     let code = work_of(&mut rig, NAME, PASSWORD, &wrong);
@@ -122,9 +126,42 @@ fn with_a_backup_code_the_three_reasons_are_the_same_work() {
 }
 
 #[test]
+fn several_codes_tell_no_more_by_their_work_than_one() {
+    for count in [2, 3] {
+        let mut rig = device();
+        let last = usable(&rig, 5 * HOUR, count);
+        let right = codes(&rig, last, count);
+        // Two codes are not searched so far; three are found nowhere.
+        let wrong = codes(&rig, 400 * DAY, count);
+        let used = codes(&rig, 0, count);
+        log_in(&mut rig).close(rig.accounts());
+        let one = work_of(&mut rig, "nobody", PASSWORD, &right[..1]);
+        let works = [
+            (
+                "unknown name",
+                work_of(&mut rig, "nobody", PASSWORD, &right),
+            ),
+            ("wrong password", work_of(&mut rig, NAME, "not it", &right)),
+            ("wrong codes", work_of(&mut rig, NAME, PASSWORD, &wrong)),
+            ("used codes", work_of(&mut rig, NAME, PASSWORD, &used)),
+        ];
+        // How many codes were typed is no secret; three read the whole table, whoever it is.
+        let (_, unknown) = &works[0];
+        assert_eq!(
+            (&unknown.runs, unknown.commits),
+            (&one.runs, one.commits),
+            "{count} codes: runs and commits of one code"
+        );
+        for (reason, work) in &works {
+            assert_eq!(work, unknown, "{count} codes, {reason}: the same work");
+        }
+    }
+}
+
+#[test]
 fn the_mark_is_written_at_thresholds_only() {
     let mut rig = device();
-    let code = wrong_code(&rig);
+    let code = [wrong_code(&rig)];
     for count in 1..=9 {
         let work = work_of(&mut rig, NAME, PASSWORD, &code);
         let expected = u64::from(count == 5);

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use twinlatch_service::wire::{ErrorCode, ErrorView, ItemQuery};
-use twinlatch_service::{SecretForm, Service, Standing, items, kept, login, session};
+use twinlatch_service::{SecretForm, Service, Standing, found_time, items, kept, login, session};
 
 use crate::frame::FRAME_LIMIT;
 use crate::protocol::{Answer, FormBytes, ItemsPage, Request, Status};
@@ -17,6 +17,9 @@ fn act(service: &mut Service, request: Request) -> Result<Answer, ErrorView> {
     match request {
         Request::Status => return status(service),
         Request::Login(form) => return log_in(service, form),
+        Request::AcceptFoundTime => {
+            return found_time::accept_found_time(service).map(|()| Answer::Done);
+        }
         Request::Lock => return session::lock(service).map(|()| Answer::Done),
         Request::List { .. }
         | Request::Show { .. }
@@ -59,7 +62,9 @@ fn work(service: &mut Service, request: Request) -> Result<Answer, ErrorView> {
         Request::Reveal { id, field } => {
             items::reveal_field(service.allow()?, &id, &field).map(Answer::Field)
         }
-        Request::Status | Request::Login(_) | Request::Lock => Err(ErrorView::bug()),
+        Request::Status | Request::Login(_) | Request::AcceptFoundTime | Request::Lock => {
+            Err(ErrorView::bug())
+        }
     }
 }
 
@@ -79,7 +84,8 @@ fn log_in(service: &mut Service, form: FormBytes) -> Result<Answer, ErrorView> {
     let mut bytes = form.into_bytes();
     let form =
         SecretForm::new(std::mem::take(&mut *bytes)).ok_or_else(ErrorView::form_unreadable)?;
-    login::login(service, form).map(|()| Answer::Done)
+    let asked = login::login(service, form)?;
+    Ok(asked.map_or(Answer::Done, Answer::FoundTime))
 }
 
 /// Room for rows in one frame, bytes; the rest is for what stands around them.

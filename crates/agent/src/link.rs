@@ -6,7 +6,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use twinlatch_service::wire::{
-    CodeView, FieldName, ItemForm, ItemQuery, ItemRow, ItemView, KeptSavedView,
+    CodeView, FieldName, FoundTimeView, ItemForm, ItemQuery, ItemRow, ItemView, KeptSavedView,
 };
 
 use crate::error::LinkError;
@@ -59,13 +59,28 @@ impl Link {
         Ok(*status)
     }
 
-    /// Logs in. Fields of the form: username, password, code.
+    /// Logs in. Fields of the form: username, password, code, and one or two of the codes that come
+    /// after it. Gives what has to be decided first, if anything.
     ///
     /// # Errors
     ///
     /// What the login says; `denied` for every wrong combination.
-    pub fn log_in(&mut self, form: FormBytes) -> Result<(), LinkError> {
-        self.ask_for_done(&Request::Login(form))
+    pub fn log_in(&mut self, form: FormBytes) -> Result<Option<FoundTimeView>, LinkError> {
+        let answer = self.ask(&Request::Login(form))?;
+        if let Answer::FoundTime(found) = answer {
+            return Ok(Some(found));
+        }
+        expect_done(&answer).map(|()| None)
+    }
+
+    /// Goes on with the time that the codes have found.
+    ///
+    /// # Errors
+    ///
+    /// `not-logged-in` five minutes after the question; what keeps the codes from being noted as
+    /// used.
+    pub fn accept_found_time(&mut self) -> Result<(), LinkError> {
+        self.ask_for_done(&Request::AcceptFoundTime)
     }
 
     /// Ends the session and waits until the agent has let go of the vault.
@@ -187,10 +202,7 @@ impl Link {
     }
 
     fn ask_for_done(&mut self, request: &Request) -> Result<(), LinkError> {
-        let Answer::Done = self.ask(request)? else {
-            return Err(LinkError::Unexpected);
-        };
-        Ok(())
+        expect_done(&self.ask(request)?)
     }
 
     fn ask_for_item(&mut self, request: &Request) -> Result<ItemView, LinkError> {
@@ -220,6 +232,7 @@ impl Link {
             Answer::TooLong => Err(LinkError::TooLong),
             Answer::NotUnderstood => Err(LinkError::Unexpected),
             answer @ (Answer::Done
+            | Answer::FoundTime(_)
             | Answer::Status(_)
             | Answer::Items(_)
             | Answer::Item(_)
@@ -233,4 +246,12 @@ impl Link {
 /// No name, or a name that a crash has left.
 fn nobody(error: &io::Error) -> bool {
     [io::ErrorKind::NotFound, io::ErrorKind::ConnectionRefused].contains(&error.kind())
+}
+
+fn expect_done(answer: &Answer) -> Result<(), LinkError> {
+    if matches!(answer, Answer::Done) {
+        Ok(())
+    } else {
+        Err(LinkError::Unexpected)
+    }
 }

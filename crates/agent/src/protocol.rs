@@ -6,8 +6,8 @@
 use serde::de::{self, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use twinlatch_service::wire::{
-    CodeView, ErrorView, FieldName, ItemForm, ItemQuery, ItemRow, ItemView, KeptSavedView,
-    LoginView, VaultView,
+    CodeView, ErrorView, FieldName, FoundTimeView, ItemForm, ItemQuery, ItemRow, ItemView,
+    KeptSavedView, LoginView, VaultView,
 };
 use zeroize::Zeroizing;
 
@@ -17,8 +17,10 @@ use zeroize::Zeroizing;
 pub enum Request {
     /// How things stand; no input, so the time without input goes on.
     Status,
-    /// Logs in. Fields: username, password, code.
+    /// Logs in. Fields: username, password, code, and one or two of the codes that come after it.
     Login(FormBytes),
+    /// Goes on with the time that the codes have found; whoever does not ends the conversation.
+    AcceptFoundTime,
     /// Ends the session, and the agent with it.
     Lock,
     /// Finds items.
@@ -76,6 +78,8 @@ pub enum Answer {
     Done,
     /// How things stand.
     Status(Box<Status>),
+    /// The login waits for a word about the time that its codes have found.
+    FoundTime(FoundTimeView),
     /// A part of a list.
     Items(ItemsPage),
     /// An item's open fields.

@@ -202,7 +202,7 @@ impl Conversation {
     /// Answers one question; says whether the session is over with it.
     fn serve(&self, stream: &mut UnixStream, request: Request) -> Result<bool, MessageError> {
         let is_lock = matches!(request, Request::Lock);
-        let is_login = matches!(request, Request::Login(_));
+        let is_login = matches!(request, Request::Login(_) | Request::AcceptFoundTime);
         let (answer, happenings) = {
             let mut service = self.0.service();
             let answer = answer(&mut service, request);

@@ -50,6 +50,7 @@ fn stand_at(service: &mut Service, places: &Places) -> (Door, Option<Socket>) {
             | DoorView::Sheet(_)
             | DoorView::NewKeys(_)
             | DoorView::NewSheet(_)
+            | DoorView::FoundTime(_)
             | DoorView::Recovery(_),
         ) => Door::Trouble(Box::new(ErrorView::bug())),
         Err(error) => Door::Trouble(Box::new(error)),

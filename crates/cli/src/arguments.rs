@@ -38,7 +38,7 @@ pub(crate) struct Arguments {
 const EXIT_CODES: &str = "\
 Exit codes: 0 done, 1 failed, 2 wrong arguments, 3 denied or a pause, 4 no session open,
 5 held by another program, 6 no such item or several, 7 something given cannot be used,
-8 no vault yet or one already.";
+8 no vault yet or one already, 9 the codes show another time than this computer.";
 
 /// What a person wants.
 #[derive(Subcommand)]
@@ -133,6 +133,18 @@ pub(crate) struct LoginArguments {
     pub(crate) password: PasswordFrom,
     #[command(flatten)]
     pub(crate) code: CodeFrom,
+    /// Give so many codes in a row: 2 or 3 find the time by themselves where a clock is wrong
+    ///
+    /// Each is the one that the phone shows after the code before it. Two are searched a day either
+    /// way of this computer's time, three everywhere; it is one try. From standard input or a file
+    /// descriptor each takes a line.
+    #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u8).range(1..=3))]
+    pub(crate) codes: u8,
+    /// Go on, without asking, with a time found by several codes that is far from this computer's
+    ///
+    /// Every code from before that time is unusable afterwards.
+    #[arg(long)]
+    pub(crate) accept_time: bool,
 }
 
 #[cfg(test)]

@@ -25,6 +25,8 @@ pub(crate) enum Exit {
     Unusable = 7,
     /// There is no vault yet, or there is one already.
     Vault = 8,
+    /// The codes show another time than this computer, and nobody agreed to it.
+    FoundTime = 9,
 }
 
 impl From<Exit> for ExitCode {

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use serde_json::{Value, json};
 use twinlatch_agent::LinkError;
 use twinlatch_machine::PlaceError;
-use twinlatch_service::wire::{ErrorCode, ErrorView};
+use twinlatch_service::wire::{ErrorCode, ErrorView, FoundTimeView};
 
 use crate::exit::Exit;
 use crate::words;
@@ -79,6 +79,8 @@ pub(crate) enum Failure {
     },
     /// The sheet could not be saved after a set-up that is complete.
     SheetNotSaved(Box<ErrorView>),
+    /// The codes show another time than this computer, and nobody agreed to it.
+    FoundTime(FoundTimeView),
     /// There is no display for a window.
     NoDisplay,
     /// The window program is not there or did not start.
@@ -125,6 +127,7 @@ impl Failure {
             Self::NoSession | Self::AgentGone => Exit::NoSession,
             Self::NoVault => Exit::Vault,
             Self::Ambiguous { .. } => Exit::NoItem,
+            Self::FoundTime(_) => Exit::FoundTime,
             Self::AgentVersion { .. } => Exit::Held,
             Self::TooLong
             | Self::WrongKind { .. }
@@ -171,6 +174,7 @@ impl Failure {
             Self::Descriptor { .. } => "no-descriptor",
             Self::SheetFile { .. } => "sheet-file",
             Self::SheetNotSaved(_) => "sheet-not-saved",
+            Self::FoundTime(_) => "found-time",
             Self::NoDisplay => "no-display",
             Self::NoWindow => "no-window",
             Self::Place(_) => "folder",
@@ -191,6 +195,7 @@ impl Failure {
                     .map(|(title, id)| json!({ "title": title, "id": id }));
                 json!({ "items": items.collect::<Vec<_>>() })
             }
+            Self::FoundTime(view) => json!(view),
             Self::NoTerminal { option } => json!({ "option": option }),
             Self::InputTooLong { most } => json!({ "most": most }),
             Self::Descriptor { number } => json!({ "descriptor": number }),

@@ -46,6 +46,27 @@ impl Source {
         }
     }
 
+    /// Reads secrets of one line each, as many as there are labels. A file is opened once for all.
+    ///
+    /// # Errors
+    ///
+    /// As for [`line`](Self::line).
+    pub(crate) fn lines(
+        self,
+        labels: &[&str],
+        option: &'static str,
+    ) -> Result<Vec<SecretText>, Failure> {
+        let mut file = match self {
+            Self::Descriptor(number) => Some(descriptor(number)?),
+            Self::Prompt | Self::Stdin => None,
+        };
+        let read = |label: &&str| match &mut file {
+            Some(file) => text(read_line(file, LONGEST_LINE)?),
+            None => self.line(label, option),
+        };
+        labels.iter().map(read).collect()
+    }
+
     /// Reads a text of many lines, to its end.
     ///
     /// # Errors

@@ -4,5 +4,5 @@ mod errors;
 mod failures;
 mod notices;
 
-pub(crate) use failures::of_failure;
+pub(crate) use failures::{found_time, of_failure};
 pub(crate) use notices::of_notice;

@@ -31,7 +31,7 @@ fn strangers_and_their_frames_do_not_end_a_session() {
     let desk = Desk::new();
     let phone = desk.set_up();
     assert_eq!(desk.log_in(&phone).code, 0, "a session is open");
-    let nested = [vec![1], vec![0x81; 60_000]].concat();
+    let nested = [vec![2], vec![0x81; 60_000]].concat();
     let frames = [
         // Too long, cut short, empty, no version, another version, nested, no message of ours.
         0xffff_ffff_u32.to_le_bytes().to_vec(),
@@ -40,7 +40,7 @@ fn strangers_and_their_frames_do_not_end_a_session() {
         frame(b"\xff"),
         frame(&[9]),
         frame(&nested),
-        frame(&[1, 0x64, b'o', b'p', b'e', b'n']),
+        frame(&[2, 0x64, b'o', b'p', b'e', b'n']),
     ];
     for bytes in frames {
         let mut stream = UnixStream::connect(socket(&desk)).expect("the owner reaches it");
@@ -73,7 +73,7 @@ fn another_version_is_answered_with_the_own_one() {
         .expect("the conversation is ended");
     assert_eq!(
         answer.get(4),
-        Some(&1),
+        Some(&2),
         "version first, ours: the other side says what to do"
     );
 }

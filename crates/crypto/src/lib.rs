@@ -44,6 +44,7 @@
 //! randomness comes in as [`Random`].
 
 mod calibrate;
+mod consecutive;
 mod costs;
 mod descriptor;
 mod digits;
@@ -71,6 +72,7 @@ mod targets;
 mod ways;
 mod wrap;
 
+pub use consecutive::{ConsecutiveSearch, FoundCodes};
 pub use costs::{Cost, Costs, KdfError, KdfLimits};
 pub use descriptor::{BoundsError, Descriptor, EnrolmentMode, FactorKind};
 pub use digits::{CodeDigits, parse_login_code};

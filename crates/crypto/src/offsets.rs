@@ -85,6 +85,18 @@ impl Chunk {
         (value < self.digits.modulus()).then_some(value)
     }
 
+    /// All steps of the chunk in order, each with its offset, if it has one.
+    pub fn offsets(&self) -> impl Iterator<Item = (u64, Option<u64>)> {
+        let width = self.digits.width();
+        let entries = self.raw().chunks_exact(width).map(read_entry);
+        // The last chunk of all reaches beyond the largest step.
+        let steps = (0..).map_while(|index| self.first_step.checked_add(index));
+        let below = |value: u64| (value < self.digits.modulus()).then_some(value);
+        steps
+            .zip(entries)
+            .map(move |(step, value)| (step, below(value)))
+    }
+
     /// Whether a step of this chunk has no offset.
     pub fn is_dud_or_erased(&self, step: u64) -> bool {
         self.entry(step).is_some() && self.offset(step).is_none()
@@ -159,10 +171,14 @@ impl Chunk {
     fn entry(&self, step: u64) -> Option<u64> {
         let index = usize::try_from(step.checked_sub(self.first_step)?).ok()?;
         let entry = self.raw().chunks_exact(self.digits.width()).nth(index)?;
-        let mut value = [0; 8];
-        value[..entry.len()].copy_from_slice(entry);
-        Some(u64::from_le_bytes(value))
+        Some(read_entry(entry))
     }
+}
+
+fn read_entry(entry: &[u8]) -> u64 {
+    let mut value = [0; 8];
+    value[..entry.len()].copy_from_slice(entry);
+    u64::from_le_bytes(value)
 }
 
 fn raw_len(digits: CodeDigits) -> usize {

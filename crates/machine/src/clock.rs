@@ -20,6 +20,23 @@ impl Clock for SystemClock {
     fn boot(&self) -> Duration {
         boot()
     }
+
+    fn boot_id(&self) -> Option<String> {
+        boot_id()
+    }
+}
+
+/// The kernel's own name for this boot, drawn at random.
+#[cfg(target_os = "linux")]
+fn boot_id() -> Option<String> {
+    let text = std::fs::read_to_string("/proc/sys/kernel/random/boot_id").ok()?;
+    Some(text.trim().to_owned()).filter(|id| !id.is_empty())
+}
+
+/// No boot has a name here: the other clock counts from the first call.
+#[cfg(not(target_os = "linux"))]
+fn boot_id() -> Option<String> {
+    None
 }
 
 /// Time since boot, sleep included.

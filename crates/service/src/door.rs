@@ -9,8 +9,8 @@ use crate::service::{Desk, Happening, Service, Stage};
 use crate::sheet;
 use crate::text::{milliseconds, seconds};
 use crate::wire::{
-    ClockBehindView, DoorPurpose, DoorView, ErrorCode, ErrorView, LoginView, SetUpView, StepUpView,
-    TroubleView, WaitView,
+    ClockBehindView, ClockOffView, DoorPurpose, DoorView, ErrorCode, ErrorView, LoginView,
+    SetUpView, StepUpView, TroubleView, WaitView,
 };
 
 permissions! {
@@ -42,11 +42,13 @@ pub fn door_view(service: &mut Service) -> Result<DoorView, ErrorView> {
     }
     service.lock_if_over();
     service.end_old_recovery();
+    service.end_old_found_time();
     match &service.stage {
         Stage::NotLooked => Err(ErrorView::bug()),
         Stage::Trouble(error) => Ok(trouble(error.clone(), &service.desk)),
         Stage::FirstRun | Stage::SettingUp(_) => Ok(DoorView::SetUp(set_up_view(&service.desk))),
         Stage::Door(accounts) => Ok(DoorView::Login(login_view(accounts, &service.desk))),
+        Stage::FoundTime(waiting) => Ok(DoorView::FoundTime(waiting.view())),
         Stage::Recovering(recovering) => Ok(DoorView::Recovery(recovering.view())),
         Stage::Open(_) => above_vault(service),
     }
@@ -124,6 +126,9 @@ fn login_view(accounts: &Accounts, desk: &Desk) -> LoginView {
         .map(|person| person.display_name.clone())
         .or_else(|| only.map(|person| person.display_name.clone()));
     LoginView {
+        clock_off: username
+            .as_deref()
+            .and_then(|name| clock_off(accounts, name)),
         wait: username.as_deref().and_then(|name| wait(accounts, name)),
         username,
         display_name,
@@ -135,6 +140,14 @@ fn login_view(accounts: &Accounts, desk: &Desk) -> LoginView {
         }),
         key_store: desk.key_store,
     }
+}
+
+fn clock_off(accounts: &Accounts, username: &str) -> Option<ClockOffView> {
+    let off = accounts.clock_off(username)?;
+    Some(ClockOffView {
+        now: milliseconds(off.wall),
+        phone: milliseconds(off.phone),
+    })
 }
 
 fn wait(accounts: &Accounts, username: &str) -> Option<WaitView> {

@@ -21,6 +21,7 @@ mod text;
 pub mod account;
 pub mod copy;
 pub mod door;
+pub mod found_time;
 pub mod items;
 pub mod kept;
 pub mod login;

@@ -1,40 +1,55 @@
 //! Password and code: the login, and the proof inside a session.
 
-use crate::service::{Open, Service, Stage};
-use crate::wire::{ErrorCode, ErrorView, LockReason, SecretForm};
+use twinlatch_accounts::{Accounts, Login, Session};
+use twinlatch_secret::Code;
 
-/// Logs in. Fields: username, password, code.
+use crate::service::{Open, Service, Stage};
+use crate::wire::{ErrorCode, ErrorView, FoundTimeView, LockReason, SecretForm};
+
+/// Most codes of one form.
+const MOST_CODES: usize = 3;
+
+/// Logs in. Fields: username, password, code, and one or two of the codes that come after it.
+///
+/// Gives what has to be decided first, if anything: `accept_found_time` or `leave_found_time` ends
+/// it, and nothing is used up before.
 ///
 /// # Errors
 ///
 /// `denied` for every wrong combination; everything else does not depend on what was typed.
-pub fn login(service: &mut Service, mut form: SecretForm) -> Result<(), ErrorView> {
-    let (Some(username), Some(password), Some(code), true) = (
-        form.text(),
-        form.password(),
-        form.code(),
-        form.is_finished(),
-    ) else {
+pub fn login(
+    service: &mut Service,
+    mut form: SecretForm,
+) -> Result<Option<FoundTimeView>, ErrorView> {
+    let (Some(username), Some(password)) = (form.text(), form.password()) else {
         return Err(ErrorView::form_unreadable());
     };
+    let codes = codes(form)?;
     let Stage::Door(accounts) = &mut service.stage else {
         return Err(ErrorCode::NotLoggedIn.into());
     };
-    let session = accounts.login(&username, &password, &code)?;
-    let Stage::Door(accounts) = std::mem::replace(&mut service.stage, Stage::NotLooked) else {
-        return Err(ErrorView::bug());
-    };
-    match Open::new(accounts, session) {
-        Ok(open) => {
-            service.stage = Stage::Open(Box::new(open));
-            service.desk.locked = None;
-            Ok(())
+    match accounts.login_with_codes(&username, &password, &codes)? {
+        Login::Opened(session) => {
+            let Stage::Door(accounts) = service.take_stage() else {
+                return Err(ErrorView::bug());
+            };
+            service.enter(accounts, *session).map(|()| None)
         }
-        Err((accounts, error)) => {
-            service.stage = Stage::Door(accounts);
-            Err(*error)
-        }
+        Login::FoundTime(found) => service.ask_about(*found).map(Some),
     }
+}
+
+/// One code, or two or three in a row.
+fn codes(mut form: SecretForm) -> Result<Vec<Code>, ErrorView> {
+    let mut codes = Vec::with_capacity(MOST_CODES);
+    while codes.is_empty() || !form.is_finished() {
+        let code = form.code().ok_or_else(ErrorView::form_unreadable)?;
+        if codes.len() == MOST_CODES {
+            return Err(ErrorView::form_unreadable());
+        }
+        codes.push(code);
+    }
+    Ok(codes)
 }
 
 /// Proves password and code again inside the session. Fields: password, code.
@@ -54,6 +69,30 @@ pub fn step_up(service: &mut Service, mut form: SecretForm) -> Result<(), ErrorV
 }
 
 impl Service {
+    /// What stands there; the caller puts the next thing in its place.
+    pub(crate) fn take_stage(&mut self) -> Stage {
+        std::mem::replace(&mut self.stage, Stage::NotLooked)
+    }
+
+    /// Opens what a session works on; the door stays where it cannot be read.
+    pub(crate) fn enter(
+        &mut self,
+        accounts: Box<Accounts>,
+        session: Session,
+    ) -> Result<(), ErrorView> {
+        match Open::new(accounts, session) {
+            Ok(open) => {
+                self.stage = Stage::Open(Box::new(open));
+                self.desk.locked = None;
+                Ok(())
+            }
+            Err((accounts, error)) => {
+                self.stage = Stage::Door(accounts);
+                Err(*error)
+            }
+        }
+    }
+
     /// Tells of a proof that did not work; the fifth locks the session.
     pub(crate) fn refuse_proof(&mut self, error: impl Into<ErrorView>) -> ErrorView {
         let error = error.into();

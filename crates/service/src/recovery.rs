@@ -12,7 +12,7 @@ use twinlatch_crypto::{Costs, parse_backup, parse_kit};
 
 use crate::qr;
 use crate::recovering::Recovering;
-use crate::service::{Happening, Open, Service, Stage};
+use crate::service::{Happening, Service, Stage};
 use crate::sheet;
 use crate::wire::{
     EnrolledView, EnrolmentView, ErrorCode, ErrorView, KeyStore, RecoveryView, SecretForm,
@@ -84,6 +84,7 @@ pub fn recover_with_kit(
         | Stage::Trouble(_)
         | Stage::FirstRun
         | Stage::SettingUp(_)
+        | Stage::FoundTime(_)
         | Stage::Recovering(_)
         | Stage::Open(_) => Err(ErrorCode::NotLoggedIn.into()),
     }
@@ -236,6 +237,7 @@ impl Service {
             | Stage::FirstRun
             | Stage::SettingUp(_)
             | Stage::Door(_)
+            | Stage::FoundTime(_)
             | Stage::Open(_) => Err(ErrorCode::NotLoggedIn.into()),
         }
     }
@@ -300,17 +302,7 @@ impl Service {
         session: Session,
     ) -> Result<(), ErrorView> {
         self.desk.outside.pictures.forget();
-        match Open::new(accounts, session) {
-            Ok(open) => {
-                self.stage = Stage::Open(Box::new(open));
-                self.desk.locked = None;
-                Ok(())
-            }
-            Err((accounts, error)) => {
-                self.stage = Stage::Door(accounts);
-                Err(*error)
-            }
-        }
+        self.enter(accounts, session)
     }
 
     /// Ends a recovery that was left standing: it keeps the account's keys in memory.

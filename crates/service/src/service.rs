@@ -11,6 +11,7 @@ use twinlatch_crypto::Costs;
 use twinlatch_vault::Vault;
 
 use crate::clipboard::Copied;
+use crate::found_time::Waiting;
 use crate::outside::Outside;
 use crate::recovering::Recovering;
 use crate::wire::{
@@ -36,6 +37,8 @@ pub(crate) enum Stage {
     SettingUp(Box<SetUp>),
     /// The accounts are there, and nobody is logged in.
     Door(Box<Accounts>),
+    /// Codes in a row have found a time, and the person has not said yet whether to go on.
+    FoundTime(Box<Waiting>),
     /// A paper has opened an account, and it is not yet said what is gone.
     Recovering(Box<Recovering>),
     /// Somebody is logged in.
@@ -161,6 +164,7 @@ impl Service {
         self.lock_if_over();
         self.end_old_set_up();
         self.end_old_recovery();
+        self.end_old_found_time();
         self.announce();
         self.reseal();
         let boot = self.desk.outside.env.clock.boot();
@@ -188,6 +192,7 @@ impl Service {
             | Stage::Trouble(_)
             | Stage::FirstRun
             | Stage::Door(_)
+            | Stage::FoundTime(_)
             | Stage::Recovering(_) => {}
         }
         // After the keys: whoever owns the clipboard may be slow to say what it holds.
@@ -215,7 +220,11 @@ impl Service {
         match &self.stage {
             Stage::FirstRun | Stage::Recovering(_) => self.desk.costs.is_none(),
             Stage::Open(open) => open.accounts.wants_costs(),
-            Stage::NotLooked | Stage::Trouble(_) | Stage::SettingUp(_) | Stage::Door(_) => false,
+            Stage::NotLooked
+            | Stage::Trouble(_)
+            | Stage::SettingUp(_)
+            | Stage::Door(_)
+            | Stage::FoundTime(_) => false,
         }
     }
 
@@ -244,6 +253,7 @@ impl Service {
             | Stage::FirstRun
             | Stage::SettingUp(_)
             | Stage::Door(_)
+            | Stage::FoundTime(_)
             | Stage::Recovering(_) => Err(ErrorCode::NotLoggedIn.into()),
         }
     }
@@ -252,6 +262,7 @@ impl Service {
     /// the reason stays.
     pub fn lock_for(&mut self, reason: LockReason) {
         self.end_recovery();
+        self.end_found_time();
         let Some(open) = self.take_open() else { return };
         let who = (reason != LockReason::SessionEnd).then(|| LockedOut {
             username: open.session.username().to_owned(),

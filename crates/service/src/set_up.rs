@@ -44,6 +44,7 @@ pub fn judge_password(service: &Service, mut form: SecretForm) -> Result<Passwor
         | Stage::Trouble(_)
         | Stage::FirstRun
         | Stage::SettingUp(_)
+        | Stage::FoundTime(_)
         | Stage::Door(_) => (username.as_str(), display_name.as_str()),
     };
     let context = PasswordContext {
@@ -155,7 +156,11 @@ pub fn show_enrolment_text(service: &mut Service) -> Result<EnrolmentText, Error
                 .map(twinlatch_accounts::NewPhone::uri),
         },
         Stage::Recovering(one) => one.recovery.offered_phone(),
-        Stage::NotLooked | Stage::Trouble(_) | Stage::FirstRun | Stage::Door(_) => None,
+        Stage::NotLooked
+        | Stage::Trouble(_)
+        | Stage::FirstRun
+        | Stage::FoundTime(_)
+        | Stage::Door(_) => None,
     };
     let uri = uri.ok_or(ErrorCode::NotLoggedIn)?;
     let (secret, link) = (twinlatch_otp::base32(&uri.seed), uri.to_uri());
@@ -230,9 +235,11 @@ pub fn confirm_enrolment(
                 drift_steps: told.drift_steps,
             })
         }
-        Stage::NotLooked | Stage::Trouble(_) | Stage::FirstRun | Stage::Door(_) => {
-            Err(ErrorCode::NotLoggedIn.into())
-        }
+        Stage::NotLooked
+        | Stage::Trouble(_)
+        | Stage::FirstRun
+        | Stage::FoundTime(_)
+        | Stage::Door(_) => Err(ErrorCode::NotLoggedIn.into()),
     }
 }
 

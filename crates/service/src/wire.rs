@@ -17,9 +17,10 @@ mod session;
 mod settings;
 
 pub use door::{
-    ClockBehindView, DoorPurpose, DoorView, EnrolledView, EnrolmentText, EnrolmentView, KeyStore,
-    KitAnswerView, KitKind, LockedView, LoginView, NewKeysView, PasswordAdvice, PasswordRefusal,
-    PasswordView, SavedView, SetUpView, SheetText, SheetView, StepUpView, TroubleView, WaitView,
+    ClockBehindView, ClockOffView, DoorPurpose, DoorView, EnrolledView, EnrolmentText,
+    EnrolmentView, FoundTimeView, KeyStore, KitAnswerView, KitKind, LockedView, LoginView,
+    NewKeysView, PasswordAdvice, PasswordRefusal, PasswordView, SavedView, SetUpView, SheetText,
+    SheetView, StepUpView, TroubleView, WaitView,
 };
 pub use error::{ErrorCode, ErrorParams, ErrorView};
 pub use items::{

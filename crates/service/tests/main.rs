@@ -3,6 +3,7 @@
 mod clipboard;
 mod door;
 mod errors;
+mod found_time;
 mod guards;
 mod hostile;
 mod items;

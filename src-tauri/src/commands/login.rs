@@ -2,8 +2,8 @@
 
 use tauri::ipc::Request;
 use tauri::{AppHandle, State, command};
-use twinlatch_service::login;
-use twinlatch_service::wire::ErrorView;
+use twinlatch_service::wire::{ErrorView, FoundTimeView};
+use twinlatch_service::{found_time, login};
 
 use super::secret_form;
 use crate::app::App;
@@ -14,11 +14,32 @@ pub(super) async fn login(
     handle: AppHandle,
     app: State<'_, App>,
     request: Request<'_>,
-) -> Result<(), ErrorView> {
+) -> Result<Option<FoundTimeView>, ErrorView> {
     let form = secret_form(&request)?;
-    app.run(move |service| login::login(service, form)).await?;
+    let asked = app.run(move |service| login::login(service, form)).await?;
+    if asked.is_none() {
+        enter(&handle, &app)?;
+    }
+    Ok(asked)
+}
+
+#[command]
+pub(super) async fn accept_found_time(
+    handle: AppHandle,
+    app: State<'_, App>,
+) -> Result<(), ErrorView> {
+    app.run(found_time::accept_found_time).await?;
+    enter(&handle, &app)
+}
+
+#[command]
+pub(super) async fn leave_found_time(app: State<'_, App>) -> Result<(), ErrorView> {
+    app.run(found_time::leave_found_time).await
+}
+
+fn enter(handle: &AppHandle, app: &App) -> Result<(), ErrorView> {
     app.measure_costs();
-    windows::door_to_vault(&handle).map_err(|_| ErrorView::bug())
+    windows::door_to_vault(handle).map_err(|_| ErrorView::bug())
 }
 
 #[command]

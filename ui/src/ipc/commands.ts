@@ -9,6 +9,7 @@ import type { EnrolmentText } from "./generated/EnrolmentText";
 import type { EnrolmentView } from "./generated/EnrolmentView";
 import type { EventView } from "./generated/EventView";
 import type { FieldName } from "./generated/FieldName";
+import type { FoundTimeView } from "./generated/FoundTimeView";
 import type { ItemForm } from "./generated/ItemForm";
 import type { ItemList } from "./generated/ItemList";
 import type { ItemQuery } from "./generated/ItemQuery";
@@ -50,6 +51,8 @@ export interface PlainCommands {
   look_by_kit: Shape<undefined, void>;
   keep_phone: Shape<undefined, void>;
   rotation_phone: Shape<undefined, EnrolmentView>;
+  accept_found_time: Shape<undefined, void>;
+  leave_found_time: Shape<undefined, void>;
   close_door: Shape<undefined, void>;
   // both windows
   save_copy: Shape<undefined, SavedView>;
@@ -83,7 +86,8 @@ export interface SecretCommands {
   judge_password: PasswordView;
   begin_set_up: EnrolmentView;
   confirm_enrolment: EnrolledView;
-  login: void;
+  /** What has to be decided first, if anything. */
+  login: FoundTimeView | null;
   recover_with_code: RecoveryView;
   recover_with_kit: RecoveryView;
   recovery_password: void;

@@ -9,9 +9,16 @@ export const doorView = () => door().send("door_view");
 /** Tries once more to reach what stood in the way: file, keyring, lock. */
 export const retryStart = () => door().send("retry_start");
 
-/** Logs in; the shell then opens the vault window and ends this one. */
-export const login = (username: string, password: string, code: string) =>
-  sendSecretForm("login", [username, password, code]);
+/** Logs in, with one code or two or three in a row; the shell then opens the vault window and ends
+ *  this one, unless there is something to decide first: then the door shows it. */
+export const login = (username: string, password: string, codes: readonly string[]) =>
+  sendSecretForm("login", [username, password, ...codes]);
+
+/** Goes on with the time that the codes have found; the shell then opens the vault window. */
+export const acceptFoundTime = () => door().send("accept_found_time");
+
+/** Leaves it: no code is used up. */
+export const leaveFoundTime = () => door().send("leave_found_time");
 
 /** Closes the door: back to the vault, or, without a session, the end of the program. */
 export const closeDoor = () => door().send("close_door");

@@ -12,8 +12,8 @@ describe("a secret form", () => {
   });
 
   it("is wiped after it was sent", async () => {
-    const fake = behind(new FakeDoor({ login: () => {} }));
-    await login("mara", "correct horse", "40291833");
+    const fake = behind(new FakeDoor({ login: () => null }));
+    await login("mara", "correct horse", ["40291833"]);
     expect(fake.called("login"), "it arrived whole").toEqual([["mara", "correct horse", "40291833"]]);
     expect(fake.forms[0]?.length, "the very array that was sent").toBe(12 + 4 + 13 + 8);
     expect(fake.forms[0]?.every((byte) => byte === 0), "nothing of it stays").toBe(true);
@@ -27,7 +27,7 @@ describe("a secret form", () => {
         },
       }),
     );
-    await expect(login("mara", "wrong", "1"), "the refusal comes through").rejects.toEqual({
+    await expect(login("mara", "wrong", ["1"]), "the refusal comes through").rejects.toEqual({
       code: "denied",
       params: {},
     });

@@ -18,6 +18,9 @@ export const dayAndTime = (ms: number): string => `${day.format(ms)}, ${clock.fo
 /** "9 October 2026" */
 export const fullDate = (ms: number): string => dayOfYear.format(ms);
 
+/** "9 October 2026, 13:05" */
+export const fullDateAndTime = (ms: number): string => `${fullDate(ms)}, ${timeOfDay(ms)}`;
+
 /** Two moments so that their difference is seen: with times on one day, with years across years. */
 export function tellApart(one: number, other: number): [string, string] {
   const year = (ms: number) => new Date(ms).getFullYear();

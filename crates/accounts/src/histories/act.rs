@@ -18,6 +18,13 @@ pub(super) enum Act {
     },
     /// A code that was accepted once, with the clock set to its time.
     UsedCode,
+    /// Three codes of a phone whose time is so many steps from the clock's; the person goes on or
+    /// leaves, the program may crash after so many calls, and the clock is set right.
+    LogInWithCodes {
+        off: i64,
+        go_on: bool,
+        crash: Option<u64>,
+    },
     Edit {
         crash: Option<u64>,
     },
@@ -44,7 +51,12 @@ impl Act {
     pub(super) fn draw(chance: &Chance) -> Self {
         let crash = || (chance.below(4) == 0).then(|| chance.below(40));
         match chance.below(100) {
-            0..22 => Self::LogIn { crash: crash() },
+            0..20 => Self::LogIn { crash: crash() },
+            20..22 => Self::LogInWithCodes {
+                off: i64::try_from(chance.below(200_000)).unwrap_or(0) - 100_000,
+                go_on: chance.below(3) > 0,
+                crash: crash(),
+            },
             22..40 => Self::WrongPassword { crash: crash() },
             40..45 => Self::UsedCode,
             45..58 => Self::Edit { crash: crash() },

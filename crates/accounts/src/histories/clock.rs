@@ -1,7 +1,7 @@
 //! Clocks and random bytes of a computer that can crash at each of them.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering::SeqCst};
+use std::sync::atomic::{AtomicI64, AtomicU64, Ordering::SeqCst};
 use std::time::Duration;
 
 use twinlatch_crypto::{NoRandom, Random};
@@ -15,6 +15,8 @@ pub(super) struct Clocks {
     pub(super) fuse: Arc<Fuse>,
     wall: AtomicU64,
     boot: AtomicU64,
+    /// Seconds by which the computer's clock is wrong; the phone's never is.
+    wrong: AtomicI64,
 }
 
 impl Clocks {
@@ -23,6 +25,7 @@ impl Clocks {
             fuse,
             wall: AtomicU64::new(wall),
             boot: AtomicU64::new(60),
+            wrong: AtomicI64::new(0),
         }
     }
 
@@ -37,7 +40,12 @@ impl Clocks {
         self.wall.store(wall, SeqCst);
     }
 
-    /// The wall clock, unix seconds, as a person reads it.
+    /// Makes the computer's clock wrong by so many seconds, or right again by 0.
+    pub(super) fn go_wrong(&self, seconds: i64) {
+        self.wrong.store(seconds, SeqCst);
+    }
+
+    /// The right time, unix seconds, as the phone has it.
     pub(super) fn read(&self) -> u64 {
         self.wall.load(SeqCst)
     }
@@ -46,7 +54,7 @@ impl Clocks {
 impl Clock for Clocks {
     fn wall(&self) -> u64 {
         self.fuse.burn();
-        self.read()
+        self.read().saturating_add_signed(self.wrong.load(SeqCst))
     }
 
     fn boot(&self) -> Duration {

@@ -93,15 +93,24 @@ impl Computer {
 
     /// What the phone shows.
     pub(super) fn code(&self) -> Code {
-        let value = self.phone.truncated(self.step()) % 100_000_000;
+        self.code_of(self.step())
+    }
+
+    /// The last three codes that the phone has shown.
+    pub(super) fn last_codes(&self) -> [Code; 3] {
+        [2, 1, 0].map(|before| self.code_of(self.step() - before))
+    }
+
+    fn code_of(&self, step: u64) -> Code {
+        let value = self.phone.truncated(step) % 100_000_000;
         Code::new(format!("{value:08}"))
     }
 
     /// Lets the present code pass, and all that are duds or next to one.
     pub(super) fn wait_for_code(&self) {
         self.clocks.wait(90);
-        let is_dud = |ahead| self.phone.truncated(self.step() - 1 + ahead) >= FIRST_DUD;
-        while (0..3).any(is_dud) {
+        let is_dud = |ahead| self.phone.truncated(self.step() - 2 + ahead) >= FIRST_DUD;
+        while (0..4).any(is_dud) {
             self.clocks.wait(30);
         }
     }

@@ -1,5 +1,7 @@
 //! One history: what happens, what the person was told, and what must hold at the end.
 
+mod several_codes;
+
 use twinlatch_crypto::Id;
 use twinlatch_records::{ObjectKind, SCHEMA};
 use twinlatch_secret::{Code, Password, SecretBytes};
@@ -77,6 +79,9 @@ impl History {
         let (clocks, keyring) = (&self.computer.clocks, &self.computer.keyring);
         match act {
             Act::LogIn { crash } => return self.log_in(crash),
+            Act::LogInWithCodes { off, go_on, crash } => {
+                return self.log_in_with(off, go_on, crash);
+            }
             Act::WrongPassword { crash } => return self.wrong_password(crash),
             Act::UsedCode => return self.used_code(),
             Act::Edit { crash } => return self.edit(crash),
@@ -127,19 +132,26 @@ impl History {
         };
         match tried {
             Ok(session) => self.opened(session, step),
-            Err(LoginError::Wait { failures, .. }) if failures >= 5 => Ok(()),
-            Err(LoginError::AttemptsCannotBeCounted { .. })
-                if !self.spoiled.is_empty() && !self.keyring_works() =>
-            {
-                Ok(())
-            }
-            // A clock that was set back shows codes that were used or passed over.
-            Err(LoginError::Denied) if step <= used_before => {
-                self.count_failure();
-                Ok(())
-            }
-            Err(error) => Err(format!("password and fresh code: {error}")),
+            Err(error) => self.refused(error, step <= used_before),
         }
+    }
+
+    /// What may keep the right password out: nothing but what it is told; `is_old` says whether the
+    /// code may have been used before.
+    fn refused(&mut self, error: LoginError, is_old: bool) -> Told {
+        if matches!(error, LoginError::Wait { failures, .. } if failures >= 5) {
+            return Ok(());
+        }
+        let uncounted = matches!(error, LoginError::AttemptsCannotBeCounted { .. });
+        if uncounted && !self.spoiled.is_empty() && !self.keyring_works() {
+            return Ok(());
+        }
+        // A clock that was set back shows codes that were used or passed over.
+        if matches!(error, LoginError::Denied) && is_old {
+            self.count_failure();
+            return Ok(());
+        }
+        Err(format!("password and fresh code: {error}"))
     }
 
     /// What must hold of every session.
@@ -223,12 +235,19 @@ impl History {
         code: &Code,
         crash: Option<u64>,
     ) -> Result<Option<Result<Session, LoginError>>, String> {
+        self.guarded(crash, |accounts| accounts.login(NAME, password, code))
+    }
+
+    /// Does something with the running program; `None` if it crashed in it.
+    fn guarded<T>(
+        &mut self,
+        crash: Option<u64>,
+        act: impl FnOnce(&mut Accounts) -> T,
+    ) -> Result<Option<T>, String> {
         self.running()?;
         let accounts = self.accounts.as_mut().expect("it runs");
         let fuse = &self.computer.fuse;
-        let tried = fuse.run(crash.unwrap_or(u64::MAX), || {
-            accounts.login(NAME, password, code)
-        });
+        let tried = fuse.run(crash.unwrap_or(u64::MAX), || act(accounts));
         if tried.is_none() {
             self.crash();
         }

@@ -1,17 +1,23 @@
 //! What is known of a try that has opened the slot.
 
+use std::time::Duration;
+
 use twinlatch_crypto::{Id, Targets};
 use twinlatch_records::{Header, Tries};
 
 use super::derive::Opened;
 use super::prepare::{Known, MOST_DRIFT};
+use crate::phone_time::PhoneTime;
 
 /// A code that opened, before it is used up.
 pub(crate) struct Accepted {
     /// The step of the code: the new floor.
     pub(crate) step: u64,
-    /// How far the phone's step lies from the machine's, in steps, clamped.
+    /// How far the phone's step lies from the machine's, in steps; the hint from before where the
+    /// clock is too far off for a hint.
     pub(crate) drift: i32,
+    /// What the phone has shown, where the clock is that far off.
+    pub(crate) shown: Option<PhoneTime>,
     /// Where the code led.
     pub(crate) targets: Targets,
     /// The try row before this try was counted.
@@ -26,10 +32,21 @@ pub(crate) struct Accepted {
 
 impl Accepted {
     /// Puts together what a try found.
-    pub(crate) fn new(known: &Known, opened: &Opened, wall: u64) -> Self {
+    ///
+    /// `wall` and `boot` are the moment of the try.
+    pub(crate) fn new(known: &Known, opened: &Opened, wall: u64, boot: Duration) -> Self {
+        let place = &known.slot_place;
+        let (step, period) = (opened.step, place.descriptor.period);
+        let drift = drift(step, wall, period);
+        let mut enrolments = known.header.enrolments.iter();
+        let before = enrolments.find(|entry| entry.slot == place.slot);
         Self {
-            step: opened.step,
-            drift: drift(opened.step, wall, known.slot_place.descriptor.period),
+            step,
+            drift: drift.unwrap_or(before.map_or(0, |entry| entry.drift)),
+            shown: drift.is_none().then(|| PhoneTime {
+                boot,
+                time: middle(step, period),
+            }),
             targets: opened.targets.duplicate(),
             tries: known.tries.clone(),
             failures: known.count.failures,
@@ -51,24 +68,37 @@ impl Accepted {
     }
 }
 
-/// How far a step lies from the one of the clock, within what a hint may say.
-pub(crate) fn drift(step: u64, wall: u64, period: u32) -> i32 {
+/// How far a step lies from the one of the clock; none where it is farther than a hint may say:
+/// then the clock is wrong, and the hint for the day when it is right again is the one from before.
+fn drift(step: u64, wall: u64, period: u32) -> Option<i32> {
     let clock = wall / u64::from(period.max(1));
-    let distance = i32::try_from(step.abs_diff(clock))
-        .unwrap_or(i32::MAX)
-        .min(MOST_DRIFT);
-    if step < clock { -distance } else { distance }
+    let distance = i32::try_from(step.abs_diff(clock)).ok()?;
+    let drift = if step < clock { -distance } else { distance };
+    (distance <= MOST_DRIFT).then_some(drift)
+}
+
+/// The time in the middle of a step, unix seconds: the best guess for when its code was typed.
+fn middle(step: u64, period: u32) -> u64 {
+    let period = u64::from(period);
+    step.saturating_mul(period).saturating_add(period / 2)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::drift;
+    use super::{drift, middle};
 
     #[test]
     fn a_drift_has_a_direction_and_a_bound() {
-        assert_eq!(drift(101, 3000, 30), 1, "the phone is ahead");
-        assert_eq!(drift(99, 3029, 30), -1, "the phone is behind");
-        assert_eq!(drift(u64::MAX, 3000, 30), 20, "a hint never leads further");
-        assert_eq!(drift(0, 3_000_000, 30), -20, "in either direction");
+        assert_eq!(drift(101, 3000, 30), Some(1), "the phone is ahead");
+        assert_eq!(drift(99, 3029, 30), Some(-1), "the phone is behind");
+        assert_eq!(drift(120, 3000, 30), Some(20), "as far as a hint leads");
+        assert_eq!(drift(79, 3000, 30), None, "farther, the clock is wrong");
+        assert_eq!(drift(u64::MAX, 3000, 30), None, "however far");
+    }
+
+    #[test]
+    fn the_middle_of_a_step_is_within_it() {
+        assert_eq!(middle(100, 30), 3015, "half a period after its beginning");
+        assert_eq!(middle(u64::MAX, 30), u64::MAX, "at the end of time too");
     }
 }

@@ -40,6 +40,9 @@ pub(crate) fn commit(
         },
     }
     accounts.end_wait(&session.account, WayKind::Slot);
+    let period = session.enrolment_header();
+    let period = period.map_or(0, |entry| entry.descriptor.period);
+    accounts.note_phone_time(&session.header_id, accepted.shown, period);
     let written = if accepted.keyring_hangs {
         marks::write_soon(accounts, session, MarkReason::Success)
     } else {

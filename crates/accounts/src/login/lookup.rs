@@ -1,11 +1,13 @@
 //! What one look into the file finds for a name: as many statements for an unknown one.
 
-use twinlatch_crypto::{Chunk, Id, Place, Stored, chunk_start};
+use twinlatch_crypto::{Chunk, Id, Place, Stored};
 use twinlatch_records::{ChunkRef, DeviceSettings, DirectoryEntry, EnrolmentHeader, Header, Tries};
 use twinlatch_store::{Reading, StoreError};
 
-use super::prepare::{MOST_DRIFT, Who};
+use super::prepare::Who;
+use super::reach::Reach;
 use crate::rows::{DeviceRows, Row};
+use crate::table::window_weeks;
 
 /// The rows that a try needs.
 pub(super) struct Lookup {
@@ -34,8 +36,7 @@ pub(super) struct AccountRows {
     pub(super) header: Header,
     pub(super) tries: Row<Tries>,
     pub(super) slot: Option<Stored>,
-    /// The chunks around the present step, in order; one that is missing or does not open is
-    /// `None`.
+    /// The chunks that the try looks at, in order; one that is missing or does not open is `None`.
     pub(super) chunks: Vec<(u64, Option<Chunk>)>,
 }
 
@@ -50,7 +51,7 @@ impl Lookup {
         reading: &Reading<'_>,
         rows: &DeviceRows<'_>,
         who: &Who<'_>,
-        wall: u64,
+        reach: &Reach<'_>,
     ) -> Result<Self, StoreError> {
         let (named, mark_of, unreadable) = Named::find(reading, rows, who)?;
         let ids = named
@@ -63,7 +64,16 @@ impl Lookup {
             .slots()
             .find(enrolment.map_or(&mark_of, |entry| &entry.slot))?;
         let account = named.as_ref().map_or(&mark_of, |named| &named.account);
-        let chunks = read_chunks(reading, rows.db, account, enrolment, wall)?;
+        let accounts = if reach.is_whole() {
+            reading.headers().count()?
+        } else {
+            0
+        };
+        let starts = match enrolment {
+            Some(entry) => reach.of(&ids.0, entry),
+            None => reach.of_nobody(window_weeks(accounts)),
+        };
+        let chunks = read_chunks(reading, rows.db, account, enrolment, &starts)?;
         let settings = rows.device_settings(reading)?;
         let account = match (named, header) {
             (Some(named), Row::There(header)) => Found::Account(Box::new(AccountRows {
@@ -141,25 +151,16 @@ impl Named {
     }
 }
 
-/// Reads the chunks that hold the candidates; for nobody as many searches that find nothing.
+/// Reads the chunks that begin at these steps; for nobody as many searches that find nothing.
 fn read_chunks(
     reading: &Reading<'_>,
     db: &Id,
     account: &Id,
     enrolment: Option<&EnrolmentHeader>,
-    wall: u64,
+    starts: &[u64],
 ) -> Result<Vec<(u64, Option<Chunk>)>, StoreError> {
-    let period = enrolment.map_or(30, |entry| entry.descriptor.period);
-    let drift = enrolment.map_or(0, |entry| entry.drift);
-    let expected = expected_step(wall, period, drift);
-    let first = chunk_start(expected.saturating_sub(1));
-    let last = chunk_start(expected.saturating_add(1));
-    let mut chunks = Vec::new();
-    for start in if first == last {
-        vec![first]
-    } else {
-        vec![first, last]
-    } {
+    let mut chunks = Vec::with_capacity(starts.len());
+    for start in starts.iter().copied() {
         let listed = enrolment.and_then(|entry| listed(entry, start));
         let stored = reading
             .code_offsets()
@@ -185,10 +186,4 @@ fn listed(enrolment: &EnrolmentHeader, start: u64) -> Option<&ChunkRef> {
         .chunks
         .iter()
         .find(|chunk| chunk.first_step == start)
-}
-
-/// The step that the phone is expected to show.
-pub(super) fn expected_step(wall: u64, period: u32, drift: i32) -> u64 {
-    let step = wall / u64::from(period.max(1));
-    step.saturating_add_signed(i64::from(drift.clamp(-MOST_DRIFT, MOST_DRIFT)))
 }

@@ -30,10 +30,12 @@ pub(super) fn open(
     opened: Opened,
 ) -> Result<(Session, Accepted, bool), LoginError> {
     // The memory of the key derivation is given back here.
-    let Attempt { known, wall, .. } = attempt;
+    let Attempt {
+        known, wall, boot, ..
+    } = attempt;
     let mut known = *known.ok_or(LoginError::Denied)?;
     known.ask_again(accounts, opened.step)?;
-    let accepted = Accepted::new(&known, &opened, wall);
+    let accepted = Accepted::new(&known, &opened, wall, boot);
     let begun = known
         .marks
         .account

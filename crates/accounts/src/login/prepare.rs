@@ -1,5 +1,7 @@
 //! Step 0: everything that can keep a try from being made, before it is counted.
 
+use std::time::Duration;
+
 use twinlatch_crypto::{Costs, Id, KdfMemory, SlotPlace, Stored, Targets, is_wrapped};
 use twinlatch_device::AccountMark;
 use twinlatch_records::{
@@ -9,9 +11,11 @@ use twinlatch_records::{
 use twinlatch_secret::Code;
 
 use super::lookup::{AccountRows, Found, Lookup};
+use super::reach::Reach;
 use super::steps::{CANDIDATES, Candidate, Steps};
 use crate::accounts::Accounts;
 use crate::error::LoginError;
+use crate::phone_time::CodeTime;
 use crate::remembered::Marks;
 use crate::rows::Row;
 use crate::session::Session;
@@ -33,10 +37,20 @@ pub(crate) enum Who<'a> {
 /// What is typed beside the password.
 #[derive(Clone, Copy)]
 pub(crate) enum Typed<'a> {
-    /// The code that the phone shows.
-    Code(&'a Code),
+    /// The code that the phone shows, or two or three of its codes in a row.
+    Codes(&'a [Code]),
     /// Nothing: a session proves its password with the targets it holds.
     Nothing(&'a Targets),
+}
+
+impl Typed<'_> {
+    /// How many codes.
+    fn codes(self) -> usize {
+        match self {
+            Self::Codes(codes) => codes.len(),
+            Self::Nothing(_) => 0,
+        }
+    }
 }
 
 /// A try that can be made.
@@ -53,6 +67,8 @@ pub(crate) struct Attempt {
     pub(crate) memory: KdfMemory,
     /// When the try was made, unix seconds.
     pub(crate) wall: u64,
+    /// The same moment as time since boot.
+    pub(crate) boot: Duration,
 }
 
 /// One account as the file has it.
@@ -84,10 +100,11 @@ pub(crate) fn prepare(
     who: Who<'_>,
     typed: Typed<'_>,
 ) -> Result<Attempt, LoginError> {
-    let wall = accounts.env.clock.wall();
+    let (wall, boot) = (accounts.env.clock.wall(), accounts.env.clock.boot());
+    let reach = Reach::new(accounts, typed.codes());
     let lookup = accounts
         .store
-        .read(|reading| Lookup::read(reading, &accounts.rows(), &who, wall))?;
+        .read(|reading| Lookup::read(reading, &accounts.rows(), &who, &reach))?;
     // A keyring that does not answer never hinders the opening.
     let marks = Marks::read(&*accounts.env.lines, &accounts.meta.db, &lookup.mark_of);
     let settings = lookup.settings;
@@ -95,7 +112,7 @@ pub(crate) fn prepare(
         Found::Damaged => return Err(LoginError::HeaderUnreadable),
         Found::Nobody => (None, [None, None, None], device_costs(accounts, &settings)),
         Found::Account(rows) => {
-            let (known, candidates) = prepare_account(accounts, *rows, marks, typed, wall)?;
+            let (known, candidates) = prepare_account(accounts, *rows, marks, typed)?;
             let costs = known.slot_place.costs;
             (Some(Box::new(known)), candidates, costs)
         }
@@ -108,6 +125,7 @@ pub(crate) fn prepare(
         costs,
         memory,
         wall,
+        boot,
     })
 }
 
@@ -118,7 +136,6 @@ fn prepare_account(
     rows: AccountRows,
     marks: Marks,
     typed: Typed<'_>,
-    wall: u64,
 ) -> Result<(Known, Candidates), LoginError> {
     let tries = rows.tries.there().cloned().unwrap_or_default();
     let count = Count::read(&tries, &rows.header, marks.account.as_ref());
@@ -139,7 +156,8 @@ fn prepare_account(
         .filter(whole)
         .cloned()
         .ok_or(LoginError::SlotUnreadable)?;
-    let candidates = candidates(&rows, enrolment, marks.account.as_ref(), typed, wall)?;
+    let time = accounts.code_time(&rows.header_id);
+    let candidates = candidates(&rows, enrolment, marks.account.as_ref(), typed, time)?;
     let known = Known {
         account: rows.account,
         slot_place: slot_place(&rows.account, enrolment),
@@ -160,10 +178,10 @@ fn candidates(
     enrolment: &EnrolmentHeader,
     mark: Option<&AccountMark>,
     typed: Typed<'_>,
-    wall: u64,
+    time: CodeTime,
 ) -> Result<Candidates, LoginError> {
-    let code = match typed {
-        Typed::Code(code) => code,
+    let codes = match typed {
+        Typed::Codes(codes) => codes,
         Typed::Nothing(targets) => {
             let held = Candidate {
                 step: enrolment.floor,
@@ -172,8 +190,8 @@ fn candidates(
             return Ok([Some(held), None, None]);
         }
     };
-    let steps = Steps::new(enrolment, &rows.chunks, floor(enrolment, mark), wall);
-    steps.check()?;
+    let steps = Steps::new(enrolment, &rows.chunks, floor(enrolment, mark), time);
+    steps.check(codes.len())?;
     let disabled = rows.header.disabled
         || rows
             .entry
@@ -182,7 +200,7 @@ fn candidates(
     Ok(if disabled {
         [None, None, None]
     } else {
-        steps.candidates(code)
+        steps.candidates(codes)
     })
 }
 

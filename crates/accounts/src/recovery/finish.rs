@@ -4,6 +4,7 @@ use twinlatch_crypto::{Costs, device_id};
 use twinlatch_device::{MarkReason, make_key_entry};
 use twinlatch_records::{Header, Patch, WayKind};
 
+use super::phone::ReplacedPhone;
 use super::wraps::Wraps;
 use super::{Paper, Recovery, RecoveryError};
 use crate::accounts::Accounts;
@@ -184,6 +185,9 @@ impl Recovery {
             session.note_used_code(&set, &row);
         }
         accounts.end_wait(&session.account, self.paper.way());
+        if matches!(self.phone, Some(ReplacedPhone::New(_))) {
+            accounts.forget_phone_time(&session.header_id);
+        }
         let reason = if replaced {
             accounts.end_wait(&session.account, WayKind::Slot);
             MarkReason::Success

@@ -64,6 +64,7 @@ pub fn start_with_kit(
         findings: Vec::new(),
         started,
         waits: BTreeMap::new(),
+        phone_times: BTreeMap::new(),
         quick: None,
     };
     let mut recovery = accounts.recovery(root)?;

@@ -58,7 +58,7 @@ impl Recovery {
         let (header, header_there) = rows.header_or_new(&account, &own.state.username, remembered);
         let (slot_whole, table) = accounts
             .store
-            .read(|reading| look_at_phone(reading, accounts, &header, &own, &marks))?;
+            .read(|reading| look_at_phone(reading, accounts, &header_id, &header, &own, &marks))?;
         let counters = FileCounters {
             header_edit: header.edit,
             root_edit: (!own.ledger.needs_consent()).then(|| own.ledger.edit()),
@@ -160,6 +160,7 @@ fn raise_floors(session: &mut Session, marks: &Marks) {
 fn look_at_phone(
     reading: &Reading<'_>,
     accounts: &Accounts,
+    header_id: &Id,
     header: &Header,
     own: &OwnRows,
     marks: &Marks,
@@ -186,7 +187,7 @@ fn look_at_phone(
         return Ok((whole, TableState::PhoneUnknown));
     }
     let period = u64::from(enrolment.descriptor.period.max(1));
-    let step = accounts.env.clock.wall() / period;
+    let step = accounts.code_time(header_id).seconds() / period;
     let ended = step > enrolment.window_end
         || floor(enrolment, marks.account.as_ref()) >= enrolment.window_end;
     let current = enrolment

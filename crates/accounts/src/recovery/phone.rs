@@ -94,13 +94,14 @@ impl Recovery {
             .session
             .enrolment_header()
             .ok_or(RecoveryError::PhoneNeeded)?;
-        let (wall, random) = (accounts.env.clock.wall(), &*accounts.env.random);
+        let time = self.session.code_time(accounts).seconds();
+        let random = &*accounts.env.random;
         // Nothing binds the header's word on this path: one seed has one descriptor.
         let descriptor = secret.descriptor;
         if enrolment.descriptor != descriptor {
             return Err(RecoveryError::PhoneNeeded);
         }
-        let found = find_step_above(&secret.seed, &descriptor, code, wall, enrolment.floor)
+        let found = find_step_above(&secret.seed, &descriptor, code, time, enrolment.floor)
             .map_err(|behind| {
                 if behind {
                     RecoveryError::PhoneBehind

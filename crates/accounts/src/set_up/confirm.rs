@@ -102,6 +102,7 @@ impl Going {
             findings: Vec::new(),
             started: boot,
             waits: BTreeMap::new(),
+            phone_times: BTreeMap::new(),
             quick: None,
         };
         if marks::write(&accounts, &mut session, MarkReason::Success).is_err() {

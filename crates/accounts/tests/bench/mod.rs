@@ -6,6 +6,8 @@
     reason = "each test file uses its own part of the bench; `expect` would fail in the others"
 )]
 
+pub(crate) mod codes;
+
 use twinlatch_accounts::{Access, LoginError, ReadOnlyReason, Session};
 use twinlatch_crypto::{Id, LoginSeed, Stored};
 use twinlatch_device::read_keys;

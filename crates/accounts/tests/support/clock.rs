@@ -12,6 +12,7 @@ const BEGINNING: u64 = 1_800_000_015;
 pub(crate) struct FakeClock {
     wall: AtomicU64,
     boot_millis: AtomicU64,
+    boots: AtomicU64,
 }
 
 impl FakeClock {
@@ -19,6 +20,7 @@ impl FakeClock {
         Self {
             wall: AtomicU64::new(BEGINNING),
             boot_millis: AtomicU64::new(60_000),
+            boots: AtomicU64::new(1),
         }
     }
 
@@ -37,6 +39,7 @@ impl FakeClock {
     /// Starts the machine anew: the boot clock begins again.
     pub(crate) fn reboot(&self) {
         self.boot_millis.store(10_000, SeqCst);
+        self.boots.fetch_add(1, SeqCst);
     }
 
     pub(crate) fn wall_seconds(&self) -> u64 {
@@ -51,5 +54,9 @@ impl Clock for FakeClock {
 
     fn boot(&self) -> Duration {
         Duration::from_millis(self.boot_millis.load(SeqCst))
+    }
+
+    fn boot_id(&self) -> Option<String> {
+        Some(format!("boot {}", self.boots.load(SeqCst)))
     }
 }

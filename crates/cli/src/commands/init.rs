@@ -95,6 +95,7 @@ fn first_run(service: &mut Service) -> Result<SetUpView, Failure> {
         | DoorView::Sheet(_)
         | DoorView::NewKeys(_)
         | DoorView::NewSheet(_)
+        | DoorView::FoundTime(_)
         | DoorView::Recovery(_) => Err(ErrorView::from(ErrorCode::VaultThere).into()),
     }
 }

@@ -3,7 +3,7 @@
 use serde_json::json;
 use twinlatch_agent::{Link, Status};
 use twinlatch_machine::Places;
-use twinlatch_service::wire::LoginView;
+use twinlatch_service::wire::{FoundTimeView, LoginView};
 
 use crate::arguments::LoginArguments;
 use crate::failure::Failure;
@@ -49,18 +49,43 @@ fn log_in(
         &format!("Password of {}: ", line(&username)),
         "--password-stdin or --password-fd",
     )?;
-    let code = given
+    let codes = given
         .code
         .source()
-        .line("Code: ", "--code-stdin or --code-fd")?;
-    let form = Form::new()
-        .open(&username)
-        .secret(&password)
-        .secret(&code)
-        .for_agent();
-    link.log_in(form)?;
+        .lines(labels(given.codes), "--code-stdin or --code-fd")?;
+    let form = Form::new().open(&username).secret(&password);
+    let form = codes.iter().fold(form, Form::secret);
+    if let Some(found) = link.log_in(form.for_agent())? {
+        agree_to(&found, given.accept_time)?;
+        link.accept_found_time()?;
+    }
     let status = link.status()?;
     Ok(Report::done(welcome(&status), &json!(status)))
+}
+
+/// What asks for each of so many codes.
+fn labels(codes: u8) -> &'static [&'static str] {
+    match codes {
+        2 => &["First code: ", "The code after it: "],
+        3 => &["First code: ", "The code after it: ", "And the next: "],
+        _ => &["Code: "],
+    }
+}
+
+/// The word that a time far from the expected one waits for; without it nothing is used up.
+fn agree_to(found: &FoundTimeView, accepted: bool) -> Result<(), Failure> {
+    if accepted {
+        return Ok(());
+    }
+    let refused = || Failure::FoundTime(*found);
+    let terminal = Terminal::open("--accept-time").map_err(|_| refused())?;
+    terminal.tell(&format!("{}.", words::found_time(found)))?;
+    terminal.tell("Going on makes every code from before that time unusable.")?;
+    if terminal.agrees("Is the phone's time right, and do you go on?")? {
+        Ok(())
+    } else {
+        Err(refused())
+    }
 }
 
 fn refuse_second(status: &Status) -> Result<(), Failure> {
@@ -72,12 +97,19 @@ fn refuse_second(status: &Status) -> Result<(), Failure> {
     }
 }
 
-/// A clock behind the last login is said before anything is typed: no code may fit.
+/// A clock that is known to be wrong is said before anything is typed: no code may fit.
 fn warn_of_clock(view: Option<&LoginView>) {
-    if let Some(behind) = view.and_then(|view| view.clock_behind) {
+    if let Some(off) = view.and_then(|view| view.clock_off) {
+        eprintln!(
+            "This computer's clock says {}, but your phone's {}. Codes are read by the phone's time \
+             until the computer is started anew.",
+            moment(off.now),
+            moment(off.phone)
+        );
+    } else if let Some(behind) = view.and_then(|view| view.clock_behind) {
         eprintln!(
             "This computer's clock says {}, but the last login was at {}. Codes may not fit until \
-             it is set.",
+             it is set; two or three in a row do (--codes 2, --codes 3).",
             moment(behind.now),
             moment(behind.last_login)
         );

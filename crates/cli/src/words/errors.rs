@@ -157,7 +157,7 @@ fn fixed(code: ErrorCode) -> (&'static str, &'static str) {
         ),
         ErrorCode::Denied => (
             "That did not open",
-            "Check username, password and code, and use the next code your app shows: each works once.",
+            "Check username, password and code, and use the next code your app shows: each works once. If they are refused again and a clock may be wrong: --codes 2, or --codes 3.",
         ),
         ErrorCode::DeviceKeyMissing => (
             "This computer does not hold the key for this vault",
@@ -294,7 +294,7 @@ fn fixed(code: ErrorCode) -> (&'static str, &'static str) {
         ),
         ErrorCode::TableEnded => (
             "This vault was not opened for more than a year",
-            "Its stock of codes has run out. Nothing is lost and nothing was counted. The recovery sheet is the way back.",
+            "Its stock of codes has run out. Nothing is lost and nothing was counted. If this computer's clock is ahead, set it or log in with --codes 3. Otherwise the recovery sheet is the way back.",
         ),
         ErrorCode::TableUnreadable => (
             "Part of the vault file for today's codes is damaged",

@@ -1,8 +1,10 @@
 //! What a command says of its own failures.
 
+use twinlatch_service::wire::FoundTimeView;
+
 use super::errors::of_error;
 use crate::failure::Failure;
-use crate::text::line;
+use crate::text::{line, moment};
 
 /// What happened, and what is safe and what to do.
 pub(crate) fn of_failure(failure: &Failure) -> (String, String) {
@@ -59,6 +61,7 @@ pub(crate) fn of_failure(failure: &Failure) -> (String, String) {
                 "Nothing was changed. \"twinlatch item show\" says of which kind it is.".to_owned(),
             );
         }
+        Failure::FoundTime(view) => return (found_time(view), FOUND_TIME_HINT.to_owned()),
         Failure::NoSession => (
             "No session is open",
             "The vault is locked and safe. Log in with \"twinlatch login\".",
@@ -113,6 +116,20 @@ pub(crate) fn of_failure(failure: &Failure) -> (String, String) {
     };
     (what.to_owned(), hint.to_owned())
 }
+
+/// Which time the codes show, and which this computer.
+pub(crate) fn found_time(view: &FoundTimeView) -> String {
+    let (found, now) = (moment(view.found), moment(view.now));
+    if found == now {
+        // Only a long time without a login is asked about then.
+        return format!("The codes are of {found}, more than a week after the last ones used");
+    }
+    format!("The codes are of {found}; this computer's clock says {now}")
+}
+
+const FOUND_TIME_HINT: &str = "No code is used up, and the try counts as one that failed. If this \
+    computer's clock is wrong, set it, or say --accept-time: every code from before that time is \
+    unusable then. If the phone's clock is wrong, set that first.";
 
 /// More than these would not be read.
 const MOST_SHOWN: usize = 8;

@@ -26,6 +26,8 @@ pub enum DoorView {
     NewSheet(SheetView),
     /// All keys replaced, beginning with a new password.
     NewKeys(NewKeysView),
+    /// Codes in a row have found a time that is far from the expected one.
+    FoundTime(FoundTimeView),
     /// A paper has opened an account.
     Recovery(RecoveryView),
     /// Something stands in the way of every form.
@@ -107,6 +109,9 @@ pub struct LoginView {
     pub locked: Option<LockedView>,
     /// Set when this computer's clock is behind the last login.
     pub clock_behind: Option<ClockBehindView>,
+    /// Set when codes in a row have shown that this computer's clock is wrong: codes are read by the
+    /// phone's time until the computer is started anew.
+    pub clock_off: Option<ClockOffView>,
     /// Set when the account has to wait.
     pub wait: Option<WaitView>,
     /// Where the device key is kept; a key file is always visible.
@@ -133,6 +138,31 @@ pub struct ClockBehindView {
     /// The last login, unix milliseconds.
     #[ts(type = "number")]
     pub last_login: u64,
+}
+
+/// A clock that says another time than the person's phone.
+#[derive(Debug, Clone, Copy, Deserialize, Serialize, TS)]
+#[ts(export)]
+pub struct ClockOffView {
+    /// What this computer says, unix milliseconds.
+    #[ts(type = "number")]
+    pub now: u64,
+    /// What the phone shows, unix milliseconds.
+    #[ts(type = "number")]
+    pub phone: u64,
+}
+
+/// A login that waits for the person's word: nothing is used up yet.
+#[derive(Debug, Clone, Copy, Deserialize, Serialize, TS)]
+#[ts(export)]
+pub struct FoundTimeView {
+    /// The time that the codes have found, unix milliseconds. Going on makes every code from before
+    /// it unusable.
+    #[ts(type = "number")]
+    pub found: u64,
+    /// What this computer says, unix milliseconds.
+    #[ts(type = "number")]
+    pub now: u64,
 }
 
 /// A wait after failures.

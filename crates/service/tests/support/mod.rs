@@ -191,7 +191,9 @@ impl Rig {
     /// Tries name and password with what the phone shows.
     pub(crate) fn try_login(&mut self, name: &str, password: &str) -> Result<(), ErrorView> {
         let code = self.code();
-        login(&mut self.service, form(&[name, password, &code]))
+        let asked = login(&mut self.service, form(&[name, password, &code]))?;
+        assert!(asked.is_none(), "one code asks nothing");
+        Ok(())
     }
 
     /// Proves password and code again, when the codes around can be used.

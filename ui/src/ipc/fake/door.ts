@@ -3,6 +3,7 @@
 import type { Answers } from "../fake";
 import { refusal } from "../fake";
 import type { DoorView } from "../generated/DoorView";
+import type { FoundTimeView } from "../generated/FoundTimeView";
 import type { LoginView } from "../generated/LoginView";
 import type { PasswordView } from "../generated/PasswordView";
 import type { RecoveryView } from "../generated/RecoveryView";
@@ -22,10 +23,17 @@ export function loginView(change: Partial<LoginView> = {}): { screen: "login" } 
     several_accounts: false,
     locked: null,
     clock_behind: null,
+    clock_off: null,
     wait: null,
     key_store: "keyring",
     ...change,
   };
+}
+
+/** What three codes have found: a computer 40 days behind. */
+export function foundTime(change: Partial<FoundTimeView> = {}): FoundTimeView {
+  const now = Date.UTC(2026, 9, 14, 9, 26);
+  return { now, found: now + 40 * 86_400_000, ...change };
 }
 
 /** What a paper has opened. */
@@ -107,10 +115,20 @@ export function doorAnswers(first: DoorView = loginView()): Partial<Answers> {
       view = view.screen === "set-up" ? sheetView() : view;
       return { digits, drift_steps: 0 };
     },
-    login: (_username, _password, code) => {
-      if (digitsOf(code) === 0) {
+    login: (_username, _password, ...codes) => {
+      if (codes.some((code) => digitsOf(code) === 0)) {
         throw refusal("denied");
       }
+      if (codes.length < 3) {
+        return null;
+      }
+      const found = foundTime();
+      view = { screen: "found-time", ...found };
+      return found;
+    },
+    accept_found_time: () => {},
+    leave_found_time: () => {
+      view = loginView();
     },
     recover_with_code: (_username, _password, code) => {
       if (code.replaceAll(/[\s-]/g, "").length !== 17) {

@@ -5,7 +5,7 @@ import type { DoorView } from "../generated/DoorView";
 import type { DoorPurpose } from "../generated/DoorPurpose";
 import type { RecoveryView } from "../generated/RecoveryView";
 import type { TroubleView } from "../generated/TroubleView";
-import { doorAnswers, loginView, MARA, recoveryView, sheetView } from "./door";
+import { doorAnswers, foundTime, loginView, MARA, recoveryView, sheetView } from "./door";
 
 const never = () => new Promise<never>(() => {});
 const throws = (...args: Parameters<typeof refusal>) => () => {
@@ -60,6 +60,15 @@ const scenes: Record<string, () => [DoorView, Partial<Answers>?]> = {
   "login-table": () => [loginView(), { login: throws("table-ended") }],
   "login-clock": () => [
     loginView({ clock_behind: { now: Date.now(), last_login: Date.now() + 40 * DAY } }),
+  ],
+  "login-clock-off": () => [
+    loginView({ clock_off: { now: Date.now(), phone: Date.now() + 40 * DAY } }),
+  ],
+  "found-time": () => [{ screen: "found-time", ...foundTime() }],
+  "found-time-late": () => [{ screen: "found-time", ...foundTime({ found: foundTime().now }) }],
+  "found-time-failed": () => [
+    { screen: "found-time", ...foundTime() },
+    { accept_found_time: throws("attempts-cannot-be-counted") },
   ],
   "login-locked": () => [loginView({ locked: { reason: "idle", discarded: "Bank card" } })],
   "login-after-sleep": () => [loginView({ locked: { reason: "sleep", discarded: null } })],

@@ -1,12 +1,13 @@
 import { fireEvent, render, screen, waitFor } from "@testing-library/svelte";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { behind, expectAccessible, field, press, type } from "../../../tests/helpers";
-import { FakeDoor, refusal } from "../../ipc/fake";
+import { FakeDoor, refusal, type Answers } from "../../ipc/fake";
 import { loginView } from "../../ipc/fake/door";
 import type { LoginView } from "../../ipc/generated/LoginView";
 import LoginScreen from "./LoginScreen.svelte";
 
 const CODE = "Code from your authenticator app";
+const MORE = "Codes are refused? Use two or three in a row";
 const refuse =
   (...args: Parameters<typeof refusal>) =>
   () => {
@@ -15,9 +16,11 @@ const refuse =
 
 const recover = vi.fn();
 
-function show(change: Partial<LoginView> = {}, login: () => void | Promise<void> = () => {}) {
+const next = vi.fn();
+
+function show(change: Partial<LoginView> = {}, login: Answers["login"] = () => null) {
   const fake = behind(new FakeDoor({ login, close_door: () => {} }));
-  render(LoginScreen, { view: loginView(change), recover });
+  render(LoginScreen, { view: loginView(change), recover, next });
   return fake;
 }
 
@@ -124,10 +127,124 @@ describe("what is known beforehand", () => {
     await expectAccessible();
   });
 
+  it("tells of a clock that the phone has shown to be wrong, and of that alone", async () => {
+    const now = new Date(2026, 2, 3).getTime();
+    const later = new Date(2026, 9, 9).getTime();
+    show({ clock_behind: { now, last_login: later }, clock_off: { now, phone: later } });
+    expect(
+      screen.getByText("This computer says 3 March, your phone shows 9 October"),
+      "both times",
+    ).toBeTruthy();
+    expect(screen.queryByText(/your last login/), "one warning").toBeNull();
+    expect(screen.getByRole("button", { name: MORE }), "the quiet way").toBeTruthy();
+    await expectAccessible();
+  });
+
   it("shows the ways back in", async () => {
     show();
     await press("Lost your phone or computer?");
     expect(recover, "another screen").toHaveBeenCalledOnce();
+  });
+});
+
+describe("several codes in a row", () => {
+  const [second, third] = ["The code after it", "And the next"];
+
+  it("keeps what was typed and goes to the next field", async () => {
+    const fake = show();
+    await type("Password", "correct horse");
+    await type(CODE, "4029 1833");
+    await press(MORE);
+    expect(field(CODE).value, "kept").toBe("4029 1833");
+    await waitFor(() => expect(document.activeElement, "the next code goes here").toBe(field(second)));
+    await expectAccessible();
+    await type(second, "11112222");
+    await press("Log in");
+    expect(fake.called("login"), "the third may be left out").toEqual([
+      ["mara", "correct horse", "4029 1833", "11112222"],
+    ]);
+  });
+
+  it("sends three in the order of their fields", async () => {
+    const fake = show();
+    await type("Password", "correct horse");
+    await press(MORE);
+    await type(CODE, "40291833");
+    await type(second, "11112222");
+    await type(third, "33334444");
+    await press("Log in");
+    expect(fake.called("login"), "in a row").toEqual([
+      ["mara", "correct horse", "40291833", "11112222", "33334444"],
+    ]);
+  });
+
+  it("spends no try on the same code twice or on a missing one", async () => {
+    const fake = show();
+    await type("Password", "correct horse");
+    await press(MORE);
+    await type(CODE, "40291833");
+    await press("Log in");
+    expect(screen.getByText(/^Wait for the next code/), "said at the field").toBeTruthy();
+    expect(document.activeElement, "and gone to").toBe(field(second));
+    await type(second, "4029 1833");
+    await press("Log in");
+    expect(screen.getByText(/^This is the same code again/), "whatever its spaces").toBeTruthy();
+    expect(fake.called("login"), "nothing was sent").toEqual([]);
+    await expectAccessible();
+  });
+
+  it("takes a pasted row apart", async () => {
+    const fake = show();
+    await type("Password", "correct horse");
+    const clipboardData = { getData: () => "40291833 11112222\n33334444 " };
+    await fireEvent.paste(field(CODE), { clipboardData });
+    await waitFor(() => expect(field(third).value, "the last one").toBe("33334444"));
+    await press("Log in");
+    expect(fake.called("login"), "three codes").toEqual([
+      ["mara", "correct horse", "40291833", "11112222", "33334444"],
+    ]);
+  });
+
+  it("leaves one pasted code as it is, spaces and all", async () => {
+    show();
+    const clipboardData = { getData: () => "4029 1833" };
+    expect(await fireEvent.paste(field(CODE), { clipboardData }), "the browser's own").toBe(true);
+    expect(screen.queryByLabelText(second), "no row").toBeNull();
+  });
+
+  it("goes back to one code", async () => {
+    const fake = show();
+    await type("Password", "correct horse");
+    await press(MORE);
+    await type(CODE, "40291833");
+    await type(second, "1");
+    await press("Use one code");
+    await press("Log in");
+    expect(fake.called("login"), "the first alone").toEqual([["mara", "correct horse", "40291833"]]);
+  });
+
+  it("is offered in full where the clock is known to be wrong", async () => {
+    show({ clock_behind: { now: 0, last_login: 86_400_000 } });
+    await press("Use two or three codes in a row");
+    expect(field(third), "the fields").toBeTruthy();
+  });
+
+  it("empties every field after a refusal and goes to the first", async () => {
+    show({}, refuse("denied"));
+    await type("Password", "correct horse");
+    await press(MORE);
+    await type(CODE, "40291833");
+    await type(second, "11112222");
+    await press("Log in");
+    await screen.findByRole("alert");
+    expect([field(CODE).value, field(second).value], "each works once").toEqual(["", ""]);
+    expect(document.activeElement, "from the beginning").toBe(field(CODE));
+  });
+
+  it("shows what there is to decide", async () => {
+    show({}, () => ({ found: 1, now: 2 }));
+    await submit();
+    await waitFor(() => expect(next, "the door shows it").toHaveBeenCalledOnce());
   });
 });
 
@@ -154,7 +271,7 @@ describe("a refusal", () => {
   });
 
   it("shows that work goes on and sends once", async () => {
-    const fake = show({}, () => new Promise<void>(() => {}));
+    const fake = show({}, () => new Promise<never>(() => {}));
     await submit();
     const button = screen.getByRole("button", { name: "Turning both latches" });
     await fireEvent.click(button);

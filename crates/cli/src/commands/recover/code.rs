@@ -29,6 +29,7 @@ pub(super) fn run(
         | DoorView::Sheet(_)
         | DoorView::NewKeys(_)
         | DoorView::NewSheet(_)
+        | DoorView::FoundTime(_)
         | DoorView::Recovery(_) => return Err(ErrorView::from(ErrorCode::Bug).into()),
     };
     let username = match given.username.or(known) {

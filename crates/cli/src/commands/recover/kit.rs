@@ -73,6 +73,7 @@ fn may_begin(service: &mut Service, given: &RecoverKit) -> Result<(), Failure> {
         | DoorView::Sheet(_)
         | DoorView::NewKeys(_)
         | DoorView::NewSheet(_)
+        | DoorView::FoundTime(_)
         | DoorView::Recovery(_) => Err(ErrorView::from(ErrorCode::Bug).into()),
     }
 }
