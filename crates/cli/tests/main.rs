@@ -3,6 +3,7 @@
 
 mod desk;
 mod help;
+mod hostile;
 mod journey;
 mod limits;
 mod open;

@@ -5,6 +5,7 @@ mod door;
 mod errors;
 mod guards;
 mod hostile;
+mod hostile_names;
 mod items;
 mod limits;
 mod migration;
