@@ -309,6 +309,7 @@ async function closeOverUnsaved() {
   await desktop.type('Title', 'Garden, south');
   closeWindow();
   await desktop.press('Discard');
+  await desktop.until(async () => (await desktop.handles()).length === 0, 'the program ends', 20_000);
 }
 
 /** Words or bytes that have to cross, in these commands and in no others. */

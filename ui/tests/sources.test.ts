@@ -29,6 +29,14 @@ it("no style attribute and no HTML from data", () => {
   expect(paths(broken), "the content security policy refuses inline styles").toEqual([]);
 });
 
+it("no title or name of others without a direction of its own", () => {
+  const raw = /\{(?:item|row|login|token|field|session\.view)\.\w*(?:title|subtitle|username|account|issuer|name|notes)\}(?!\s*\/?>)/;
+  const broken = own.filter(({ path, text }) => {
+    return path.endsWith(".svelte") && text.split("\n").some((line) => raw.test(line.replaceAll(/=\{[^}]*\}/g, "")));
+  });
+  expect(paths(broken), "components/Name.svelte shows them").toEqual([]);
+});
+
 it("no raw colours outside the tokens", () => {
   const broken = own.filter(({ path, text }) => {
     return !path.endsWith("tokens.css") && /#[0-9a-f]{3,8}\b(?=[;,)\s])|oklch\(|rgba?\(/i.test(text);

@@ -1,7 +1,7 @@
 // Unsaved changes: told, asked about once, never lost by accident.
 
 import { fireEvent, screen, within } from "@testing-library/svelte";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { field, press, type } from "./helpers";
 import { choose, key, openVault, row, settle } from "./vaultHelpers";
 
@@ -44,7 +44,7 @@ describe("unsaved changes", () => {
     await edit("Bank");
     await type("Username", "other");
     await key("l", { ctrlKey: true });
-    expect(fake.called("lock"), "the person may have gone the next moment").toHaveLength(1);
+    await vi.waitFor(() => expect(fake.called("lock"), "the person may have gone the next moment").toHaveLength(1));
     expect(screen.queryByRole("dialog"), "so nothing is asked").toBeNull();
   });
 
@@ -58,8 +58,7 @@ describe("unsaved changes", () => {
     expect(screen.getByRole("dialog"), "it asks").toBeTruthy();
     expect(fake.called("close_vault"), "first").toHaveLength(0);
     fake.tell("vault-closing", null);
-    await settle();
-    expect(fake.called("close_vault"), "it does not ask twice").toHaveLength(1);
+    await vi.waitFor(() => expect(fake.called("close_vault"), "it does not ask twice").toHaveLength(1));
   });
 
   it("are not asked about when nothing was changed", async () => {

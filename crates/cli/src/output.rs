@@ -8,6 +8,7 @@ use zeroize::Zeroizing;
 
 use crate::exit::Exit;
 use crate::failure::Failure;
+use crate::text;
 
 /// What came of a command.
 pub(crate) struct Report {
@@ -58,8 +59,7 @@ impl Output {
 
     /// Says one JSON document on a line of its own.
     pub(crate) fn document(&self, json: &Value) -> bool {
-        let line = Zeroizing::new(format!("{json}\n"));
-        write(line.as_bytes())
+        write(text::json(json).as_bytes()) && write(b"\n")
     }
 
     /// Says words between the steps of a command; a program hears documents only.
@@ -82,7 +82,9 @@ impl Output {
             self.document(&json!({ "error": error }));
         } else {
             let mut stderr = std::io::stderr();
-            let _heard = writeln!(stderr, "twinlatch: {what}\n{hint}");
+            // A folder's name comes from outside, too.
+            let words = text::plain(&format!("twinlatch: {what}\n{hint}"));
+            let _heard = writeln!(stderr, "{words}");
         }
         failure.exit()
     }

@@ -4,6 +4,7 @@
 mod clock;
 mod desk;
 mod help;
+mod hostile;
 mod journey;
 mod limits;
 mod open;

@@ -6,6 +6,7 @@ mod errors;
 mod found_time;
 mod guards;
 mod hostile;
+mod hostile_names;
 mod items;
 mod kept;
 mod limits;

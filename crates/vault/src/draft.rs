@@ -295,7 +295,7 @@ impl Hidden {
 
 impl FieldDraft {
     fn settle(self, before: &mut [Option<CustomField>]) -> Result<CustomField, VaultError> {
-        check_line("field name", &self.name, 100)?;
+        check_line("field-name", &self.name, 100)?;
         let was = self
             .was
             .and_then(|at| before.get_mut(at))
@@ -304,7 +304,7 @@ impl FieldDraft {
             return Err(VaultError::FieldMissing);
         }
         let value = self.value.settle(was.map(|field| field.value));
-        check_secret("field value", &value, 4096)?;
+        check_secret("field-value", &value, 4096)?;
         Ok(CustomField {
             name: self.name,
             hidden: self.hidden,
@@ -320,7 +320,8 @@ fn title_of(title: &str, body: &ItemBody) -> Result<String, VaultError> {
         ItemBody::Token(token) if typed.is_empty() => &token.issuer,
         ItemBody::Token(_) | ItemBody::Login(_) | ItemBody::Note | ItemBody::Unknown => typed,
     };
-    if title.is_empty() {
+    // A row of the list that shows nothing could be told from no other.
+    if title.chars().all(is_unseen) {
         return Err(VaultError::TitleMissing);
     }
     check_line("title", title, 200)?;
@@ -361,10 +362,28 @@ fn check_line(field: &'static str, text: &str, limit: usize) -> Result<(), Vault
     if text.chars().count() > limit {
         return Err(VaultError::FieldTooLong { field, limit });
     }
-    if text.chars().any(char::is_control) {
+    if text.chars().any(breaks_lines) {
         return Err(VaultError::ControlCharacters { field });
     }
     Ok(())
+}
+
+/// Control characters, and the separators of lines and paragraphs. Marks of direction stay: names
+/// in Hebrew and Arabic hold them, and whoever shows a name keeps its direction to itself.
+fn breaks_lines(symbol: char) -> bool {
+    symbol.is_control() || matches!(symbol, '\u{2028}' | '\u{2029}')
+}
+
+/// Blanks, fillers, joiners, selectors and marks of direction: alone they show nothing.
+fn is_unseen(symbol: char) -> bool {
+    symbol.is_whitespace()
+        || matches!(
+            symbol,
+            '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{180b}'..='\u{180f}'
+                | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}'
+                | '\u{3164}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{ffa0}'
+                | '\u{e0000}'..='\u{e0fff}'
+        )
 }
 
 /// A secret may hold any character but a zero: people do keep multi-line keys in fields.

@@ -14,8 +14,7 @@ import type { Items } from "./items.svelte";
 import { wrongFrom } from "./wrong";
 
 function linkWords(odd: LinkWarning): string {
-  // Isolated: direction marks in a foreign name must not reach into the words around it.
-  const other = odd.warning === "issuer-differs" ? `\u2068${odd.other}\u2069` : "";
+  const other = odd.warning === "issuer-differs" ? odd.other : "";
   return t(`link-${odd.warning}`, { other });
 }
 

@@ -13,6 +13,7 @@ use crate::failure::Failure;
 use crate::form::Form;
 use crate::output::Output;
 use crate::terminal::{Terminal, has_terminal};
+use crate::text::line;
 
 /// Hands the sheet over. The vault is set up by now, and stays so whatever happens here.
 ///
@@ -41,7 +42,7 @@ pub(super) fn hand_over(
         .map_err(|error: ErrorView| Failure::SheetNotSaved(Box::new(error)))?;
     output.words(&format!(
         "The recovery sheet is in {}. Print it, keep it off this computer, and delete the file.\n",
-        path.display()
+        line(&path.display().to_string())
     ));
     ask_back(service, asked, output)?;
     Ok(json!({ "path": path.display().to_string() }))

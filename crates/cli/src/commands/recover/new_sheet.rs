@@ -11,6 +11,7 @@ use crate::form::Form;
 use crate::input::Source;
 use crate::output::Output;
 use crate::terminal::Terminal;
+use crate::text::line;
 
 /// Prints or saves the sheet and asks four symbols of its kit back; nothing is replaced before.
 ///
@@ -55,7 +56,7 @@ fn show(
         output.words(&format!(
             "The new recovery sheet is in {}. Print it, keep it off this computer, and delete the \
              file.\n",
-            path.display()
+            line(&path.display().to_string())
         ));
         let told = json!({ "path": path.display().to_string(), "asked": asked });
         output.document(&json!({ "sheet": told }));
