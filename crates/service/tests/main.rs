@@ -7,6 +7,7 @@ mod guards;
 mod hostile;
 mod items;
 mod kept;
+mod keyring;
 mod limits;
 mod migration;
 mod recovery;

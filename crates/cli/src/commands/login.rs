@@ -12,6 +12,7 @@ use crate::launch::start_agent;
 use crate::output::Report;
 use crate::terminal::Terminal;
 use crate::text::{line, moment, span};
+use crate::waiting::{LOGIN, telling};
 use crate::words;
 
 /// Logs in: starts an agent, which holds the session from then on.
@@ -58,7 +59,7 @@ fn log_in(
         .secret(&password)
         .secret(&code)
         .for_agent();
-    link.log_in(form)?;
+    telling(LOGIN, || link.log_in(form))?;
     let status = link.status()?;
     Ok(Report::done(welcome(&status), &json!(status)))
 }
