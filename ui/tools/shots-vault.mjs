@@ -61,7 +61,7 @@ export const shots = [
   look("empty+new", `await press("A code")`),
   look("sheet"),
   look("notices"),
-  look("notices+all", `await press("6 more")`),
+  look("notices+all", `await press("10 more")`),
   look("read-only", row("Bank")),
   look("read-only+settings", `${account}, await press("Settings"), await sleep(300)`),
   look("damaged", `(await sleep(200), ${row("Cannot be read")})`),
