@@ -11,6 +11,7 @@ use twinlatch_machine::Places;
 use twinlatch_service::wire::LoginView;
 
 use crate::failure::Failure;
+use crate::waiting::{START, telling};
 
 /// Starts an agent for this vault and reaches it.
 ///
@@ -29,7 +30,9 @@ pub(crate) fn start_agent(places: &Places) -> Result<(Link, LoginView), Failure>
         .stderr(Stdio::null())
         .spawn()
         .map_err(|_| Failure::AgentNotStarted)?;
-    let said = agent.stdout.as_mut().map(twinlatch_agent::receive::<Door>);
+    let said = telling(START, || {
+        agent.stdout.as_mut().map(twinlatch_agent::receive::<Door>)
+    });
     match said {
         Some(Ok(Some(Door::Login(view)))) => {
             let link = Link::open(&places.socket())?.ok_or(Failure::AgentGone)?;

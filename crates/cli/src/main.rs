@@ -16,6 +16,7 @@ mod output;
 mod qr;
 mod terminal;
 mod text;
+mod waiting;
 mod words;
 
 use std::process::ExitCode;

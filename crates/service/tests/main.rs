@@ -9,6 +9,7 @@ mod hostile;
 mod hostile_names;
 mod items;
 mod kept;
+mod keyring;
 mod limits;
 mod migration;
 mod recovery;

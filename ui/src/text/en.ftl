@@ -270,6 +270,7 @@ setup-begin = Continue to the phone
 setup-begin-busy = Preparing the second latch
 keyring-file-choice = Keep this device’s key in a file
 keyring-file-worth = The key then lies in a file in your home folder. Whoever can read your files holds it, also while you are logged out. Password and code are still needed to open the vault.
+keyring-late = The system’s keyring has not answered yet. If a window asks for its password, type it there; Twinlatch goes on by itself. Nothing is changed while it waits.
 keyring-retry = Try the keyring again
 keyring-choose = Choose the file, or make the keyring work first.
 keyring-works = The keyring works again

@@ -239,6 +239,7 @@ export type TextId =
   | "setup-begin-busy"
   | "keyring-file-choice"
   | "keyring-file-worth"
+  | "keyring-late"
   | "keyring-retry"
   | "keyring-choose"
   | "keyring-works"

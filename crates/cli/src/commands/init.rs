@@ -22,6 +22,7 @@ use crate::arguments::InitArguments;
 use crate::failure::Failure;
 use crate::form::Form;
 use crate::output::{Output, Report};
+use crate::waiting::{START, telling};
 use answers::Answers;
 
 /// Sets up the first account. Whatever stops it before the confirming code leaves nothing behind.
@@ -85,7 +86,7 @@ fn set_up(
 
 /// The first run, or why it is none.
 fn first_run(service: &mut Service) -> Result<SetUpView, Failure> {
-    match door_view(service)? {
+    match telling(START, || door_view(service))? {
         DoorView::SetUp(view) => Ok(view),
         DoorView::Trouble(trouble) => Err(trouble.error.into()),
         DoorView::Login(_)

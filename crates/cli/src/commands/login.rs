@@ -12,6 +12,7 @@ use crate::launch::start_agent;
 use crate::output::Report;
 use crate::terminal::Terminal;
 use crate::text::{line, moment, span};
+use crate::waiting::{LOGIN, telling};
 use crate::words;
 
 /// Logs in: starts an agent, which holds the session from then on.
@@ -55,7 +56,8 @@ fn log_in(
         .lines(labels(given.codes), "--code-stdin or --code-fd")?;
     let form = Form::new().open(&username).secret(&password);
     let form = codes.iter().fold(form, Form::secret);
-    if let Some(found) = link.log_in(form.for_agent())? {
+    let form = form.for_agent();
+    if let Some(found) = telling(LOGIN, || link.log_in(form))? {
         agree_to(&found, given.accept_time)?;
         link.accept_found_time()?;
     }

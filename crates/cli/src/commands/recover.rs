@@ -25,6 +25,7 @@ use crate::failure::Failure;
 use crate::form::Form;
 use crate::input::Source;
 use crate::output::{Output, Report};
+use crate::waiting::{START, telling};
 
 /// Opens an account by a paper and replaces what is gone.
 ///
@@ -86,7 +87,7 @@ fn take_up(service: &mut Service, source: Source) -> Result<EnrolledView, Failur
 
 /// The form at the door, or what stands in its way.
 fn door(service: &mut Service) -> Result<DoorView, Failure> {
-    let view = door_view(service)?;
+    let view = telling(START, || door_view(service))?;
     if matches!(view, DoorView::SetUp(_)) {
         return Err(Failure::NoVault);
     }
