@@ -146,7 +146,9 @@ impl Person {
         self.wait_for_code(desk);
         login_form(service);
         let code = self.code(desk);
-        login(service, form(&[NAME, &self.password, &code])).map(drop)
+        let asked = login(service, form(&[NAME, &self.password, &code]))?;
+        assert!(asked.is_none(), "one code asks nothing");
+        Ok(())
     }
 }
 

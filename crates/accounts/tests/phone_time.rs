@@ -6,7 +6,8 @@ mod support;
 use bench::codes::{DAY, HOUR, agree_to, codes, open_with, usable};
 use bench::{NAME, device, header, is_denied, is_dud, settle, try_with};
 use support::{COSTS, PASSWORD, Rig, password};
-use twinlatch_accounts::ClockOff;
+use twinlatch_accounts::{ClockOff, LoginError, NewPhone, TableState};
+use twinlatch_crypto::parse_backup;
 
 /// Lets time pass until the phone, this far from here, has a fresh code and no dud around it.
 fn settle_at(rig: &Rig, steps: i64) {
@@ -126,6 +127,87 @@ fn a_clock_that_is_set_right_is_right_at_once() {
     assert_eq!(remembered, "boot 1\n", "nothing is left to remember");
     rig.clock.reboot();
     rig.restart();
+    log_in_at(&mut rig, 0);
+}
+
+#[test]
+fn the_last_login_is_remembered_at_the_phone_s_time() {
+    let (mut rig, off) = clock_behind();
+    let phone = rig.clock.wall_seconds().checked_add_signed(off * 30);
+    rig.clock.reboot();
+    rig.restart();
+    let told = rig
+        .accounts()
+        .clock_behind()
+        .expect("the next boot is told");
+    assert!(
+        told.last_login.abs_diff(phone.expect("a time")) <= 30,
+        "{told:?}: not by the clock that was wrong"
+    );
+    let mut rig = device();
+    rig.wait(60 * 24 * 60 * 60);
+    let off = agree_to(&mut rig, -40 * DAY);
+    rig.wait(600);
+    let now = rig.clock.wall_seconds();
+    rig.clock
+        .set_wall(now.checked_add_signed(off * 30).expect("a time"));
+    assert_eq!(
+        rig.accounts().clock_behind(),
+        None,
+        "a clock that was ahead and is set right is not behind"
+    );
+}
+
+#[test]
+fn a_rebuilt_table_takes_a_code_of_the_phone_s_time() {
+    let (mut rig, session) = Rig::set_up(NAME, PASSWORD);
+    let sheet = session.sheet(rig.accounts()).expect("the proof is fresh");
+    session.close(rig.accounts());
+    settle(&rig);
+    let off = agree_to(&mut rig, 40 * DAY);
+    rig.wait(60 * 7 * 24 * 60 * 60);
+    settle_at(&rig, off);
+    let code = rig.code_at(off);
+    let ended = try_with(&mut rig, &code).map(drop);
+    assert!(
+        matches!(ended, Err(LoginError::TableEnded)),
+        "control: {ended:?}"
+    );
+    let paper = parse_backup(&sheet.backup_codes[0]).expect("as it is printed");
+    let mut recovery = rig
+        .accounts()
+        .recover_with_backup_code(NAME, &password(PASSWORD), &paper)
+        .expect("password and backup code open");
+    assert_eq!(recovery.table(), TableState::Rebuildable, "it has run out");
+    recovery
+        .rebuild_table(rig.accounts(), &code)
+        .expect("one code, 40 days from this clock");
+    let finished = recovery
+        .finish(rig.accounts(), None)
+        .map_err(|(_, why)| why);
+    finished.expect("finished").close(rig.accounts());
+    log_in_at(&mut rig, off);
+}
+
+#[test]
+fn another_phone_has_a_time_of_its_own() {
+    let (mut rig, off) = clock_behind();
+    settle_at(&rig, off);
+    let code = rig.code_at(off);
+    let mut session = try_with(&mut rig, &code).expect("opens");
+    let mut phone = NewPhone::begin(&session, rig.accounts()).expect("begun");
+    rig.read_uri(phone.uri());
+    settle(&rig);
+    let code = rig.code();
+    phone
+        .confirm(&mut session, rig.accounts(), &password(PASSWORD), &code)
+        .expect("the new phone agrees with this computer");
+    session.close(rig.accounts());
+    assert_eq!(
+        rig.accounts().clock_off(NAME),
+        None,
+        "the old one's time is gone"
+    );
     log_in_at(&mut rig, 0);
 }
 
