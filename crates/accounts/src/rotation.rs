@@ -155,6 +155,7 @@ impl Session {
         };
         self.notices.retain(|told| !over(told));
         self.note_standing();
+        accounts.forget_phone_time(&self.header_id);
         self.rotated = true;
         self.mark_due = marks::write(accounts, self, MarkReason::Success).is_err();
     }
