@@ -19,6 +19,7 @@ use twinlatch_records::{NextKeys, WayKind};
 use twinlatch_secret::{Code, Password, SecretText};
 
 use crate::accounts::Accounts;
+use crate::env::Clock;
 use crate::error::{ActError, EditError};
 use crate::marks;
 use crate::new_phone::{EnrolledPhone, NewPhone};
@@ -95,6 +96,11 @@ impl Rotation {
             None => NewPhone::offer(session, accounts)?,
         };
         Ok(self.phone.insert(phone).uri())
+    }
+
+    /// Whether its half hour is over: it can only be left then.
+    pub fn is_over(&self, clock: &dyn Clock) -> bool {
+        self.sheet.is_over(clock)
     }
 
     /// What the new phone has been shown, if it has.
