@@ -108,15 +108,19 @@ fn short_hash(path: &Path) -> String {
 }
 
 fn runtime_root(base: &directories::BaseDirs) -> Result<PathBuf, PlaceError> {
-    if let Some(runtime) = base.runtime_dir() {
-        let root = runtime.join("twinlatch");
-        make_private(&root)?;
-        return Ok(root);
-    }
-    let root = std::env::temp_dir().join(temporary_name());
-    make_private(&root)?;
-    check_own(&root)?;
+    let root = match base.runtime_dir() {
+        Some(runtime) => runtime.join("twinlatch"),
+        None => std::env::temp_dir().join(temporary_name()),
+    };
+    make_own(&root)?;
     Ok(root)
+}
+
+/// Makes the folder, and refuses one that others can use: the system's runtime folder should be the
+/// person's alone, but it is named by a variable that may lead anywhere.
+fn make_own(root: &Path) -> Result<(), PlaceError> {
+    make_private(root)?;
+    check_own(root)
 }
 
 #[cfg(unix)]
@@ -162,7 +166,7 @@ fn check_own(_: &Path) -> Result<(), PlaceError> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Places, short_hash};
+    use super::{PlaceError, Places, make_own, short_hash};
     use std::fs;
     use std::path::Path;
     use tempfile::TempDir;
@@ -197,6 +201,23 @@ mod tests {
         assert!(!places.web().exists(), "folders and files are gone");
         assert!(places.socket().exists(), "what stands beside it stays");
         places.clear_web().expect("nothing there is no error");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_runtime_folder_that_others_can_use_is_refused() {
+        use std::os::unix::fs::PermissionsExt as _;
+
+        let folder = TempDir::new().expect("a temporary folder");
+        let own = folder.path().join("own");
+        make_own(&own).expect("made for its owner alone");
+        make_own(&own).expect("and found again");
+        let refused = |root: &Path| matches!(make_own(root), Err(PlaceError::NotOwn(_)));
+        let link = folder.path().join("link");
+        std::os::unix::fs::symlink(&own, &link).expect("a link");
+        assert!(refused(&link), "somebody may have put a link there");
+        fs::set_permissions(&own, fs::Permissions::from_mode(0o750)).expect("opened");
+        assert!(refused(&own), "others can look into it");
     }
 
     #[cfg(unix)]
