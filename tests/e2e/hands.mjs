@@ -59,6 +59,11 @@ export function focusWindow() {
   xdotool('windowfocus', '--sync', windows().at(-1));
 }
 
+/** Takes the window from the screen, as a desktop does that makes it an icon. */
+export function hideWindow() {
+  xdotool('windowunmap', '--sync', windows().at(-1));
+}
+
 /** Windows of the program, the topmost last. */
 function windows() {
   return xdotool('search', '--onlyvisible', '--name', 'Twinlatch').trim().split('\n');

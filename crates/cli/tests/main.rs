@@ -3,10 +3,12 @@
 
 mod clock;
 mod desk;
+mod desktop;
 mod help;
 mod hostile;
 mod journey;
 mod limits;
+mod logind;
 mod open;
 mod prompts;
 mod recovery;
