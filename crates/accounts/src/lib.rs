@@ -4,6 +4,7 @@ mod accounts;
 mod change_password;
 mod choices;
 mod costs;
+mod discard;
 mod enrolment;
 mod env;
 mod error;

@@ -7,9 +7,9 @@ import type { DoorView } from "./generated/DoorView";
 import type { EnrolledView } from "./generated/EnrolledView";
 import type { EnrolmentText } from "./generated/EnrolmentText";
 import type { EnrolmentView } from "./generated/EnrolmentView";
-import type { EventView } from "./generated/EventView";
 import type { FieldName } from "./generated/FieldName";
 import type { FoundTimeView } from "./generated/FoundTimeView";
+import type { HistoryView } from "./generated/HistoryView";
 import type { ItemForm } from "./generated/ItemForm";
 import type { ItemList } from "./generated/ItemList";
 import type { ItemQuery } from "./generated/ItemQuery";
@@ -63,6 +63,7 @@ export interface PlainCommands {
   show_codes: Shape<{ ids: string[] }, CodeView[]>;
   save_item: Shape<{ form: ItemForm }, ItemView>;
   save_kept_item: Shape<{ id: string }, KeptSavedView>;
+  discard_kept_item: Shape<{ id: string }, void>;
   delete_item: Shape<{ id: string }, void>;
   restore_item: Shape<{ id: string }, void>;
   set_favourite: Shape<{ id: string; favourite: boolean }, void>;
@@ -75,7 +76,8 @@ export interface PlainCommands {
   lock: Shape<undefined, void>;
   log_out: Shape<undefined, void>;
   close_vault: Shape<undefined, void>;
-  show_logins: Shape<undefined, EventView[]>;
+  show_logins: Shape<undefined, HistoryView>;
+  discard_bad_events: Shape<undefined, void>;
   open_door: Shape<{ purpose: DoorPurpose }, void>;
   show_settings: Shape<undefined, SettingsView>;
   save_settings: Shape<{ form: SettingsForm }, SettingsView>;

@@ -22,6 +22,9 @@ export const logOut = () => door().send("log_out");
 export const closeVault = () => door().send("close_vault");
 
 /** Gives the account's own history. */
+/** Discards the lines of the history that cannot be read. */
+export const discardBadEvents = () => door().send("discard_bad_events");
+
 export const showLogins = () => door().send("show_logins");
 
 export const hearSessionEnding = (heard: (what: SessionEndingView) => void) =>
