@@ -86,10 +86,15 @@ impl NewSheet {
         if !self.kit.confirmed {
             return Err(ActError::KitNotConfirmed);
         }
-        if clock.boot().saturating_sub(self.begun) > FORM_HOLDS {
+        if self.is_over(clock) {
             return Err(ActError::ProofNeeded);
         }
         Ok(())
+    }
+
+    /// Whether it was left lying for more than half an hour.
+    pub(crate) fn is_over(&self, clock: &dyn Clock) -> bool {
+        clock.boot().saturating_sub(self.begun) > FORM_HOLDS
     }
 
     /// Set, codes and kit as they were drawn.

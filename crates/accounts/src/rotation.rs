@@ -19,6 +19,7 @@ use twinlatch_records::{NextKeys, WayKind};
 use twinlatch_secret::{Code, Password, SecretText};
 
 use crate::accounts::Accounts;
+use crate::env::Clock;
 use crate::error::{ActError, EditError};
 use crate::marks;
 use crate::new_phone::{EnrolledPhone, NewPhone};
@@ -97,6 +98,11 @@ impl Rotation {
         Ok(self.phone.insert(phone).uri())
     }
 
+    /// Whether its half hour is over: it can only be left then.
+    pub fn is_over(&self, clock: &dyn Clock) -> bool {
+        self.sheet.is_over(clock)
+    }
+
     /// What the new phone has been shown, if it has.
     pub fn offered_phone(&self) -> Option<&OtpUri> {
         self.phone.as_ref().map(NewPhone::uri)
@@ -155,6 +161,7 @@ impl Session {
         };
         self.notices.retain(|told| !over(told));
         self.note_standing();
+        accounts.forget_phone_time(&self.header_id);
         self.rotated = true;
         self.mark_due = marks::write(accounts, self, MarkReason::Success).is_err();
     }

@@ -75,22 +75,41 @@ fn the_next_boot_does_not() {
 
 #[test]
 fn a_file_that_is_none_of_ours_is_nothing_remembered() {
-    for text in [
-        "",
-        "boot 1",
-        "boot 1\n\n",
-        "boot 1\n00 1 2\n",
-        "boot 1\n00000000000000000000000000000000 x 2\n",
-        "boot 1\n00000000000000000000000000000000 1 2 3\n",
-        "boot 2\n00000000000000000000000000000000 1 2\n",
-    ] {
+    let remembers = |text: &dyn Fn(&str) -> String| {
         let (mut rig, _) = clock_behind();
         let path = rig.dir.path().join("place").join("phone-times");
-        assert!(path.exists(), "control: it was written");
+        let written = std::fs::read_to_string(&path).expect("it was written");
+        let (boot, line) = written.split_once('\n').expect("two lines");
+        let header = line.split(' ').next().expect("whose it is");
+        let text = text(header).replace("BOOT", boot);
         std::fs::write(&path, text).expect("writable");
         rig.restart();
-        assert_eq!(rig.accounts().clock_off(NAME), None, "{text:?}");
-    }
+        rig.accounts().clock_off(NAME).is_some()
+    };
+    let ours = |header: &str| format!("BOOT\n{header} 1 2\n");
+    assert!(remembers(&ours), "control: this is what one looks like");
+    let none = |text: &dyn Fn(&str) -> String, what: &str| assert!(!remembers(text), "{what}");
+    none(&|_| String::new(), "nothing");
+    none(&|_| "BOOT".to_owned(), "no line but the boot's");
+    none(&|header| format!("{header} 1 2\n"), "no boot");
+    none(&|header| format!("other\n{header} 1 2\n"), "another boot");
+    none(&|header| format!("BOOT\n{header} x 2\n"), "no number");
+    none(&|header| format!("BOOT\n{header} 1\n"), "no time");
+    none(&|header| format!("BOOT\n{header} 1 2 3\n"), "one too many");
+    none(
+        &|header| format!("BOOT\n{header} 99999999999 2\n"),
+        "still to come",
+    );
+    let late = |seconds: u64| move |header: &str| format!("BOOT\n{header} 1 {seconds}\n");
+    assert!(
+        remembers(&late(253_402_300_799)),
+        "control: the last time that a date has"
+    );
+    none(
+        &late(253_402_300_800),
+        "a year of five digits, which no window can show",
+    );
+    none(&late(u64::MAX), "the end of time");
 }
 
 #[test]

@@ -5,7 +5,8 @@ mod file;
 mod second;
 mod support;
 
-use bench::{NAME, log_in, read_file, read_only, settle};
+use bench::codes::{DAY, agree_to};
+use bench::{NAME, is_dud, log_in, read_file, read_only, settle, try_with};
 use file::{Rows, break_table, mend, rows};
 use support::{Fault, PASSWORD, Rig, password};
 use twinlatch_accounts::{
@@ -618,6 +619,30 @@ fn what_is_refused_changes_nothing() {
         opens(&mut rig, &old, &password(PASSWORD)),
         (true, true),
         "as before"
+    );
+}
+
+#[test]
+fn the_new_phone_is_not_read_by_the_time_of_the_old_one() {
+    let (mut rig, _) = device();
+    let off = agree_to(&mut rig, 40 * DAY);
+    rig.wait(180);
+    while (-2..=2).any(|beside| is_dud(&rig, off + beside)) {
+        rig.wait(30);
+    }
+    let code = rig.code_at(off);
+    let mut session = try_with(&mut rig, &code).expect("the remembered time fits");
+    rotate(&mut rig, &mut session);
+    assert_eq!(
+        rig.accounts().clock_off(NAME),
+        None,
+        "the new phone agrees with this computer, and the old one's time is gone"
+    );
+    session.close(rig.accounts());
+    assert_eq!(
+        read_only(&log_in_anew(&mut rig)),
+        None,
+        "one code of the new phone is enough"
     );
 }
 

@@ -66,13 +66,17 @@ pub fn retry_start(service: &mut Service) -> Result<DoorView, ErrorView> {
     door_view(service)
 }
 
-/// Remembers what the door above the vault is for.
+/// Remembers what the door above the vault is for. Whatever was begun at a door that stood there for
+/// something else is left, so that no form works on another's sheet or phone.
 ///
 /// # Errors
 ///
 /// None of its own.
 pub fn open_door(allowed: Allowed<'_, Above>, purpose: DoorPurpose) -> Result<(), ErrorView> {
-    allowed.desk.purpose = Some(purpose);
+    let (open, desk) = (allowed.open, allowed.desk);
+    open.leave_forms();
+    desk.outside.pictures.forget();
+    desk.purpose = Some(purpose);
     Ok(())
 }
 
@@ -88,10 +92,7 @@ pub fn close_door(service: &mut Service) -> AfterDoor {
             AfterDoor::Quit
         };
     };
-    open.new_phone = None;
-    open.new_sheet = None;
-    open.rotation = None;
-    open.asked = None;
+    open.leave_forms();
     let first = std::mem::take(&mut desk.first_sheet);
     desk.purpose = None;
     desk.happenings.push(Happening::Changed);

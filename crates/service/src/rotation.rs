@@ -8,7 +8,7 @@ use twinlatch_secret::Code;
 
 use crate::guard::{Allowed, permissions};
 use crate::qr;
-use crate::service::{Open, Service};
+use crate::service::{Happening, Open, Service};
 use crate::sheet;
 use crate::wire::{
     EnrolledView, EnrolmentView, ErrorCode, ErrorView, NewKeysView, SecretForm, SheetView,
@@ -101,6 +101,19 @@ pub fn delete_earlier_key(allowed: Allowed<'_, DeleteEarlierKey>) -> Result<(), 
 }
 
 impl Service {
+    /// Leaves new keys that were left standing: they keep a password, a sheet and a seed in memory.
+    pub(crate) fn end_old_rotation(&mut self) {
+        let Ok((open, desk)) = self.parts() else {
+            return;
+        };
+        let clock = &*desk.outside.env.clock;
+        if open.rotation.as_ref().is_some_and(|one| one.is_over(clock)) {
+            open.leave_forms();
+            desk.outside.pictures.forget();
+            desk.happenings.push(Happening::SetUpEnded);
+        }
+    }
+
     /// Has the next items and events follow the new keys; once a second, so that nobody waits.
     pub(crate) fn reseal(&mut self) {
         let boot = self.desk.outside.env.clock.boot();

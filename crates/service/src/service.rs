@@ -113,7 +113,8 @@ pub enum Happening {
     Locked,
     /// The person logged out: likewise.
     LoggedOut,
-    /// A set-up or a recovery was left standing, or the desktop was locked: the door begins anew.
+    /// A set-up, a recovery or new keys were left standing, or the desktop was locked: the door begins
+    /// anew.
     SetUpEnded,
     /// A limit is one minute away.
     Ending(SessionEndingView),
@@ -165,6 +166,7 @@ impl Service {
         self.end_old_set_up();
         self.end_old_recovery();
         self.end_old_found_time();
+        self.end_old_rotation();
         self.announce();
         self.reseal();
         let boot = self.desk.outside.env.clock.boot();
@@ -347,6 +349,14 @@ impl Open {
                 Err((accounts, Box::new(error.into())))
             }
         }
+    }
+
+    /// Leaves every form that was begun at the door; nothing of them is in use.
+    pub(crate) fn leave_forms(&mut self) {
+        self.new_phone = None;
+        self.new_sheet = None;
+        self.rotation = None;
+        self.asked = None;
     }
 
     /// Wipes the session and gives the accounts back.

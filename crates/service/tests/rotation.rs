@@ -1,11 +1,12 @@
 //! All keys replaced, in the order of the screen; and a copy of the vault, saved.
 
+use twinlatch_service::Happening;
 use twinlatch_service::account::show_logins;
 use twinlatch_service::copy::save_copy;
 use twinlatch_service::door::{close_door, open_door};
 use twinlatch_service::recovery::recover_with_kit;
 use twinlatch_service::rotation::{begin_rotation, delete_earlier_key, rotation_phone};
-use twinlatch_service::session::{log_out, vault_view};
+use twinlatch_service::session::{log_out, touch, vault_view};
 use twinlatch_service::set_up::confirm_enrolment;
 use twinlatch_service::sheet::{confirm_kit, sheet_text, show_kit_text};
 use twinlatch_service::wire::{
@@ -147,6 +148,56 @@ fn a_form_that_is_left_changes_nothing() {
         .expect("the old password and phone");
     let shown = show_kit_text(&mut rig.service).expect("fresh");
     assert_eq!(shown.kit, old.kit, "and the old sheet");
+}
+
+#[test]
+fn a_door_for_something_else_ends_the_form() {
+    let (mut rig, old) = at_form();
+    let drawn = begin(&mut rig);
+    type_back(&mut rig, &drawn);
+    open_door(rig.service.allow().expect("open"), DoorPurpose::Sheet).expect("opened");
+    let DoorView::Sheet(_) = rig.look() else {
+        panic!("the sheet in use is shown");
+    };
+    let shown = show_kit_text(&mut rig.service).expect("fresh");
+    assert_eq!(
+        shown.kit, old.kit,
+        "what is written down beside its picture is the sheet in use"
+    );
+    let early = code_of(rotation_phone(rig.service.allow().expect("open")));
+    assert_eq!(early, Some(ErrorCode::KitNotConfirmed), "the form is over");
+}
+
+#[test]
+fn a_form_that_is_left_standing_keeps_nothing() {
+    let (mut rig, _) = at_form();
+    begin(&mut rig);
+    for _ in 0..3 {
+        rig.wait(10 * 60);
+        touch(rig.service.allow().expect("open")).expect("noted");
+        let told = rig.service.tick();
+        let ended = told
+            .iter()
+            .any(|told| matches!(told, Happening::SetUpEnded));
+        assert!(!ended, "half an hour it may take");
+    }
+    rig.wait(1);
+    let told = rig.service.tick();
+    assert!(
+        told.iter()
+            .any(|told| matches!(told, Happening::SetUpEnded)),
+        "then the door begins anew: {told:?}"
+    );
+    let DoorView::StepUp(view) = rig.look() else {
+        panic!("with a proof");
+    };
+    assert_eq!(view.purpose, DoorPurpose::NewKeys, "for the same");
+    let gone = code_of(sheet_text(&mut rig.service));
+    assert_eq!(gone, Some(ErrorCode::StepUpNeeded), "the new sheet is gone");
+    assert!(
+        rig.service.tick().is_empty(),
+        "it ends once, and the session goes on"
+    );
 }
 
 #[test]

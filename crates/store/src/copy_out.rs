@@ -7,6 +7,10 @@ use crate::folder::{free_bytes, refused_write, remove_if_there, sync_folder_of, 
 use crate::migration_copy::{check_space, copy_whole};
 use crate::{Store, StoreError};
 
+/// End of the name that a copy has until it is whole: one that nobody else gives a file, since what
+/// bears it is removed.
+const PARTIAL: &str = ".twinlatch-part";
+
 impl Store {
     /// Copies the file to `target`, readable by its owner alone; a file that stands there is
     /// replaced once the copy is on the disk, and stays as it is if that fails.
@@ -22,7 +26,7 @@ impl Store {
             return Err(StoreError::AlreadyThere);
         }
         check_space(self.path().metadata()?.len(), free_bytes(&target))?;
-        let partial = with_suffix(&target, ".part");
+        let partial = with_suffix(&target, PARTIAL);
         remove_if_there(&partial).map_err(refused_write)?;
         let copied = copy_whole(self.connection(), &partial).and_then(|()| {
             fs::rename(&partial, &target).map_err(refused_write)?;
@@ -58,14 +62,21 @@ mod tests {
         let vault = a_vault(here.path());
         let target = there.path().join("copy.db");
         fs::write(&target, "an older copy").expect("written");
+        let other = there.path().join("copy.db.part");
+        fs::write(&other, "half a download").expect("written");
         vault.copy_out(&target).expect("copied");
         assert_eq!(look(&target).expect("readable"), Presence::There, "a vault");
         let length = |path: &Path| fs::metadata(path).expect("there").len();
         assert_eq!(length(&target), length(vault.path()), "all its pages");
         assert_eq!(
             fs::read_dir(there.path()).expect("readable").count(),
-            1,
+            2,
             "nothing else is left there"
+        );
+        assert_eq!(
+            fs::read(&other).expect("there"),
+            b"half a download",
+            "and what stood beside it is as it was"
         );
         #[cfg(unix)]
         {

@@ -2,8 +2,8 @@
 //! terminal starts one for each session.
 //!
 //! The first line names the boot; each other one has a header row, whole seconds of the boot clock,
-//! and unix seconds. Nothing in it is a secret or a security parameter: whoever can
-//! write the folder can make a right code look wrong, as with the clock itself.
+//! and unix seconds. Nothing in it is a secret or a security parameter: whoever can write
+//! the folder can make a right code look wrong, as with the clock itself.
 
 use std::collections::BTreeMap;
 use std::fs::{self, File, OpenOptions};
@@ -20,6 +20,10 @@ const NAME: &str = "phone-times";
 
 /// More is no file of ours, bytes.
 const LONGEST: u64 = 64 * 1024;
+
+/// The last second of the year 9999, unix seconds: no phone shows a later one, and what shows times to
+/// a person cannot show it.
+const LATEST: u64 = 253_402_300_799;
 
 type PhoneTimes = BTreeMap<Id, PhoneTime>;
 
@@ -79,7 +83,7 @@ fn parse_line(line: &str) -> Option<(Id, PhoneTime)> {
     let mut words = line.split(' ');
     let header = Id::parse_hex(words.next()?)?;
     let boot = Duration::from_secs(words.next()?.parse().ok()?);
-    let time = words.next()?.parse().ok()?;
+    let time = words.next()?.parse().ok().filter(|time| *time <= LATEST)?;
     let whole = words.next().is_none();
     whole.then_some((header, PhoneTime { boot, time }))
 }
