@@ -91,12 +91,16 @@ fn open(scene: &Scene, said: &Said, world: &World, accounts: &mut Accounts, what
     let passwords = match scene.step {
         Step::Password if said.done("password") => vec![NEW_PASSWORD],
         Step::Keys if said.done("keys") => vec![NEW_PASSWORD],
+        Step::Password | Step::Keys if said.undone => vec![PASSWORD],
         Step::Password | Step::Keys => vec![PASSWORD, NEW_PASSWORD],
         Step::SetUp | Step::Wrong | Step::Login | Step::Edit | Step::Phone => vec![PASSWORD],
     };
-    // Once the change was acknowledged only the new phone is in the person's hand.
+    // Once the change was acknowledged only the new phone is in the person's hand, and only the old
+    // one after it was said to be undone.
     let phones = if said.done("phone") || said.done("keys") {
         &phones[phones.len() - 1..]
+    } else if said.undone && scene.before.is_some() {
+        &phones[..1]
     } else {
         &phones[..]
     };

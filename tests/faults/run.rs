@@ -16,14 +16,22 @@ pub(crate) struct Said {
     pub(crate) reason: String,
     /// Whether it ended by itself and was content.
     pub(crate) content: bool,
+    /// Whether it ended by itself and said that its step was undone.
+    pub(crate) undone: bool,
 }
+
+/// What a person is told of a step that may have been kept: it begins so.
+const IN_DOUBT: &str = "it is not certain";
 
 impl Said {
     fn of(output: &Output) -> Self {
         let text = String::from_utf8_lossy(&output.stdout);
+        let reason = String::from_utf8_lossy(&output.stderr).into_owned();
+        let failed = output.status.code().is_some_and(|code| code != 0);
         Self {
             lines: text.lines().map(str::to_owned).collect(),
-            reason: String::from_utf8_lossy(&output.stderr).into_owned(),
+            undone: failed && !reason.contains(IN_DOUBT),
+            reason,
             content: output.status.success() && output.status.signal().is_none(),
         }
     }
@@ -34,6 +42,7 @@ impl Said {
             lines: text.lines().map(str::to_owned).collect(),
             reason: String::new(),
             content: false,
+            undone: false,
         }
     }
 

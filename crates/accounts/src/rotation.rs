@@ -114,7 +114,8 @@ impl Rotation {
     ///
     /// [`ActError::KitNotConfirmed`], [`ActError::CodeDoesNotFit`] and, after a quarter of an hour
     /// with the phone or half an hour in all, [`ActError::ProofNeeded`]; [`ActError::Keyring`] if
-    /// a new device key could not be kept and read back. All old keys stay in use then.
+    /// a new device key could not be kept and read back. All old keys stay in use then, but for
+    /// [`StoreError::InDoubt`](twinlatch_store::StoreError::InDoubt): the next login tells.
     ///
     /// # Security
     ///

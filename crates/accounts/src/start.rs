@@ -88,6 +88,7 @@ impl From<StoreError> for StartError {
             | StoreError::OlderReadOnly
             | StoreError::NoSpaceForCopy { .. }
             | StoreError::AlreadyThere
+            | StoreError::InDoubt(_)
             | StoreError::Sqlite(_) => Self::Store(error),
         }
     }

@@ -100,6 +100,7 @@ impl From<ErrorCode> for Exit {
             | ErrorCode::NotPermitted
             | ErrorCode::ReadOnly
             | ErrorCode::Storage
+            | ErrorCode::StorageInDoubt
             | ErrorCode::TableEnded
             | ErrorCode::TableUnreadable => Self::Failed,
         }

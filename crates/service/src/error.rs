@@ -180,6 +180,7 @@ impl From<StoreError> for ErrorView {
             }
             StoreError::DiskFull | StoreError::NoSpaceForCopy { .. } => ErrorCode::DiskFull.into(),
             StoreError::Busy => ErrorCode::VaultHeld.into(),
+            StoreError::InDoubt(_) => ErrorCode::StorageInDoubt.into(),
             StoreError::Io(_) | StoreError::AlreadyThere | StoreError::Sqlite(_) => {
                 ErrorCode::Storage.into()
             }

@@ -71,6 +71,7 @@ every_code! {
     SessionLocked => "session-locked",
     StepUpNeeded => "step-up-needed",
     Storage => "storage",
+    StorageInDoubt => "storage-in-doubt",
     TableEnded => "table-ended",
     TableUnreadable => "table-unreadable",
     TitleMissing => "title-missing",

@@ -53,6 +53,10 @@ pub enum StoreError {
     /// A file of this name exists and is not replaced.
     #[error("there is a vault file already")]
     AlreadyThere,
+    /// The disk failed after a transaction was in the file and before it was certain to stay there: it is
+    /// seen from here on, and a power cut may take it back as a whole.
+    #[error("it is not certain that the change stays: {0}")]
+    InDoubt(#[source] rusqlite::Error),
     /// SQLite refused for a reason that has no word of its own.
     #[error("the database refused: {0}")]
     Sqlite(#[source] rusqlite::Error),
@@ -119,6 +123,11 @@ impl From<rusqlite::Error> for StoreError {
         };
         if code == ffi::SQLITE_READONLY_ROLLBACK {
             return Self::HotJournalReadOnly;
+        }
+        // The folder is flushed for one thing: that a journal, removed by a commit, stays removed. What
+        // comes before it is undone with the journal.
+        if code == ffi::SQLITE_IOERR_DIR_FSYNC {
+            return Self::InDoubt(error);
         }
         // The low byte is the kind of failure; the rest says where it happened.
         match code & 0xff {
@@ -208,6 +217,13 @@ mod tests {
                 StoreError::HotJournalReadOnly
             ),
             "an interrupted write is not the same as a read-only file"
+        );
+        assert!(
+            matches!(
+                from_sqlite(ffi::SQLITE_IOERR_DIR_FSYNC),
+                StoreError::InDoubt(_)
+            ),
+            "a folder that was not flushed is not the same as a file"
         );
         assert!(
             matches!(from_sqlite(ffi::SQLITE_IOERR_FSYNC), StoreError::Sqlite(_)),

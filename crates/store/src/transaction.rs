@@ -73,7 +73,8 @@ impl Store {
 
     /// Writes within one transaction: all of it is durable if this returns `Ok`.
     ///
-    /// An error of `f` or a crash at any moment leaves the file as it was.
+    /// An error of `f` or a crash at any moment leaves the file as it was; so does every other error but
+    /// [`StoreError::InDoubt`].
     ///
     /// # Errors
     ///

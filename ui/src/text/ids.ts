@@ -451,6 +451,8 @@ export type TextId =
   | "hint-step-up-needed"
   | "err-storage"
   | "hint-storage"
+  | "err-storage-in-doubt"
+  | "hint-storage-in-doubt"
   | "err-table-ended"
   | "hint-table-ended"
   | "err-table-unreadable"

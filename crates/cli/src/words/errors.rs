@@ -296,6 +296,10 @@ fn fixed(code: ErrorCode) -> (&'static str, &'static str) {
             "Reading or writing the vault failed",
             "The step was undone as a whole; what was saved before is safe. Check the disk, then try again.",
         ),
+        ErrorCode::StorageInDoubt => (
+            "The disk failed at the last moment",
+            "It is not certain whether this step was kept; what was saved before is safe. Check the disk, then lock and log in again to see. Until then keep the old and the new: password, entry in the phone's app, sheet.",
+        ),
         ErrorCode::TableEnded => (
             "This vault was not opened for more than a year",
             "Its stock of codes has run out. Nothing is lost and nothing was counted. If this computer's clock is ahead, set it or log in with --codes 3. Otherwise the recovery sheet is the way back.",

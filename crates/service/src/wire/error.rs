@@ -154,6 +154,8 @@ pub enum ErrorCode {
     StepUpNeeded,
     /// Reading or writing failed.
     Storage,
+    /// The disk failed at the end of a step, which may have been kept.
+    StorageInDoubt,
     /// The offset table has run out.
     TableEnded,
     /// The offset table of today cannot be read.
