@@ -64,6 +64,15 @@ export function hideWindow() {
   xdotool('windowunmap', '--sync', windows().at(-1));
 }
 
+/** Whether a window of the program is there. */
+export function isShown() {
+  try {
+    return windows().length > 0;
+  } catch {
+    return false; // the search ends with an error where it finds nothing
+  }
+}
+
 /** Windows of the program, the topmost last. */
 function windows() {
   return xdotool('search', '--onlyvisible', '--name', 'Twinlatch').trim().split('\n');

@@ -6,6 +6,7 @@ mod desk;
 mod desktop;
 mod help;
 mod hostile;
+mod hygiene;
 mod journey;
 mod limits;
 mod logind;
