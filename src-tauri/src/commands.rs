@@ -25,6 +25,7 @@ pub(crate) fn handler() -> impl Fn(Invoke) -> bool + Send + Sync + 'static {
         account::begin_new_phone,
         account::change_password,
         account::discard_bad_events,
+        account::discard_unowned,
         account::show_logins,
         copy::save_copy,
         door::close_door,

@@ -64,6 +64,7 @@ describe("an item that cannot be shown", () => {
     await fireEvent.click(screen.getByRole("button", { name: "Discard…" }));
     expect(screen.getByText(/goes for good and cannot be taken back/), "what it means").toBeTruthy();
     expect(fake.called("discard_kept_item"), "nothing happened yet").toEqual([]);
+    expect(document.activeElement?.textContent?.trim(), "Enter keeps it").toBe("Keep it");
     await fireEvent.click(screen.getByRole("button", { name: "Discard it" }));
     await settle();
     expect(fake.called("discard_kept_item"), "the chosen one").toEqual([{ id: item.id }]);

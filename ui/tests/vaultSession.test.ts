@@ -197,6 +197,7 @@ it("a moment long ago bears its date once, with its time", async () => {
           { time: long, what: "set-up", count: 1, paper: null, part: null, found: null },
         ],
         unreadable: 0,
+        unowned: 0,
       }),
     },
   });
@@ -232,7 +233,7 @@ const states: [string, Parameters<typeof openVault>[0], (() => Promise<void>)?][
     () => key("Enter", {}, rows()[1]!),
   ],
   ["settings", {}, () => openPanel("Settings")],
-  ["logins", { answers: { show_logins: () => ({ events: marasEvents(), unreadable: 2 }) } }, () => openPanel("Your logins")],
+  ["logins", { answers: { show_logins: () => ({ events: marasEvents(), unreadable: 2, unowned: 3 }) } }, () => openPanel("Your logins")],
 ];
 
 describe("axe finds nothing to say about", () => {
@@ -262,6 +263,7 @@ it("what was found or mended is told with its part of the vault", async () => {
           { ...line, what: "found", part: null, found: null },
         ],
         unreadable: 0,
+        unowned: 0,
       }),
     },
   });
@@ -280,7 +282,7 @@ it("lines that cannot be read are counted, and discarded after a question", asyn
   let unreadable = 2;
   const fake = await openVault({
     answers: {
-      show_logins: () => ({ events: marasEvents(), unreadable }),
+      show_logins: () => ({ events: marasEvents(), unreadable, unowned: 0 }),
       discard_bad_events: () => void (unreadable = 0),
     },
   });
@@ -292,5 +294,25 @@ it("lines that cannot be read are counted, and discarded after a question", asyn
   await press("Discard");
   await settle();
   expect(fake.called("discard_bad_events"), "once").toHaveLength(1);
+  expect(screen.queryByText(words), "they are gone").toBeNull();
+});
+
+it("parts that belong to nothing are counted, and discarded after a question", async () => {
+  let unowned = 3;
+  const fake = await openVault({
+    answers: {
+      show_logins: () => ({ events: marasEvents(), unreadable: 0, unowned }),
+      discard_unowned: () => void (unowned = 0),
+    },
+  });
+  await openPanel("Your logins");
+  const words = "3 parts of the file belong to nothing";
+  expect(screen.getByText(words), "they are named").toBeTruthy();
+  await press("Discard…");
+  expect(fake.called("discard_unowned"), "it is asked first").toEqual([]);
+  await press("Discard");
+  await settle();
+  expect(fake.called("discard_unowned"), "once").toHaveLength(1);
+  expect(fake.called("discard_bad_events"), "and nothing else").toEqual([]);
   expect(screen.queryByText(words), "they are gone").toBeNull();
 });

@@ -39,6 +39,7 @@ mod table;
 mod take_over;
 mod throttle;
 mod told;
+mod unowned;
 
 pub use accounts::Accounts;
 pub use env::{Clock, DataFolder, Env};

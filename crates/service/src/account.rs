@@ -1,7 +1,7 @@
 //! The person's own account: password, phone, history.
 
 use twinlatch_accounts::NewPhone;
-use twinlatch_records::EventPayload;
+use twinlatch_records::{EventPayload, Role};
 
 use crate::guard::{Allowed, permissions};
 use crate::notices;
@@ -18,6 +18,8 @@ permissions! {
     ReadHistory { fresh: false, writes: false, roles: _ }
     /// Lines of the own history that cannot be read, discarded for good.
     ClearHistory { fresh: true, writes: true, roles: _ }
+    /// Parts of the file that belong to nothing, discarded for good.
+    ClearFile { fresh: true, writes: true, roles: Role::Owner | Role::Administrator }
 }
 
 /// Changes the password. Field: the new password.
@@ -61,8 +63,24 @@ pub fn show_logins(allowed: Allowed<'_, ReadHistory>) -> Result<HistoryView, Err
     let events = open.session.events(&open.accounts)?;
     Ok(HistoryView {
         events: events.iter().map(event_view).collect(),
-        unreadable: u32::try_from(events.unreadable).unwrap_or(u32::MAX),
+        unreadable: count(events.unreadable),
+        unowned: count(open.session.unowned(&open.accounts)?.len()),
     })
+}
+
+fn count(rows: usize) -> u32 {
+    u32::try_from(rows).unwrap_or(u32::MAX)
+}
+
+/// Discards the parts of the file that belong to nothing; what any key opens stays.
+///
+/// # Errors
+///
+/// What keeps the file from being read or written; nothing was discarded then.
+pub fn discard_unowned(allowed: Allowed<'_, ClearFile>) -> Result<(), ErrorView> {
+    let open = allowed.open;
+    open.session.discard_unowned(&mut open.accounts)?;
+    Ok(())
 }
 
 /// Discards the lines of the history that cannot be read or were changed outside; the others stay.

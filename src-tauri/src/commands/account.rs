@@ -35,3 +35,9 @@ pub(super) async fn discard_bad_events(app: State<'_, App>) -> Result<(), ErrorV
     app.run(|service| account::discard_bad_events(service.allow()?))
         .await
 }
+
+#[command]
+pub(super) async fn discard_unowned(app: State<'_, App>) -> Result<(), ErrorView> {
+    app.run(|service| account::discard_unowned(service.allow()?))
+        .await
+}

@@ -78,6 +78,7 @@ export interface PlainCommands {
   close_vault: Shape<undefined, void>;
   show_logins: Shape<undefined, HistoryView>;
   discard_bad_events: Shape<undefined, void>;
+  discard_unowned: Shape<undefined, void>;
   open_door: Shape<{ purpose: DoorPurpose }, void>;
   show_settings: Shape<undefined, SettingsView>;
   save_settings: Shape<{ form: SettingsForm }, SettingsView>;

@@ -569,6 +569,7 @@ found-lists = the lists of items
 found-items = items
 found-history = the history
 found-settings = the settings of this device
+found-nothing = parts that belong to nothing
 notice-mark-not-read = The keyring did not answer at this login, so Twinlatch does not know whether this file is the newest. It asks again when you change something or lock.
 notice-migration-copy = Something did not open. A copy of the vault from before its format was changed is kept at { $path }: to go back to it, close Twinlatch and the copy can take the vault file’s place.
 notice-mark-not-written = The keyring did not take the note of this login. Twinlatch tries again when you lock.
@@ -895,10 +896,17 @@ logins-unreadable = { $count ->
     }
 logins-unreadable-hint = They are kept until you discard them. All others stay.
 logins-discard = Discard…
-logins-discard-title = Discard what cannot be read?
-logins-discard-body = These lines go for good and cannot be taken back. All others stay, and that you did this is noted.
 logins-discard-yes = Discard
 logins-discard-no = Keep
+logins-unreadable-title = Discard what cannot be read?
+logins-unreadable-body = These lines go for good and cannot be taken back. All others stay, and that you did this is noted.
+logins-unowned = { $count ->
+        [one] One part of the file belongs to nothing
+       *[other] { $count } parts of the file belong to nothing
+    }
+logins-unowned-hint = Twinlatch’s own lists do not name them, and your keys do not open them: another program may have put them there, or a disk may have garbled them. They hinder nothing, and are kept until you discard them.
+logins-unowned-title = Discard what belongs to nothing?
+logins-unowned-body = These parts go for good and cannot be taken back. Whatever your keys open stays. If the file was damaged a while ago, save a copy of the vault before.
 logins-times = { $count ->
         [one] once
        *[other] { $count } times

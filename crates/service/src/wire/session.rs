@@ -122,6 +122,8 @@ pub enum FoundPart {
     History,
     /// The device's settings.
     Settings,
+    /// Parts of the file that belong to nothing.
+    Nothing,
 }
 
 /// What locked a session.
@@ -182,6 +184,8 @@ pub struct HistoryView {
     pub events: Vec<EventView>,
     /// Lines that cannot be read or were changed outside; they are kept.
     pub unreadable: u32,
+    /// Parts of the file that belong to nothing; they are kept.
+    pub unowned: u32,
 }
 
 /// What was wrong with a part of the vault.

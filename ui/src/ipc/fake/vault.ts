@@ -91,8 +91,9 @@ export function vaultAnswers(view = vaultView(), items = marasItems()): Partial<
     lock: () => {},
     log_out: () => {},
     open_door: () => {},
-    show_logins: () => ({ events: [], unreadable: 0 }),
+    show_logins: () => ({ events: [], unreadable: 0, unowned: 0 }),
     discard_bad_events: () => {},
+    discard_unowned: () => {},
     show_settings: settings,
     save_settings: ({ form }) => {
       [lockAfter, hideCodes] = [form.lock_after_minutes, form.hide_codes];

@@ -72,7 +72,7 @@ const scenes: Record<string, Scene> = {
   "earlier-key": { view: { notices: [{ notice: "earlier-device-key" }] } },
   "read-only": { view: { notices: everyNotice.slice(0, 1), read_only: true } },
   damaged: {
-    answers: { show_logins: () => ({ events: marasEvents(), unreadable: 2 }) },
+    answers: { show_logins: () => ({ events: marasEvents(), unreadable: 2, unowned: 3 }) },
     items: [
       ...marasItems().slice(0, 4),
       fakeItem("Passport", { kind: "unknown" }),
@@ -99,7 +99,7 @@ export const vaultSceneNames = Object.keys(scenes);
 export function vaultSceneDoor(name: string): FakeDoor {
   const { view, items, answers, ending } = scenes[name] ?? {};
   const fake = new FakeDoor(vaultAnswers(vaultView(view), items ?? marasItems()));
-  fake.answer({ show_logins: () => ({ events: marasEvents(), unreadable: 0 }), ...answers });
+  fake.answer({ show_logins: () => ({ events: marasEvents(), unreadable: 0, unowned: 0 }), ...answers });
   if (ending) {
     setTimeout(() => fake.tell("session-ending", ending), 100);
   }

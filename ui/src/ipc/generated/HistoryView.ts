@@ -12,4 +12,8 @@ events: Array<EventView>,
 /**
  * Lines that cannot be read or were changed outside; they are kept.
  */
-unreadable: number, };
+unreadable: number, 
+/**
+ * Parts of the file that belong to nothing; they are kept.
+ */
+unowned: number, };
