@@ -51,6 +51,8 @@ test: ## Installs what is missing and runs everything that is tested
 check: ui/dist ## Formatting, lints, types, and the screens with a door in memory
 	cargo fmt --all -- --check
 	cargo clippy --workspace --all-targets -- -D warnings
+	@# The window with the seams of its tests, which no other line compiles in full.
+	cargo clippy -p twinlatch-desktop --all-targets --features e2e -- -D warnings
 	npm --prefix ui run check
 
 .PHONY: test-core

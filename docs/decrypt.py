@@ -421,6 +421,7 @@ TRY = mapping(
     (1, "ways", array(row(("way", WAY), ("failures", uint(32)), ("not_before", TIME),
                           ("last", TIME)))),
     (2, "last", array(row(("time", TIME), ("way", WAY)), most=16)),
+    (3, "found", one_of("missing", "does not open"), OPTIONAL),
 )
 RECOVERY = mapping(
     (1, "account", ID),
@@ -524,7 +525,7 @@ EVENT = mapping(
     (3, "way", WAY, OPTIONAL),
     (4, "count", uint(32)),
     (5, "row", one_of("meta", "directory", "header", "try", "codes", "slots", "state", "ways", "root",
-                      "collection", "head", "manifest", "item", "event", "attachment", "device"), OPTIONAL),
+                      "collection", "head", "manifest", "item", "event", "attachment", "device", "nothing"), OPTIONAL),
     (6, "found", one_of("missing", "does not open", "other than listed", "older", "in no list",
                         "from a newer version"), OPTIONAL),
     (7, "standing", array(octets(8)), OPTIONAL),
@@ -532,7 +533,7 @@ EVENT = mapping(
 EVENT_WORDS = (None, "set-up", "logged in", "login failed", "stepped up", "password changed",
                "phone enrolled", "sheet shown", "kit issued", "kit confirmed",
                "backup codes issued", "costs raised", "mended", "found",
-               "recovered", "taken over", "keys replaced")
+               "recovered", "taken over", "keys replaced", "discarded")
 ITEM = mapping(
     (1, "kind", text),
     (2, "title", text),

@@ -62,10 +62,6 @@ impl App {
     }
 
     /// Locks if a session is open, and comes back when its windows have been told to go.
-    #[cfg_attr(
-        not(target_os = "linux"),
-        expect(dead_code, reason = "only logind is heard so far")
-    )]
     pub(crate) fn lock_for(&self, reason: LockReason) {
         let happenings = {
             let mut service = lock(&self.service);
@@ -76,10 +72,6 @@ impl App {
     }
 
     /// Notes what is heard of the desktop.
-    #[cfg_attr(
-        not(target_os = "linux"),
-        expect(dead_code, reason = "only logind is heard so far")
-    )]
     pub(crate) fn note_desktop(&self, signs: DesktopSigns) {
         lock(&self.service).note_desktop(signs);
     }

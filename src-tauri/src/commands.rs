@@ -24,6 +24,8 @@ pub(crate) fn handler() -> impl Fn(Invoke) -> bool + Send + Sync + 'static {
     tauri::generate_handler![
         account::begin_new_phone,
         account::change_password,
+        account::discard_bad_events,
+        account::discard_unowned,
         account::show_logins,
         copy::save_copy,
         door::close_door,
@@ -39,6 +41,7 @@ pub(crate) fn handler() -> impl Fn(Invoke) -> bool + Send + Sync + 'static {
         items::set_favourite,
         items::show_codes,
         items::show_item,
+        kept::discard_kept_item,
         kept::save_kept_item,
         login::accept_found_time,
         login::leave_found_time,

@@ -13,6 +13,7 @@ mod dialogs;
 mod disks;
 #[cfg(feature = "e2e")]
 mod e2e;
+mod forget;
 mod pictures;
 mod revive;
 #[cfg(unix)]

@@ -7,13 +7,11 @@ use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use serde::Serialize;
-use tauri::{
-    AppHandle, Emitter as _, Manager as _, WebviewUrl, WebviewWindow, WebviewWindowBuilder,
-};
+use tauri::{AppHandle, Emitter as _, Manager as _, WebviewUrl, WebviewWindowBuilder};
 use twinlatch_machine::Places;
 use twinlatch_service::Happening;
 
-use crate::revive;
+use crate::{forget, revive};
 
 /// Label of the window for set-up, login and every later form for a password or a code.
 pub(crate) const DOOR: &str = "door";
@@ -71,6 +69,7 @@ pub(crate) fn door_to_vault(app: &AppHandle) -> tauri::Result<()> {
 fn vault_to_door(app: &AppHandle) -> tauri::Result<()> {
     let changing = app.state::<Changing>();
     changing.begin();
+    let vault = end(app, VAULT);
     // A door above the vault belongs to the session that has ended.
     let door = end(app, DOOR).and_then(|()| {
         wait_until_gone(app, DOOR);
@@ -81,7 +80,6 @@ fn vault_to_door(app: &AppHandle) -> tauri::Result<()> {
             .build()
             .and_then(|door| revive::after_a_crash(&door))
     });
-    let vault = end(app, VAULT);
     changing.end();
     door.and(vault)
 }
@@ -154,10 +152,10 @@ fn send(
     app.emit_to(window, event, what)
 }
 
-/// Ends a window at once, if it is there.
+/// Ends a window, if it is there, within half a second; what was typed in it last goes with it.
 pub(crate) fn end(app: &AppHandle, label: &str) -> tauri::Result<()> {
     app.get_webview_window(label)
-        .map_or(Ok(()), |window: WebviewWindow| window.destroy())
+        .map_or(Ok(()), forget::and_end)
 }
 
 /// Ends the vault window and a door above it; the program ends with the last window.

@@ -7,7 +7,7 @@ import { after, before, test } from 'node:test';
 import { choose, proveAgain, typeBack } from './acts.mjs';
 import { answerDialog, dataFolder, Desktop, freshMachine, world } from './desktop.mjs';
 import { accessible } from './look.mjs';
-import { logIn, mara, pass, putSheetOff, setUp } from './person.mjs';
+import { logIn, mara, pass, passAlone, putSheetOff, setUp } from './person.mjs';
 import { Phone } from './phone.mjs';
 
 let desktop;
@@ -93,7 +93,7 @@ test('settings and history are there and accessible', async () => {
 test('a lock with a form above the vault leaves the login and nothing else', async () => {
   await choose(desktop, 'Change password');
   await desktop.turnTo('door');
-  pass(15 * 60 + 5);
+  await passAlone(15 * 60 + 5);
   await desktop.until(async () => {
     await desktop.turnTo('door');
     return (await desktop.text()).includes('Locked after a time without input');

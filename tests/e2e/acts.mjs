@@ -1,6 +1,7 @@
 // What a person does with sheet, phone and proofs after the set-up; several tests share it.
 import { strict as assert } from 'node:assert';
 
+import { answerDialog } from './desktop.mjs';
 import { pressKeys } from './hands.mjs';
 import { Phone } from './phone.mjs';
 
@@ -80,4 +81,49 @@ export async function proveAgain(desktop, phone, person, looks = async () => {})
     await desktop.turnTo('door');
   }
   assert.fail('five codes in a row cannot be used: that does not happen');
+}
+
+/**
+ * Replaces all keys from the form on, with this new password, and saves a copy of the vault; gives
+ * the new phone and the new sheet.
+ */
+export async function replaceKeys(desktop, password, copy, looks = async () => {}) {
+  await desktop.turnTo('door');
+  await desktop.sees('The key of this computer is replaced too');
+  await looks('1-begin');
+  await desktop.type('New password', password);
+  await desktop.type('The same again', password);
+  await desktop.press('Continue');
+  await desktop.sees('Your new recovery sheet', 30_000);
+  const sheet = await readSheet(desktop);
+  await typeBack(desktop, sheet.kit);
+  await desktop.press('Continue');
+  await desktop.sees('Set up the new phone', 30_000);
+  await desktop.press('Show the key as text');
+  await desktop.sees('The key, for typing into the app');
+  const text = await desktop.text();
+  const phone = new Phone(text.match(/\b(?:[A-Z2-7]{4} ){7}[A-Z2-7]{4}\b/)[0]);
+  await looks('2-phone');
+  await desktop.type('Then type the code it shows', phone.code());
+  await desktop.press('Confirm');
+  await desktop.sees('All keys are new', 40_000);
+  answerDialog(copy);
+  await desktop.press('Save a copy of the vault…');
+  await desktop.sees('The copy is', 20_000);
+  await looks('3-done');
+  await desktop.press('Done');
+  await desktop.turnTo('vault');
+  return { phone, sheet };
+}
+
+/** Removes the earlier key of this computer, which a notice names after a login with the new one. */
+export async function removeEarlierKey(desktop, looks = async () => {}) {
+  await desktop.sees('The key that this computer had before');
+  await desktop.press('Remove it');
+  await desktop.sees('Remove the earlier key?');
+  await looks();
+  await desktop.run(
+    `[...document.querySelectorAll('dialog[open] button')].find((b) => b.innerText === 'Remove it').click()`,
+  );
+  await desktop.sees('The earlier key is removed', 20_000);
 }

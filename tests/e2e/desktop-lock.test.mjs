@@ -9,6 +9,7 @@ import { APP, Desktop, freshMachine } from './desktop.mjs';
 import { focusElsewhere, focusWindow, openElsewhere } from './hands.mjs';
 import { accessible } from './look.mjs';
 import { Logind } from './logind.mjs';
+import { family } from './memory.mjs';
 import { logIn, putSheetOff, setUp } from './person.mjs';
 
 const PASSWORD = 'tidal-lantern-42';
@@ -82,6 +83,21 @@ test("the session's lock signal locks", async () => {
   await desktop.turnTo('door');
   await desktop.sees('Locked together with your desktop');
   await accessible(desktop, 'door-2-after-lock');
+  await logIn(desktop, phone);
+});
+
+test('a page that hangs holds up neither the lock nor the sleep', async () => {
+  const pages = family(desktop.program).filter(({ name }) => name.startsWith('WebKitWeb'));
+  assert.ok(pages.length > 0, 'control: there is a page');
+  pages.forEach(({ id }) => process.kill(Number(id), 'SIGSTOP'));
+  logind.announceSleep(true);
+  await desktop.until(() => logind.holdingUp().length === 0, 'the computer may sleep');
+  // The driver has asked the page that stands still, and waits for its answer.
+  pages.forEach(({ id }) => process.kill(Number(id), 'SIGKILL'));
+  await desktop.turnTo('door');
+  await desktop.sees('Locked before the computer went to sleep');
+  logind.announceSleep(false);
+  await desktop.until(() => logind.holdingUp().includes(OURS), 'the next sleep waits again');
   await logIn(desktop, phone);
 });
 

@@ -3,7 +3,7 @@
 // Runs inside `.make/world` (fresh home, virtual display, session bus, real keyring). Every call
 // to the driver has a time limit: a window that is about to close can leave one unanswered.
 import { spawn } from 'node:child_process';
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -38,18 +38,19 @@ export const world = process.env.TWINLATCH_WORLD ?? fail('run this through .make
 
 /** One running program with the windows it has. */
 export class Desktop {
-  /** Starts the driver and the program, which get `args` and the variables of `env` besides. */
-  static async start({ args = [], env = {} } = {}) {
+  /** Starts the driver and the program, which get `args` and the variables of `env` besides; what they
+   *  say goes into the file `log`. `binary` starts the program in another way. */
+  static async start({ args = [], env = {}, log = null, binary = APP } = {}) {
     const port = await freePort();
     const driver = spawn('WebKitWebDriver', [`--port=${port}`, '--host=127.0.0.1'], {
-      stdio: ['ignore', 'ignore', 'ignore'],
+      stdio: ['ignore', 'ignore', log ? openSync(log, 'w') : 'ignore'],
       env: { ...process.env, ...env },
     });
     const desktop = new Desktop();
     desktop.driver = driver;
     await answers(port);
     const capabilities = new Capabilities();
-    capabilities.set('webkitgtk:browserOptions', { binary: APP, args });
+    capabilities.set('webkitgtk:browserOptions', { binary, args });
     const executor = new Executor(new HttpClient(`http://127.0.0.1:${port}`));
     desktop.web = WebDriver.createSession(executor, capabilities);
     await limited(desktop.web.getSession(), 'the program did not start', 60_000);

@@ -59,6 +59,20 @@ export function focusWindow() {
   xdotool('windowfocus', '--sync', windows().at(-1));
 }
 
+/** Takes the window from the screen, as a desktop does that makes it an icon. */
+export function hideWindow() {
+  xdotool('windowunmap', '--sync', windows().at(-1));
+}
+
+/** Whether a window of the program is there. */
+export function isShown() {
+  try {
+    return windows().length > 0;
+  } catch {
+    return false; // the search ends with an error where it finds nothing
+  }
+}
+
 /** Windows of the program, the topmost last. */
 function windows() {
   return xdotool('search', '--onlyvisible', '--name', 'Twinlatch').trim().split('\n');

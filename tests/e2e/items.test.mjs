@@ -6,7 +6,7 @@ import { after, before, test } from 'node:test';
 import { Desktop, freshMachine } from './desktop.mjs';
 import { pressKeys } from './hands.mjs';
 import { accessible } from './look.mjs';
-import { logIn, pass, putSheetOff, setUp } from './person.mjs';
+import { logIn, pass, passAlone, putSheetOff, setUp } from './person.mjs';
 
 let desktop;
 let phone;
@@ -93,7 +93,7 @@ test('unsaved changes are asked about, and a lock names what it discards', async
   await desktop.until(() => desktop.run('return document.querySelector("dialog[open]") !== null'), 'it asks');
   await accessible(desktop, 'items-9-leave');
   await desktop.press('Keep editing');
-  pass(14 * 60 + 30);
+  await passAlone(14 * 60 + 30);
   await desktop.sees('has changes that are not saved', 20_000);
   pass(60);
   await desktop.turnTo('door');

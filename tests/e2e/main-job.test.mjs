@@ -4,7 +4,7 @@ import { after, before, test } from 'node:test';
 
 import { Desktop, freshMachine } from './desktop.mjs';
 import { accessible } from './look.mjs';
-import { logIn, mara, pass, putSheetOff, setUp } from './person.mjs';
+import { logIn, mara, pass, passAlone, putSheetOff, setUp } from './person.mjs';
 import { codeAt, now } from './phone.mjs';
 
 const SERVICE_KEY = 'JBSWY3DPEHPK3PXP';
@@ -67,7 +67,7 @@ test('Ctrl+L locks, and everything is there after the next login', async () => {
 });
 
 test('without input the session is announced and locked', async () => {
-  pass(14 * 60 + 5);
+  await passAlone(14 * 60 + 5);
   await desktop.sees('since nothing was pressed or moved', 20_000);
   await accessible(desktop, 'vault-6-ending');
   pass(60);

@@ -3,30 +3,47 @@ import { strict as assert } from 'node:assert';
 import { after, before, test } from 'node:test';
 
 import { Desktop, freshMachine } from './desktop.mjs';
-import { shows, typeByKeys } from './hands.mjs';
+import { focusElsewhere, hideWindow, openElsewhere, shows, typeByKeys } from './hands.mjs';
+import { Logind } from './logind.mjs';
 import { spellings } from './memory.mjs';
+import { pass } from './person.mjs';
 import { base32 } from './recording.mjs';
-import { lockUnseen, logInUnseen, searchAll, setUpTo } from './unseen.mjs';
+import { isLocked, lockUnseen, logInUnseen, searchAll, setUpTo } from './unseen.mjs';
 
 const PASSWORD = 'purple-walrus-quarrel-eleven';
 const NOTE = 'gentian-under-the-third-flowerpot';
 const HIDDEN = 'tidal-lantern-forty-two';
+/** Typed, and left as it is when the vault locks by itself. */
+const DRAFT = 'juniper-behind-the-fourth-beehive';
+/** Longer than a vault stays open without input, seconds. */
+const IDLE = 16 * 60;
+const SEARCH = 'wistaria-along-the-fifth-fence';
 
+let logind;
 let desktop;
 let phone;
+/** Programs that run beside ours. */
+const others = [];
 
 before(async () => {
   freshMachine();
-  desktop = await Desktop.start();
+  logind = await Logind.start();
+  desktop = await Desktop.start({ env: logind.env });
 });
 
-after(() => desktop?.stop());
+after(async () => {
+  others.forEach((other) => other.kill('SIGKILL'));
+  await desktop?.stop();
+  logind?.stop();
+});
 
 /** Everything that was planted, in every spelling. */
 const needles = () => [
   ...spellings('the password', PASSWORD),
   ...spellings('the note', NOTE),
   ...spellings('the hidden field', HIDDEN),
+  ...spellings('the draft', DRAFT),
+  ...spellings('the search', SEARCH),
   ...spellings('the phone’s key', phone.secret),
   { name: 'the phone’s key (bytes)', bytes: base32(phone.secret) },
 ];
@@ -57,6 +74,55 @@ test('after login, reveal, copy and another lock no process holds a word', async
   await lockUnseen(desktop);
   assert.deepEqual(searchAll(desktop, needles()), [], 'nothing is left');
 });
+
+for (const [name, lock, why] of [
+  ['the time without input', () => pass(IDLE), 'Locked after a time without input'],
+  ['the time without input, the person being elsewhere,', idleElsewhere, 'Locked after a time without input'],
+  ['the time without input, the window being out of sight,', idleUnseen, 'Locked after a time without input'],
+  ["the desktop's lock", () => logind.lock(), 'Locked together with your desktop'],
+  ['the sleep of the computer', () => logind.announceSleep(true), 'Locked before the computer went to sleep'],
+]) {
+  test(`${name} leaves no word of a note that is open in the editor`, async () => {
+    await logInUnseen(desktop, PASSWORD, phone);
+    await desktop.press('New');
+    await desktop.press('Note');
+    await typeByKeys(desktop, 'Title', 'Orchard');
+    await typeByKeys(desktop, 'Text', DRAFT);
+    ownProcessHolds('the draft');
+    lock();
+    await isLocked(desktop, why);
+    assert.deepEqual(searchAll(desktop, needles()), [], 'nothing is left');
+  });
+}
+
+test('a lock that comes by itself leaves no word of a search', async () => {
+  logind.announceSleep(false);
+  await logInUnseen(desktop, PASSWORD, phone);
+  await typeByKeys(desktop, 'Search', SEARCH);
+  ownProcessHolds('the search');
+  logind.markLocked(true);
+  await isLocked(desktop, 'Locked together with your desktop');
+  assert.deepEqual(searchAll(desktop, needles()), [], 'nothing is left');
+});
+
+/** Another window has the focus when it locks. */
+function idleElsewhere() {
+  others.push(openElsewhere());
+  focusElsewhere();
+  pass(IDLE);
+}
+
+/** The window is not painted when it locks. */
+function idleUnseen() {
+  hideWindow();
+  pass(IDLE);
+}
+
+/** The positive control of what outlives a window: the program's own process holds the text. */
+function ownProcessHolds(what) {
+  const found = searchAll(desktop, needles()).filter((line) => line.startsWith(what));
+  assert.ok(found.some((line) => line.includes('in twinlatch-deskt')), `the positive control: ${found.join('\n')}`);
+}
 
 /** Keeps a login and a note; what is typed last is what an input method would remember. */
 async function keep() {

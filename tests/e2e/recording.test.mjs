@@ -6,10 +6,12 @@ import { copyFileSync, mkdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { after, before, test } from 'node:test';
 
-import { choose, enrolAnother, lock, pastDrift, proveAgain, readSheet, typeBack } from './acts.mjs';
+import {
+  choose, enrolAnother, lock, pastDrift, proveAgain, readSheet, removeEarlierKey, replaceKeys, typeBack,
+} from './acts.mjs';
 import { answerDialog, dataFolder, Desktop, freshMachine, world } from './desktop.mjs';
 import { closeWindow } from './hands.mjs';
-import { logIn, mara, pass, putSheetOff, setUp } from './person.mjs';
+import { logIn, mara, pass, passAlone, putSheetOff, setUp } from './person.mjs';
 import { now, Phone } from './phone.mjs';
 import { base32, messages, Recording, spellings } from './recording.mjs';
 
@@ -17,10 +19,11 @@ const FOLDER = join(world, 'recorded');
 /** Time of the program that a table is looked at: the whole life takes less, in steps of 30 s. */
 const STEPS = 120;
 
-/** Commands of a vault that is damaged, held elsewhere or never finished: no other secrets. */
+/** Commands of a vault that is damaged, held elsewhere or never finished, or of a wrong clock: no
+    other secrets. */
 const NOT_IN_THIS_LIFE = [
-  'cancel_recovery', 'cancel_set_up', 'keep_phone', 'look_by_kit', 'make_vault', 'rebuild_table',
-  'retry_start', 'take_over',
+  'accept_found_time', 'cancel_recovery', 'cancel_set_up', 'keep_phone', 'leave_found_time',
+  'look_by_kit', 'make_vault', 'rebuild_table', 'retry_start', 'save_kept_item', 'take_over',
 ];
 
 const person = { ...mara, password: 'seven quiet herons at dawn' };
@@ -38,7 +41,7 @@ const kits = [];
 
 const FORMS = ['in judge_password', 'in begin_set_up', 'in login', 'in step_up', 'in change_password',
   'in confirm_enrolment', 'in finish_new_sheet', 'in recover_with_code', 'in recover_with_kit',
-  'in recovery_password'];
+  'in recovery_password', 'in begin_rotation'];
 const CODE_FORMS = ['in confirm_enrolment', 'in login', 'in step_up'];
 
 let desktop;
@@ -115,7 +118,8 @@ async function live() {
   know('a login’s code', phone.last, CODE_FORMS);
   phone = await proveAndChange(phone, sheet);
   learn(sheet.kit);
-  sheet = await newSheet();
+  await newSheet();
+  sheet = await newKeys();
   await recoverByCode(sheet);
   learn(sheet.kit);
   await recoverByKit(sheet);
@@ -190,7 +194,7 @@ async function loseUnsaved() {
   await desktop.choose('Garden');
   await desktop.press('Edit');
   await desktop.type('Title', 'Garden, north');
-  pass(14 * 60 + 30);
+  await passAlone(14 * 60 + 30);
   await desktop.sees('has changes that are not saved', 20_000);
   pass(60);
   await desktop.turnTo('door');
@@ -248,6 +252,21 @@ async function newSheet() {
   await desktop.press('Use this sheet');
   await desktop.sees('The new sheet is in use', 30_000);
   await desktop.press('Open the vault').catch(() => desktop.press('Done'));
+  return sheet;
+}
+
+async function newKeys() {
+  await choose(desktop, 'Replace all keys');
+  person.password = 'six copper kettles in frost';
+  know('the password of new keys', person.password, FORMS);
+  const { phone, sheet } = await replaceKeys(desktop, person.password, join(world, 'copy.db'));
+  knowPhone(phone);
+  knowSheet(sheet);
+  await lock(desktop);
+  pass(60);
+  await logIn(desktop, phone, person);
+  await removeEarlierKey(desktop);
+  learn(sheet.kit);
   return sheet;
 }
 

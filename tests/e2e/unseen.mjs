@@ -73,10 +73,15 @@ export async function logInUnseen(desktop, password, phone) {
   await desktop.turnTo('vault');
 }
 
-/** Locks, and waits until the web process of the vault has ended. */
+/** Locks by hand, and waits for the end of it. */
 export async function lockUnseen(desktop) {
   pressKeys('ctrl+l');
+  await isLocked(desktop, 'You locked the vault');
+}
+
+/** Waits until the door says why it has locked, and the web process of the vault has ended. */
+export async function isLocked(desktop, why) {
   await desktop.turnTo('door');
-  await shows(desktop, 'You locked the vault');
+  await shows(desktop, why);
   await sleep(1_000); // a web process ends within a tenth of a second after its window
 }

@@ -504,6 +504,7 @@ fn words(what: EventKind) -> &'static str {
         EventKind::Recovered => "recovered",
         EventKind::TakenOver => "taken over",
         EventKind::KeysReplaced => "keys replaced",
+        EventKind::Discarded => "discarded",
         EventKind::Other(_) => "unknown",
     }
 }

@@ -1,4 +1,4 @@
-// Items that cannot be shown, saved as they are.
+// Items that cannot be shown: saved as they are, and discarded.
 
 import { fireEvent, screen } from "@testing-library/svelte";
 import { describe, expect, it } from "vitest";
@@ -56,5 +56,42 @@ describe("an item that cannot be shown", () => {
     });
     await save();
     expect(fake.called("open_door"), "the door of the proof").toEqual([{ purpose: "step-up" }]);
+  });
+
+  it("is discarded after a question alone", async () => {
+    const item = broken("damaged");
+    const fake = await choose(item);
+    await fireEvent.click(screen.getByRole("button", { name: "Discard…" }));
+    expect(screen.getByText(/goes for good and cannot be taken back/), "what it means").toBeTruthy();
+    expect(fake.called("discard_kept_item"), "nothing happened yet").toEqual([]);
+    expect(document.activeElement?.textContent?.trim(), "Enter keeps it").toBe("Keep it");
+    await fireEvent.click(screen.getByRole("button", { name: "Discard it" }));
+    await settle();
+    expect(fake.called("discard_kept_item"), "the chosen one").toEqual([{ id: item.id }]);
+    expect(screen.queryAllByRole("option"), "it is gone from the list").toEqual([]);
+  });
+
+  it("is not discarded where a newer version can read it", async () => {
+    const newer = await openVault({
+      items: [broken("damaged")],
+      answers: {
+        show_item: () => {
+          throw { code: "item-from-newer-version", params: {} };
+        },
+      },
+    });
+    await fireEvent.click(screen.getByRole("option"));
+    await settle();
+    expect(newer.called("show_item"), "it was asked for").toHaveLength(1);
+    expect(screen.getByRole("button", { name: "Save as it is…" }), "it can be saved").toBeTruthy();
+    expect(screen.queryByRole("button", { name: "Discard…" }), "and stays").toBeNull();
+  });
+
+  it("stays in a vault that is only looked at", async () => {
+    await openVault({ items: [broken("damaged")], view: { read_only: true } });
+    await fireEvent.click(screen.getByRole("option"));
+    await settle();
+    expect(screen.getByRole("button", { name: "Save as it is…" }), "it can be saved").toBeTruthy();
+    expect(screen.queryByRole("button", { name: "Discard…" }), "and stays").toBeNull();
   });
 });

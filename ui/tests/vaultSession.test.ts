@@ -191,10 +191,14 @@ it("a moment long ago bears its date once, with its time", async () => {
   const near = new Date(2026, 10, 26, 9, 30).getTime();
   await openVault({
     answers: {
-      show_logins: () => [
-        { time: near, what: "logged-in", count: 1, paper: null, part: null, found: null },
-        { time: long, what: "set-up", count: 1, paper: null, part: null, found: null },
-      ],
+      show_logins: () => ({
+        events: [
+          { time: near, what: "logged-in", count: 1, paper: null, part: null, found: null },
+          { time: long, what: "set-up", count: 1, paper: null, part: null, found: null },
+        ],
+        unreadable: 0,
+        unowned: 0,
+      }),
     },
   });
   await openPanel("Your logins");
@@ -229,7 +233,7 @@ const states: [string, Parameters<typeof openVault>[0], (() => Promise<void>)?][
     () => key("Enter", {}, rows()[1]!),
   ],
   ["settings", {}, () => openPanel("Settings")],
-  ["logins", { answers: { show_logins: () => marasEvents() } }, () => openPanel("Your logins")],
+  ["logins", { answers: { show_logins: () => ({ events: marasEvents(), unreadable: 2, unowned: 3 }) } }, () => openPanel("Your logins")],
 ];
 
 describe("axe finds nothing to say about", () => {
@@ -251,11 +255,16 @@ it("what was found or mended is told with its part of the vault", async () => {
   const line = { time: Date.now(), count: 1, paper: null };
   await openVault({
     answers: {
-      show_logins: () => [
-        { ...line, what: "found", part: "items", found: "changed" },
-        { ...line, what: "mended", part: "login", found: null },
-        { ...line, what: "found", part: null, found: null },
-      ],
+      show_logins: () => ({
+        events: [
+          { ...line, what: "found", part: "items", found: "changed" },
+          { ...line, what: "mended", part: "login", found: null },
+          { ...line, what: "discarded", part: "items", found: null },
+          { ...line, what: "found", part: null, found: null },
+        ],
+        unreadable: 0,
+        unowned: 0,
+      }),
     },
   });
   await openPanel("Your logins");
@@ -264,6 +273,46 @@ it("what was found or mended is told with its part of the vault", async () => {
   expect(words, "in words").toEqual([
     "Found changed from outside: items",
     "Mended: what a login needs",
+    "Discarded: items",
     "Something unexpected was found",
   ]);
+});
+
+it("lines that cannot be read are counted, and discarded after a question", async () => {
+  let unreadable = 2;
+  const fake = await openVault({
+    answers: {
+      show_logins: () => ({ events: marasEvents(), unreadable, unowned: 0 }),
+      discard_bad_events: () => void (unreadable = 0),
+    },
+  });
+  await openPanel("Your logins");
+  const words = "2 lines of the history cannot be read, or were changed outside";
+  expect(screen.getByText(words), "they are not left out silently").toBeTruthy();
+  await press("Discard…");
+  expect(fake.called("discard_bad_events"), "it is asked first").toEqual([]);
+  await press("Discard");
+  await settle();
+  expect(fake.called("discard_bad_events"), "once").toHaveLength(1);
+  expect(screen.queryByText(words), "they are gone").toBeNull();
+});
+
+it("parts that belong to nothing are counted, and discarded after a question", async () => {
+  let unowned = 3;
+  const fake = await openVault({
+    answers: {
+      show_logins: () => ({ events: marasEvents(), unreadable: 0, unowned }),
+      discard_unowned: () => void (unowned = 0),
+    },
+  });
+  await openPanel("Your logins");
+  const words = "3 parts of the file belong to nothing";
+  expect(screen.getByText(words), "they are named").toBeTruthy();
+  await press("Discard…");
+  expect(fake.called("discard_unowned"), "it is asked first").toEqual([]);
+  await press("Discard");
+  await settle();
+  expect(fake.called("discard_unowned"), "once").toHaveLength(1);
+  expect(fake.called("discard_bad_events"), "and nothing else").toEqual([]);
+  expect(screen.queryByText(words), "they are gone").toBeNull();
 });

@@ -56,6 +56,8 @@ export const shots = [
   look("vault+logins", `${account}, await press("Your logins"), await sleep(300)`),
   look("vault+tag", place("Plant 4")),
   look("damaged+kept", `${row("Cannot be read")}, await press("Save as it is…"), await sleep(200)`),
+  look("damaged+discard", `${row("Cannot be read")}, await press("Discard…"), await sleep(200)`),
+  look("damaged+logins", `${account}, await press("Your logins"), await sleep(300)`),
   look("damaged+outside", `[...document.querySelectorAll("[role=option]")].at(-1).click(), await sleep(250)`),
   look("empty"),
   look("empty+new", `await press("A code")`),

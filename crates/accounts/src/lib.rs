@@ -4,6 +4,7 @@ mod accounts;
 mod change_password;
 mod choices;
 mod costs;
+mod discard;
 mod enrolment;
 mod env;
 mod error;
@@ -38,6 +39,7 @@ mod table;
 mod take_over;
 mod throttle;
 mod told;
+mod unowned;
 
 pub use accounts::Accounts;
 pub use env::{Clock, DataFolder, Env};

@@ -3,7 +3,8 @@
 //! Nothing is counted before it is known that the try can be made at all (`prepare`); the try is
 //! counted before any work (`count`); key derivation holds no transaction (`derive`); what the
 //! root key opens is compared with the lists and the mark (`open`); one transaction uses up the
-//! code (`commit`), and the mark follows; then dearer costs, if due (`upgrade`).
+//! code (`commit`), and the mark follows; then dearer costs, if due (`upgrade`), and rows of papers
+//! that are not as listed (`mend_ways`).
 
 mod accept;
 mod commit;
@@ -11,6 +12,7 @@ mod count;
 mod derive;
 mod found_time;
 mod lookup;
+mod mend_ways;
 mod open;
 mod prepare;
 mod reach;
@@ -129,6 +131,7 @@ impl Accounts {
         } = tried;
         self.conclude(&mut session, &accepted)?;
         upgrade::upgrade(self, &mut session, &accepted, password, costs, begun);
+        mend_ways::mend_ways(self, &mut session, password, accepted.wall);
         Ok(session)
     }
 

@@ -8,6 +8,7 @@ mod clean_up;
 mod clock;
 mod directory;
 mod key;
+mod lost_meta;
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -26,6 +27,7 @@ use crate::env::{DataFolder, Env};
 use clean_up::clean_up;
 pub(crate) use directory::entry_from;
 use key::{Keyed, find_key};
+use lost_meta::open_lost;
 
 pub use clock::ClockBehind;
 
@@ -121,12 +123,10 @@ pub fn start(
             clean_up(&folder.path, None, &places);
             Ok(Start::FirstRun)
         }
-        Presence::There => Ok(Start::Ready(Box::new(open(
-            folder.clone(),
-            env.clone(),
-            hold,
-            &places,
-        )?))),
+        Presence::There => {
+            let opened = open_store(&folder.vault())?;
+            open(folder.clone(), env.clone(), hold, &places, opened)
+        }
         Presence::Newer {
             format,
             smallest_reader,
@@ -134,6 +134,10 @@ pub fn start(
             format,
             smallest_reader,
         }),
+        Presence::Damaged { what: Damage::Meta } => {
+            let opened = open_lost(&folder.vault(), &places)?;
+            open(folder.clone(), env.clone(), hold, &places, opened)
+        }
         Presence::Damaged { what } => Err(StartError::Damaged { what }),
     }
 }
@@ -177,8 +181,8 @@ fn open(
     mut env: Env,
     hold: VaultHold,
     places: &Places,
-) -> Result<Accounts, StartError> {
-    let opened = open_store(&folder.vault())?;
+    opened: Opened,
+) -> Result<Start, StartError> {
     let Keyed {
         meta,
         device_key,
@@ -204,7 +208,7 @@ fn open(
     accounts.read_phone_times();
     accounts.mend_meta();
     accounts.look_at_directory();
-    Ok(accounts)
+    Ok(Start::Ready(Box::new(accounts)))
 }
 
 /// A file that cannot be written is opened for looking.

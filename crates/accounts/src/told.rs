@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 
 use twinlatch_crypto::{Id, Stored};
-use twinlatch_records::{EventKind, EventPayload, Finding, RowKind, directory_hash};
+use twinlatch_records::{EventKind, EventPayload, Finding, Found, RowKind, directory_hash};
 use twinlatch_store::{Reading, StoreError};
 
 use crate::accounts::Accounts;
@@ -88,7 +88,7 @@ impl Session {
         // A count of tries that was gone has been made anew before anything else.
         let (mended, standing): (Vec<_>, Vec<_>) = findings
             .into_iter()
-            .partition(|finding| finding.row == RowKind::Try);
+            .partition(|found| found.row == RowKind::Try && found.what != Found::Unlisted);
         let before = self.stood_before(accounts);
         for finding in standing {
             let row = accounts
@@ -166,6 +166,7 @@ fn row_of(
         | RowKind::Item
         | RowKind::Event
         | RowKind::Attachment
-        | RowKind::Device => reading.objects().find(id),
+        | RowKind::Device
+        | RowKind::Unowned => reading.objects().find(id),
     }
 }

@@ -71,16 +71,17 @@ fn what_stands_wrong_is_known_after_it_was_told() {
 
 #[test]
 fn a_count_of_tries_that_was_taken_away_is_told_whoever_tried_first() {
-    for wrong_try_first in [false, true] {
+    for (wrong_tries, started_anew) in [(0, true), (1, false), (1, true), (3, true)] {
         let mut rig = device();
         let id = header(&rig).tries;
         take_row(&rig, "tries", &id);
-        let (told, lines) = if wrong_try_first {
+        for _ in 0..wrong_tries {
             fail(&mut rig);
-            see(&mut rig)
-        } else {
-            look(&mut rig)
-        };
+            if started_anew {
+                rig.restart();
+            }
+        }
+        let (told, lines) = see(&mut rig);
         let finding = Finding {
             row: RowKind::Try,
             id,

@@ -343,12 +343,13 @@ fn an_item_that_does_not_open_stays_as_it_is_and_keeps_its_key() {
         usize::from(ITEMS) - 1,
         "the others"
     );
-    let collection = session.ledger().personal().id();
-    let discarded = session.edit(rig.accounts(), |change, _| {
-        change.remove(collection, item(7));
-        Ok::<_, twinlatch_accounts::EditError>(())
-    });
-    discarded.expect("the person discards it");
+    session
+        .discard_item(rig.accounts(), &item(7))
+        .expect("the person discards it");
+    assert!(
+        !rows(&rig).contains_key(&("objects", item(7).bytes().to_vec())),
+        "row and line go together"
+    );
     assert_eq!(
         session.resealed(),
         Resealed::Left(0),

@@ -104,6 +104,70 @@ fn a_damaged_file_is_named_and_never_a_first_run() {
     }
 }
 
+/// Spoils both copies of the description.
+fn lose_meta(rig: &Rig) {
+    let file = rusqlite::Connection::open(rig.vault()).expect("any program can write the file");
+    let spoilt = file.execute("UPDATE meta SET value = zeroblob(41)", []);
+    assert_eq!(spoilt.expect("written"), 2, "control: both copies");
+}
+
+#[test]
+fn a_lost_description_is_made_anew_from_the_mark_and_named() {
+    let mut rig = set_up();
+    let mut meta = None;
+    tamper(&rig.vault(), |_, was| meta = Some(was));
+    lose_meta(&rig);
+    // Another vault of this device has a mark too, and opens nothing here.
+    let lines = rig.lines.snapshot();
+    let mut marks = lines
+        .into_iter()
+        .filter(|(name, _)| name.starts_with("mark/"));
+    let (_, line) = marks.next().expect("a mark");
+    rig.lines.put(&format!("mark/{}", "c0".repeat(16)), line);
+
+    rig.restart();
+    let both = [(RowKind::Meta, Found::CannotOpen); 2];
+    assert_eq!(kinds(rig.accounts().findings()), both, "each copy is named");
+    rig.accounts = None;
+    let opened = Store::open(&rig.vault(), Access::ReadOnly).expect("it opens by itself");
+    assert_eq!(Some(opened.meta), meta, "as it was");
+    assert_eq!(opened.findings, [], "both copies are whole");
+    rig.restart();
+    assert_eq!(kinds(rig.accounts().findings()), [], "nothing is left");
+}
+
+#[test]
+fn a_lost_description_without_a_mark_or_a_key_is_damage_and_stays() {
+    for kept in ["key/", "mark/"] {
+        let mut rig = set_up();
+        lose_meta(&rig);
+        let mut lines = rig.lines.snapshot();
+        lines.retain(|name, _| name.starts_with(kept));
+        rig.lines.restore(&lines);
+        let before = fs::read(rig.vault()).expect("there");
+        let refused = rig.try_start();
+        assert!(
+            matches!(refused, Err(StartError::Damaged { .. })),
+            "with {kept} alone nothing tells which vault it is"
+        );
+        assert_eq!(fs::read(rig.vault()).expect("there"), before, "it is kept");
+    }
+}
+
+#[test]
+fn a_lost_description_waits_for_a_keyring_that_does_not_answer() {
+    let mut rig = set_up();
+    lose_meta(&rig);
+    rig.lines.set_fault(Fault::All(DeviceError::Locked));
+    let refused = rig.try_start();
+    assert!(
+        matches!(refused, Err(StartError::Device(_))),
+        "an open keyring may tell"
+    );
+    rig.lines.set_fault(Fault::None);
+    rig.restart();
+}
+
 #[test]
 fn a_newer_file_is_named() {
     let mut rig = set_up();

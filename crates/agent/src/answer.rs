@@ -27,6 +27,7 @@ fn act(service: &mut Service, request: Request) -> Result<Answer, ErrorView> {
         | Request::Delete { .. }
         | Request::Restore { .. }
         | Request::SaveKept { .. }
+        | Request::DiscardKept { .. }
         | Request::Code { .. }
         | Request::Reveal { .. } => {}
     }
@@ -57,6 +58,9 @@ fn work(service: &mut Service, request: Request) -> Result<Answer, ErrorView> {
             };
             kept::save_kept_item(service.allow()?, &id, Path::new(&path), standing)
                 .map(Answer::Kept)
+        }
+        Request::DiscardKept { id } => {
+            kept::discard_kept_item(service.allow()?, &id).map(|()| Answer::Done)
         }
         Request::Code { id } => code(service, id),
         Request::Reveal { id, field } => {

@@ -4,8 +4,8 @@
 //! an agent, a process of the same person, which holds the vault and its one session; the other
 //! commands ask it through a socket that only its owner can reach. The agent answers with the use
 //! cases of `twinlatch-service` and nothing else, under the same limits as a window: it wipes the
-//! session and ends at a lock, after the time without input, at the end of the session, and when
-//! the system asks it to.
+//! session and ends at a lock, after the time without input, at the end of the session, when the
+//! desktop locks or the computer sleeps, and when the system asks it to.
 //!
 //! A frame is a little-endian 4-byte length of at most [`FRAME_LIMIT`] bytes and that much CBOR:
 //! the version of the protocol, then one [`Request`] or [`Answer`].
@@ -27,7 +27,7 @@ pub use frame::FRAME_LIMIT;
 pub use link::Link;
 pub use message::VERSION;
 pub use protocol::{Answer, Door, FormBytes, ItemsPage, Request, Status};
-pub use server::{Agent, Ended};
+pub use server::{Agent, Ended, Locks};
 pub use signals::end_at_signals;
 pub use socket::Socket;
 

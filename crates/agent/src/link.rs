@@ -168,6 +168,15 @@ impl Link {
         Ok(saved)
     }
 
+    /// Discards an item that cannot be read.
+    ///
+    /// # Errors
+    ///
+    /// `item-missing`, `item-readable`; `step-up-needed` five minutes after the login.
+    pub fn discard_kept(&mut self, id: &str) -> Result<(), LinkError> {
+        self.ask_for_done(&Request::DiscardKept { id: id.to_owned() })
+    }
+
     /// Makes the code of a token.
     ///
     /// # Errors

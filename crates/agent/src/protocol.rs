@@ -56,6 +56,11 @@ pub enum Request {
         /// Whether a file that bears the name is replaced.
         replace: bool,
     },
+    /// Discards an item that cannot be read.
+    DiscardKept {
+        /// The item's id, hex.
+        id: String,
+    },
     /// Makes the code of a token.
     Code {
         /// The item's id, hex.

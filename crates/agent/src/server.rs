@@ -7,6 +7,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::Duration;
 
+use twinlatch_service::wire::LockReason;
 use twinlatch_service::{Costs, Happening, KdfError, Service};
 
 use crate::answer::answer;
@@ -19,7 +20,7 @@ use crate::socket::Socket;
 /// Why an agent has ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Ended {
-    /// The session was locked: by the person, by a limit or after failures.
+    /// The session was locked: by the person, by a limit, after failures or with the desktop.
     Locked,
     /// Nobody logged in.
     NobodyCame,
@@ -80,6 +81,12 @@ impl Agent {
         self.shared.ends.clone()
     }
 
+    /// Ends the session for a reason of the machine's, as its sleep is, from another thread.
+    #[must_use]
+    pub fn locks(&self) -> Locks {
+        Locks(Arc::clone(&self.shared))
+    }
+
     /// Serves until there is a reason to end; then the session is wiped and the vault let go.
     ///
     /// The threads that serve are left to the end of the process, which should follow.
@@ -96,6 +103,24 @@ impl Agent {
         self.shared.service().quit();
         self.shared.farewells().clear();
         reason
+    }
+}
+
+/// What ends an agent's session from outside.
+pub struct Locks(Arc<Shared>);
+
+impl Locks {
+    /// Ends the session, if one is open, and the agent with it; comes back when the keys are wiped.
+    /// An agent that waits for its login goes on waiting.
+    pub fn lock_for(&self, reason: LockReason) {
+        let happenings = {
+            let mut service = self.0.service();
+            service.lock_for(reason);
+            service.tick()
+        };
+        if is_over(&happenings) {
+            self.0.end(Ended::Locked);
+        }
     }
 }
 

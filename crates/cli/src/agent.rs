@@ -3,10 +3,10 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use twinlatch_agent::{Agent, Door, Socket, end_at_signals};
-use twinlatch_machine::{Places, SystemClock};
+use twinlatch_agent::{Agent, Door, Locks, Socket, end_at_signals};
+use twinlatch_machine::{Lockable, Places, SystemClock};
 use twinlatch_service::door::door_view;
-use twinlatch_service::wire::{DoorView, ErrorView};
+use twinlatch_service::wire::{DesktopSigns, DoorView, ErrorView, LockReason};
 use twinlatch_service::{
     Clipboard, ClipboardUnavailable, DataFolder, DeviceError, KeyFile, OsKeyring, OsRandom,
     Outside, Pictures, SecretText, Service,
@@ -29,12 +29,26 @@ pub(crate) fn run(data_dir: Option<&Path>) -> Result<Exit, Failure> {
     let agent = Agent::new(service, twinlatch_machine::measure_costs);
     // Before anybody can log in: from here on the system's wish to end it wipes the session first.
     end_at_signals(agent.ends()).map_err(|_| Failure::AgentNotStarted)?;
+    twinlatch_machine::lock_with_desktop(Session(agent.locks()));
     let told = twinlatch_agent::send(&mut std::io::stdout(), &door);
     let (Ok(()), Some(socket)) = (told, socket) else {
         return Ok(Exit::Failed);
     };
     agent.serve(socket);
     Ok(Exit::Done)
+}
+
+/// The terminal's session as something that locks with the desktop.
+struct Session(Locks);
+
+impl Lockable for Session {
+    fn hears(&self, _: DesktopSigns) {
+        // The settings of a window say it; no command of the terminal asks.
+    }
+
+    fn lock_for(&self, reason: LockReason) {
+        self.0.lock_for(reason);
+    }
 }
 
 /// Looks at the vault, and listens if it waits for a login: then it is held by this process.

@@ -11,8 +11,8 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
 pub(crate) use item::{
-    AddArguments, CommonFields, EditArguments, ExportArguments, Filter, ItemCommand, LoginFields,
-    NewItem, Reveal, TokenFields,
+    AddArguments, CommonFields, DiscardArguments, EditArguments, ExportArguments, Filter,
+    ItemCommand, LoginFields, NewItem, Reveal, TokenFields,
 };
 pub(crate) use recover::{RecoverCode, RecoverCommand, RecoverKit};
 pub(crate) use secret::{CodeFrom, KeyFrom, NotesFrom, PaperFrom, PasswordFrom, SymbolsFrom};

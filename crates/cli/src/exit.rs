@@ -87,6 +87,7 @@ impl From<ErrorCode> for Exit {
             | ErrorCode::ItemChangedOutside
             | ErrorCode::ItemDamaged
             | ErrorCode::ItemFromNewerVersion
+            | ErrorCode::ItemReadable
             | ErrorCode::KeyFile
             | ErrorCode::KeyringEmpty
             | ErrorCode::KeyringFails

@@ -10,6 +10,8 @@ use std::process::{Command, Output, Stdio};
 use serde_json::Value;
 use tempfile::TempDir;
 
+use crate::logind::{Logind, SESSION};
+
 /// The person of the journeys.
 pub(crate) const NAME: &str = "ada";
 /// A password that nothing refuses.
@@ -20,6 +22,8 @@ pub(crate) struct Desk {
     folder: TempDir,
     /// Seconds by which its clock runs ahead.
     ahead: Cell<u64>,
+    /// Address of its system bus: nowhere, but where a test has one.
+    bus: String,
 }
 
 /// What a command has said.
@@ -41,7 +45,15 @@ impl Desk {
         Self {
             folder,
             ahead: Cell::new(0),
+            bus: "unix:path=/nowhere".to_owned(),
         }
+    }
+
+    /// The same, with a logind that a test speaks for.
+    pub(crate) fn with(logind: &Logind) -> Self {
+        let mut desk = Self::new();
+        logind.address().clone_into(&mut desk.bus);
+        desk
     }
 
     /// The folder that `--data-dir` names.
@@ -67,6 +79,8 @@ impl Desk {
             .env("PATH", std::env::var_os("PATH").unwrap_or_default())
             .env("HOME", self.path("home"))
             .env("XDG_RUNTIME_DIR", self.path("run"))
+            .env("DBUS_SYSTEM_BUS_ADDRESS", &self.bus)
+            .env("XDG_SESSION_ID", SESSION)
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped());

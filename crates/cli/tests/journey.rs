@@ -4,6 +4,7 @@ use std::fs;
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::Path;
 
+use rusqlite::Connection;
 use serde_json::{Value, json};
 
 use crate::desk::{Desk, NAME, PASSWORD, oathtool};
@@ -40,6 +41,7 @@ fn a_day_at_the_terminal() {
     keep_a_login(&desk);
     keep_a_token(&desk);
     save_as_it_is(&desk);
+    discard_what_is_damaged(&desk);
     delete_and_restore(&desk);
     no_secret_is_in_sight(&desk, phone.secret());
 
@@ -85,6 +87,30 @@ fn save_as_it_is(desk: &Desk) {
     let replaced = desk.run(&[&words[..], &["--yes", "--replace"]].concat());
     assert_eq!(replaced.code, 0, "the person said so: {}", replaced.err);
     fs::remove_file(&path).expect("plain text does not stay");
+}
+
+fn discard_what_is_damaged(desk: &Desk) {
+    let refused = desk.run(&["item", "discard-damaged", "Post", "--yes"]);
+    assert_eq!(refused.code, 1, "it can be read: {}", refused.err);
+
+    let words = ["--json", "item", "add", "note", "--title", "Broken"];
+    let added = desk.give(&[&words[..], &["--notes-stdin"]].concat(), "text");
+    let added: Value = serde_json::from_str(&added.out).expect("JSON");
+    let id = added["id"].as_str().expect("an id").to_owned();
+    let file = Connection::open(desk.data().join("vault.db")).expect("the file opens");
+    let damage = format!("UPDATE objects SET ct = zeroblob(length(ct)) WHERE id = x'{id}'");
+    assert_eq!(file.execute(&damage, []).expect("SQL"), 1, "one row");
+    let asked = desk.run(&["item", "discard-damaged", &id]);
+    assert_eq!(asked.code, 2, "nobody is there to agree: {}", asked.err);
+    let find = format!("SELECT count(*) FROM objects WHERE id = x'{id}'");
+    let rows = || file.query_row(&find, [], |row| row.get::<_, u32>(0));
+    assert_eq!(rows().expect("SQL"), 1, "it is kept");
+
+    let discarded = desk.json(&["item", "discard-damaged", &id, "--yes"]);
+    assert_eq!(discarded, json!({ "discarded": id }), "by its id");
+    assert_eq!(rows().expect("SQL"), 0, "its row is gone");
+    let gone = desk.run(&["item", "show", &id]);
+    assert_eq!(gone.code, 6, "and its line: {}", gone.err);
 }
 
 fn keep_a_login(desk: &Desk) {

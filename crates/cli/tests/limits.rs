@@ -20,9 +20,7 @@ fn the_system_ends_the_agent_in_its_own_way() {
             "{signal} is sent"
         );
         wait_until(|| desk.agent().is_none());
-        let lock = std::fs::read_to_string(desk.data().join("vault.lock")).expect("the lock file");
-        assert_eq!(lock, "", "{signal}: it has let go of the vault itself");
-        assert!(!socket(&desk).exists(), "{signal}: and of its socket");
+        has_let_go(&desk, signal);
     }
 }
 
@@ -89,7 +87,14 @@ fn socket(desk: &Desk) -> std::path::PathBuf {
     place.path().join("agent.sock")
 }
 
-fn wait_until(mut done: impl FnMut() -> bool) {
+/// An agent that was killed would leave a note in the lock file and its socket.
+pub(crate) fn has_let_go(desk: &Desk, why: &str) {
+    let lock = std::fs::read_to_string(desk.data().join("vault.lock")).expect("the lock file");
+    assert_eq!(lock, "", "{why}: it has let go of the vault itself");
+    assert!(!socket(desk).exists(), "{why}: and of its socket");
+}
+
+pub(crate) fn wait_until(mut done: impl FnMut() -> bool) {
     let end = Instant::now() + Duration::from_secs(20);
     while !done() {
         assert!(Instant::now() < end, "it did not happen");

@@ -3,10 +3,13 @@
 
 mod clock;
 mod desk;
+mod desktop;
 mod help;
 mod hostile;
+mod hygiene;
 mod journey;
 mod limits;
+mod logind;
 mod open;
 mod prompts;
 mod recovery;

@@ -6,7 +6,7 @@
 //! | 2 | integer | what happened (below); unknown numbers are kept |
 //! | 3 | integer, optional | way, as in `recovery`; 0 is password and code |
 //! | 4 | integer | how often |
-//! | 5 | integer, optional | of 12 and 13: the kind of row (below) |
+//! | 5 | integer, optional | of 12, 13 and 17: the kind of row (below) |
 //! | 6 | integer, optional | of 13: what is wrong with it (below) |
 //! | 7 | array of 8 bytes each, optional | of 2, 4, 14 and 15: what stands wrong at that moment |
 //!
@@ -14,11 +14,11 @@
 //! 6 phone enrolled, 7 sheet shown, 8 kit issued, 9 kit confirmed, 10 backup codes issued,
 //! 11 costs raised, 12 a part of the file mended, 13 a part of the file found missing or changed,
 //! 14 recovered by a backup code or a kit, 15 an older or copied file made the vault, 16 all keys
-//! replaced.
+//! replaced, 17 parts of the file that cannot be read, or that belong to nothing, discarded.
 //!
 //! Kinds of rows: 1 `meta`, 2 `directory`, 3 `header`, 4 `try`, 5 `codes`, 6 a row of `slots`,
 //! 7 `state`, 8 `ways`, 9 `root`, 10 `collection`, 11 `head`, 12 `manifest`, 13 `item`, 14 `event`,
-//! 15 `attachment`, 16 `device`. What is wrong: 1 missing, 2 does not open, 3 other than listed,
+//! 15 `attachment`, 16 `device`, 17 belongs to nothing. What is wrong: 1 missing, 2 does not open, 3 other than listed,
 //! 4 older than remembered, 5 in no list, 6 from a newer version. What stands wrong is
 //! [`Finding::tag`](crate::Finding::tag), so that it is told once.
 
@@ -39,7 +39,7 @@ pub struct EventPayload {
     pub way: Option<WayKind>,
     /// How often.
     pub count: u32,
-    /// Of what was found or mended: the kind of row.
+    /// Of what was found, mended or discarded: the kind of row.
     pub row: Option<RowKind>,
     /// Of what was found: what is wrong.
     pub found: Option<Found>,
@@ -147,6 +147,8 @@ event_kinds! {
     TakenOver = 15,
     /// All keys of the account were replaced.
     KeysReplaced = 16,
+    /// Parts of the file that cannot be read, or that belong to nothing, were discarded.
+    Discarded = 17,
 }
 
 impl Value for EventKind {

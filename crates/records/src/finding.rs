@@ -53,6 +53,8 @@ pub enum RowKind {
     Attachment,
     /// The device's settings.
     Device,
+    /// A row of `objects` that belongs to nothing: what it was, nobody can tell.
+    Unowned,
 }
 
 /// What is wrong with a row.
@@ -89,6 +91,7 @@ as_number!(RowKind {
     Event = 14,
     Attachment = 15,
     Device = 16,
+    Unowned = 17,
 });
 
 as_number!(Found {

@@ -12,6 +12,7 @@ mod open;
 mod patch;
 mod salvage;
 mod shards;
+mod unowned;
 
 use twinlatch_crypto::{Id, KeepInRam as _, NoRandom, Random};
 use twinlatch_secret::RootKey;

@@ -4,6 +4,7 @@
 //! | --- | --- | --- |
 //! | 1 | array | per way \[way, failures in a row, not before, time of the last failure\] |
 //! | 2 | array | the last failures as \[time, way\], newest last, at most 16 |
+//! | 3 | integer, optional | in a row made anew: what was wrong with the one before it, as in `event` |
 //!
 //! Times are wall times in seconds since 1970, 0 for none; ways are numbered as in `recovery`,
 //! and 0 is password and code.
@@ -14,7 +15,7 @@ use twinlatch_secret::DeviceKey;
 
 use crate::canonical::{MapReader, Read, Sink, Value, Written, as_array, malformed, write_entry};
 use crate::row;
-use crate::{RecordError, WayKind};
+use crate::{Found, RecordError, WayKind};
 
 /// How many failures a try row remembers one by one.
 pub const LAST_FAILURES: usize = 16;
@@ -26,6 +27,9 @@ pub struct Tries {
     pub ways: Vec<WayTries>,
     /// The last failures, newest last; of more than [`LAST_FAILURES`] the newest are kept.
     pub last: Vec<FailureLine>,
+    /// What was wrong with the row before, where a try has made this one anew: named at the next
+    /// login, whoever tried in between.
+    pub found: Option<Found>,
 }
 
 /// Failures of one way.
@@ -57,11 +61,15 @@ as_array!(FailureLine [time, way]);
 // Written by hand for the bound of the second list.
 impl Value for Tries {
     fn write<W: Sink>(&self, writer: &mut Encoder<W>) -> Written {
-        writer.map(2)?;
+        writer.map(2 + u64::from(self.found.is_some()))?;
         write_entry(writer, 1, &self.ways)?;
         let newest = &self.last[self.last.len().saturating_sub(LAST_FAILURES)..];
         writer.u8(2)?.array(newest.len() as u64)?;
-        newest.iter().try_for_each(|line| line.write(writer))
+        newest.iter().try_for_each(|line| line.write(writer))?;
+        match &self.found {
+            Some(found) => write_entry(writer, 3, found),
+            None => Ok(()),
+        }
     }
 
     fn read(reader: &mut Decoder<'_>) -> Read<Self> {
@@ -69,6 +77,7 @@ impl Value for Tries {
         let tries = Self {
             ways: map.entry(1)?,
             last: map.entry(2)?,
+            found: map.entry(3)?,
         };
         map.end()?;
         if tries.last.len() <= LAST_FAILURES {

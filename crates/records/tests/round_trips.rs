@@ -7,10 +7,10 @@ use twinlatch_crypto::{
 use twinlatch_otp::Algorithm;
 use twinlatch_records::{
     BackupSecret, Choices, ChunkRef, CollectionCopy, CollectionKind, DeviceSettings,
-    DirectoryEntry, EnrolmentHeader, EnrolmentSecret, EventKind, EventPayload, FailureLine, Header,
-    IdentityKeys, KitSecret, OwnerKeyChange, RecordError, Recovery, Role, SecondCopies, State,
-    Status, Tries, WayKind, WayTries, Ways, open_device_settings, open_directory, open_header,
-    open_kit, open_recovery, open_state, open_tries, open_ways, seal_device_settings,
+    DirectoryEntry, EnrolmentHeader, EnrolmentSecret, EventKind, EventPayload, FailureLine, Found,
+    Header, IdentityKeys, KitSecret, OwnerKeyChange, RecordError, Recovery, Role, SecondCopies,
+    State, Status, Tries, WayKind, WayTries, Ways, open_device_settings, open_directory,
+    open_header, open_kit, open_recovery, open_state, open_tries, open_ways, seal_device_settings,
     seal_directory, seal_header, seal_kit, seal_recovery, seal_state, seal_tries, seal_ways,
 };
 use twinlatch_secret::{
@@ -174,6 +174,7 @@ prop_compose! {
     fn some_tries()(
         ways in prop::collection::vec((a_way(), any::<(u32, u64, u64)>()), 0..5),
         last in prop::collection::vec((any::<u64>(), a_way()), 0..=16),
+        found in prop::option::of(prop::sample::select(vec![Found::Missing, Found::CannotOpen])),
     ) -> Tries {
         let line = |(way, (failures, not_before, wall))| {
             WayTries { way, failures, not_before, wall }
@@ -181,6 +182,7 @@ prop_compose! {
         Tries {
             ways: ways.into_iter().map(line).collect(),
             last: last.into_iter().map(|(time, way)| FailureLine { time, way }).collect(),
+            found,
         }
     }
 }

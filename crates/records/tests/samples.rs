@@ -145,6 +145,7 @@ pub(crate) fn tries() -> Tries {
             time: 1_800_000_000,
             way: WayKind::Backup,
         }],
+        found: None,
     }
 }
 

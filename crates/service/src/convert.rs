@@ -129,6 +129,7 @@ impl From<EventKind> for EventWhat {
             EventKind::KeysReplaced => Self::KeysReplaced,
             EventKind::KitIssued => Self::KitIssued,
             EventKind::CodesIssued => Self::CodesIssued,
+            EventKind::Discarded => Self::Discarded,
             EventKind::Other(_) => Self::Other,
         }
     }

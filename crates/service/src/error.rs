@@ -120,6 +120,7 @@ impl From<VaultError> for ErrorView {
             VaultError::Missing | VaultError::NoSuchField => ErrorCode::ItemMissing.into(),
             VaultError::Damaged => ErrorCode::ItemDamaged.into(),
             VaultError::ChangedOutside => ErrorCode::ItemChangedOutside.into(),
+            VaultError::Readable => ErrorCode::ItemReadable.into(),
             VaultError::FromNewerVersion => ErrorCode::ItemFromNewerVersion.into(),
             VaultError::TitleMissing => ErrorCode::TitleMissing.into(),
             VaultError::FieldTooLong { field, limit } => {

@@ -1,8 +1,11 @@
-//! An item that is damaged or was changed outside, saved as it is to a file of the person's.
+//! An item that is damaged or was changed outside: saved as it is to a file of the person's, or
+//! discarded.
 
 mod document;
 
 use std::path::Path;
+
+use twinlatch_records::Role;
 
 use crate::guard::{Allowed, permissions};
 use crate::items::parse_id;
@@ -12,6 +15,12 @@ use crate::wire::{ErrorView, KeptSavedView};
 permissions! {
     /// An item, saved outside the vault: what can be read of it leaves in plain text.
     SaveKept { fresh: true, writes: false, roles: _ }
+    /// An item that cannot be read, discarded for good.
+    DiscardKept {
+        fresh: true,
+        writes: true,
+        roles: Role::Owner | Role::Administrator | Role::User
+    }
 }
 
 /// The name that is proposed for the file of an item.
@@ -53,4 +62,18 @@ pub fn save_kept_item(
         path: Some(path.display().to_string()),
         readable: kept.item.is_some() || kept.payload.is_some(),
     })
+}
+
+/// Discards an item that cannot be read, is gone or was changed outside: nothing of it stays.
+///
+/// # Errors
+///
+/// `item-missing`, `item-readable`, `item-from-newer-version`; what keeps the file from being
+/// written. The item is as it was then.
+pub fn discard_kept_item(allowed: Allowed<'_, DiscardKept>, id: &str) -> Result<(), ErrorView> {
+    let open = allowed.open;
+    let id = parse_id(id)?;
+    open.vault
+        .discard(&mut open.session, &mut open.accounts, &id)?;
+    Ok(())
 }

@@ -42,6 +42,7 @@ pub(crate) fn part(row: RowKind) -> FoundPart {
         RowKind::Item | RowKind::Attachment => FoundPart::Items,
         RowKind::Event => FoundPart::History,
         RowKind::Device => FoundPart::Settings,
+        RowKind::Unowned => FoundPart::Nothing,
     }
 }
 

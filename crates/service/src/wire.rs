@@ -32,7 +32,7 @@ pub use kept::KeptSavedView;
 pub use recovery::{FileState, Paper, PhoneState, RecoveryView};
 pub use secret_form::SecretForm;
 pub use session::{
-    EventView, EventWhat, FoundPart, FoundWhat, LockReason, NoticeView, SessionEndingView,
-    VaultView,
+    EventView, EventWhat, FoundPart, FoundWhat, HistoryView, LockReason, NoticeView,
+    SessionEndingView, VaultView,
 };
 pub use settings::{DesktopSigns, SettingsForm, SettingsView};

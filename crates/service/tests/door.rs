@@ -338,7 +338,9 @@ fn the_history_has_the_newest_first() {
     let mut rig = Rig::at_door();
     rig.try_login(NAME, "not her password").expect_err("wrong");
     rig.log_in();
-    let events = show_logins(rig.service.allow().expect("open")).expect("a history");
+    let events = show_logins(rig.service.allow().expect("open"))
+        .expect("a history")
+        .events;
     let what: Vec<EventWhat> = events.iter().map(|event| event.what).collect();
     assert_eq!(what.last(), Some(&EventWhat::SetUp), "the oldest");
     assert!(what.contains(&EventWhat::LoginFailed), "the failure");

@@ -43,6 +43,7 @@ every_code! {
     ItemDamaged => "item-damaged",
     ItemFromNewerVersion => "item-from-newer-version",
     ItemMissing => "item-missing",
+    ItemReadable => "item-readable",
     KeyFile => "key-file",
     KeyringEmpty => "keyring-empty",
     KeyringFails => "keyring-fails",

@@ -67,12 +67,15 @@ const EVERY_ACT: &[Act] = acts! {
         let nowhere = std::path::Path::new("/nonexistent/item.json");
         asked(kept::save_kept_item(s.allow()?, ID, nowhere, Standing::Keep))
     };
+    discard_kept_item: kept::DiscardKept => |s| asked(kept::discard_kept_item(s.allow()?, ID));
     show_settings: settings::Look => |s| settings::show_settings(s.allow()?).map(drop);
     save_settings: settings::Change => |s| {
         let form = SettingsForm { lock_after_minutes: 15, hide_codes: false };
         settings::save_settings(s.allow()?, form).map(drop)
     };
     show_logins: account::ReadHistory => |s| account::show_logins(s.allow()?).map(drop);
+    discard_bad_events: account::ClearHistory => |s| account::discard_bad_events(s.allow()?);
+    discard_unowned: account::ClearFile => |s| account::discard_unowned(s.allow()?);
     sheet_view: sheet::ShowSheet => |s| sheet::sheet_view(s.allow()?).map(drop);
     show_kit_text: sheet::ShowSheet => |s| sheet::show_kit_text(s).map(drop);
     may_show: sheet::ShowSheet => |s| sheet::may_show(s);
@@ -94,10 +97,13 @@ const EVERY_ACT: &[Act] = acts! {
 };
 
 /// Those that ask for a proof of the last five minutes.
-const FRESH_ACTS: [&str; 13] = [
+const FRESH_ACTS: [&str; 16] = [
     "take_over",
     "kept_item_name",
     "save_kept_item",
+    "discard_kept_item",
+    "discard_bad_events",
+    "discard_unowned",
     "sheet_view",
     "show_kit_text",
     "may_show",

@@ -1,15 +1,16 @@
-//! Items that cannot be read or were changed outside, saved as they are.
+//! Items that cannot be read or were changed outside: saved as they are, and discarded.
 
 use std::fs;
 use std::path::PathBuf;
 
 use rusqlite::Connection;
 use serde_json::Value;
+use twinlatch_service::account::{discard_bad_events, show_logins};
 use twinlatch_service::items::{list_items, save_item, show_item};
-use twinlatch_service::kept::save_kept_item;
+use twinlatch_service::kept::{discard_kept_item, save_kept_item};
 use twinlatch_service::wire::{
-    CustomFieldForm, ErrorCode, HiddenInput, ItemFilter, ItemForm, ItemQuery, ItemView,
-    KeptSavedView, LoginForm, TokenForm, TokenSource,
+    CustomFieldForm, ErrorCode, EventWhat, FoundPart, HiddenInput, ItemFilter, ItemForm, ItemQuery,
+    ItemView, KeptSavedView, LoginForm, TokenForm, TokenSource,
 };
 use twinlatch_service::{Service, Standing};
 
@@ -110,6 +111,80 @@ fn a_file_of_the_name_stays_and_an_old_proof_does_not_do() {
         "what leaves in plain text asks for a fresh proof"
     );
     assert_eq!(fs::read(&path).expect("there"), b"mine", "still as it was");
+}
+
+#[test]
+fn what_cannot_be_read_is_discarded_with_its_line_and_noted() {
+    let mut rig = Rig::set_up();
+    let first = save(&mut rig, bank(None, SECRET));
+    let old = row(&rig, &first.id).expect("a row");
+    let changed = save(&mut rig, bank(Some(first.id), LATER)).id;
+    let [damaged, missing] = ["Damaged", "Missing"].map(|title| save(&mut rig, blank(title)).id);
+    let good = save(&mut rig, blank("Other")).id;
+    put_row(&rig, &changed, &old);
+    let mut bytes = row(&rig, &damaged).expect("a row");
+    bytes[60] ^= 1;
+    put_row(&rig, &damaged, &bytes);
+    take_row(&rig, &missing);
+
+    let refused = discard_kept_item(allowed(&mut rig.service), &good);
+    let readable = Some(ErrorCode::ItemReadable);
+    assert_eq!(code_of(refused), readable, "what can be read is deleted");
+    assert!(row(&rig, &good).is_some(), "and has stayed");
+    for id in [&changed, &damaged, &missing] {
+        discard_kept_item(allowed(&mut rig.service), id).expect("the person said so");
+        assert_eq!(row(&rig, id), None, "nothing is left");
+        let gone = show_item(allowed(&mut rig.service), id).map(drop);
+        let missing = Some(ErrorCode::ItemMissing);
+        assert_eq!(code_of(gone), missing, "no list names it");
+    }
+    assert_eq!(titles(&mut rig), ["Other"], "the rest is untouched");
+    let history = show_logins(allowed(&mut rig.service)).expect("readable");
+    let discarded = history.events.iter();
+    let discarded = discarded.filter(|event| event.what == EventWhat::Discarded);
+    let parts: Vec<_> = discarded.map(|event| (event.part, event.count)).collect();
+    assert_eq!(parts, [(Some(FoundPart::Items), 1); 3], "it is noted");
+}
+
+#[test]
+fn lines_of_the_history_that_cannot_be_read_are_discarded_together() {
+    let mut rig = Rig::set_up();
+    let events: Vec<String> = {
+        let file = file(&rig);
+        let mut all = file.prepare("SELECT hex(id) FROM objects").expect("SQL");
+        let ids = all.query_map([], |row| row.get(0)).expect("rows");
+        ids.map(|id| id.expect("an id")).collect()
+    };
+    let before = show_logins(allowed(&mut rig.service)).expect("readable");
+    assert_eq!(before.unreadable, 0, "all is well");
+    // Which row is the event nobody can tell from outside: the one whose loss is counted.
+    let event = events.iter().find(|id| {
+        let bytes = row(&rig, id).expect("a row");
+        let mut bad = bytes.clone();
+        bad[60] ^= 1;
+        put_row(&rig, id, &bad);
+        let history = show_logins(allowed(&mut rig.service)).expect("readable");
+        let found = history.unreadable == 1;
+        if !found {
+            put_row(&rig, id, &bytes);
+        }
+        found
+    });
+    let event = event.expect("the set-up is an event");
+
+    discard_bad_events(allowed(&mut rig.service)).expect("the person said so");
+    assert_eq!(row(&rig, event), None, "its row is gone");
+    let history = show_logins(allowed(&mut rig.service)).expect("readable");
+    assert_eq!(history.unreadable, 0, "its line too");
+    assert_eq!(
+        (history.events[0].what, history.events[0].part),
+        (EventWhat::Discarded, Some(FoundPart::History)),
+        "it is noted"
+    );
+    let lines = history.events.len();
+    discard_bad_events(allowed(&mut rig.service)).expect("nothing to do");
+    let again = show_logins(allowed(&mut rig.service)).expect("readable");
+    assert_eq!(again.events.len(), lines, "nothing is noted of nothing");
 }
 
 fn allowed<P: twinlatch_service::Permission>(

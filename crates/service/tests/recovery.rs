@@ -89,7 +89,9 @@ fn a_lost_phone_is_replaced_with_a_backup_code() {
     enrol(&mut rig);
     finish_recovery(&mut rig.service).expect("finished");
     assert!(is_open(&mut rig), "the session is open");
-    let told = show_logins(rig.service.allow().expect("open")).expect("readable");
+    let told = show_logins(rig.service.allow().expect("open"))
+        .expect("readable")
+        .events;
     let recovered = told.iter().find(|event| event.what == EventWhat::Recovered);
     assert_eq!(
         recovered.and_then(|event| event.paper),

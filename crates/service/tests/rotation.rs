@@ -63,7 +63,9 @@ fn all_keys_are_replaced_in_the_order_of_the_screen() {
     let new = replace(&mut rig);
     close_door(&mut rig.service);
     rig.service.tick();
-    let events = show_logins(rig.service.allow().expect("open")).expect("readable");
+    let events = show_logins(rig.service.allow().expect("open"))
+        .expect("readable")
+        .events;
     assert_eq!(
         events[0].what,
         EventWhat::KeysReplaced,

@@ -16,6 +16,9 @@ pub enum VaultError {
     /// The row is not the one that the lists name; it is kept and never sealed again.
     #[error("the item was changed outside")]
     ChangedOutside,
+    /// The item is as it was saved: it is deleted like any other, not discarded.
+    #[error("the item can be read")]
+    Readable,
     /// A newer version wrote it; it is never rewritten.
     #[error("the item is from a newer version")]
     FromNewerVersion,

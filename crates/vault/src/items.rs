@@ -3,6 +3,7 @@
 mod add;
 mod code;
 mod delete;
+mod discard;
 mod edit;
 mod expire;
 mod favourite;

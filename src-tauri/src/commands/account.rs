@@ -3,7 +3,7 @@
 use tauri::ipc::Request;
 use tauri::{State, command};
 use twinlatch_service::account;
-use twinlatch_service::wire::{EnrolmentView, ErrorView, EventView};
+use twinlatch_service::wire::{EnrolmentView, ErrorView, HistoryView};
 
 use super::secret_form;
 use crate::app::App;
@@ -25,7 +25,19 @@ pub(super) async fn begin_new_phone(app: State<'_, App>) -> Result<EnrolmentView
 }
 
 #[command]
-pub(super) async fn show_logins(app: State<'_, App>) -> Result<Vec<EventView>, ErrorView> {
+pub(super) async fn show_logins(app: State<'_, App>) -> Result<HistoryView, ErrorView> {
     app.run(|service| account::show_logins(service.allow()?))
+        .await
+}
+
+#[command]
+pub(super) async fn discard_bad_events(app: State<'_, App>) -> Result<(), ErrorView> {
+    app.run(|service| account::discard_bad_events(service.allow()?))
+        .await
+}
+
+#[command]
+pub(super) async fn discard_unowned(app: State<'_, App>) -> Result<(), ErrorView> {
+    app.run(|service| account::discard_unowned(service.allow()?))
         .await
 }

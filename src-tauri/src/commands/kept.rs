@@ -1,4 +1,4 @@
-//! A damaged item, saved as it is to a file.
+//! A damaged item: saved as it is to a file, or discarded.
 
 use tauri::{AppHandle, State, command};
 use twinlatch_service::wire::{ErrorView, KeptSavedView};
@@ -32,4 +32,10 @@ pub(super) async fn save_kept_item(
         kept::save_kept_item(service.allow()?, &wanted, &path, Standing::Replace)
     })
     .await
+}
+
+#[command]
+pub(super) async fn discard_kept_item(app: State<'_, App>, id: String) -> Result<(), ErrorView> {
+    app.run(move |service| kept::discard_kept_item(service.allow()?, &id))
+        .await
 }

@@ -24,6 +24,9 @@ export const setFavourite = (id: string, favourite: boolean) =>
 /** Saves an item as the file has it, where the person chooses. */
 export const saveKeptItem = (id: string) => door().send("save_kept_item", { id });
 
+/** Discards an item that cannot be read; nothing of it stays. */
+export const discardKeptItem = (id: string) => door().send("discard_kept_item", { id });
+
 /** Gives a hidden field, on request. */
 export const revealField = (id: string, field: FieldName) =>
   door().send("reveal_field", { id, field });

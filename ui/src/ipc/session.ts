@@ -22,6 +22,12 @@ export const logOut = () => door().send("log_out");
 export const closeVault = () => door().send("close_vault");
 
 /** Gives the account's own history. */
+/** Discards the lines of the history that cannot be read. */
+export const discardBadEvents = () => door().send("discard_bad_events");
+
+/** Discards the parts of the file that belong to nothing. */
+export const discardUnowned = () => door().send("discard_unowned");
+
 export const showLogins = () => door().send("show_logins");
 
 export const hearSessionEnding = (heard: (what: SessionEndingView) => void) =>

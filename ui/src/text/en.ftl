@@ -447,6 +447,8 @@ err-item-from-newer-version = This item was written by a newer Twinlatch
 hint-item-from-newer-version = It is safe and stays unchanged here. Install the newer version to edit it.
 err-item-missing = This item is not there
 hint-item-missing = It may have been removed for good. Nothing else is affected; look under “Recently deleted” or reload the list.
+err-item-readable = This item can be read
+hint-item-readable = Nothing was discarded. Delete it like any other.
 err-key-file = The key file cannot be used
 hint-key-file = The vault is unchanged. Make sure that the file and its folder belong to you, that only you can read them, and that the disk has room; then try again.
 err-keyring-empty = The keyring has no place to keep a key
@@ -567,6 +569,7 @@ found-lists = the lists of items
 found-items = items
 found-history = the history
 found-settings = the settings of this device
+found-nothing = parts that belong to nothing
 notice-mark-not-read = The keyring did not answer at this login, so Twinlatch does not know whether this file is the newest. It asks again when you change something or lock.
 notice-migration-copy = Something did not open. A copy of the vault from before its format was changed is kept at { $path }: to go back to it, close Twinlatch and the copy can take the vault file’s place.
 notice-mark-not-written = The keyring did not take the note of this login. Twinlatch tries again when you lock.
@@ -616,6 +619,8 @@ event-found-older = Found older than before: { $part }
 event-found-unlisted = Found in no list: { $part }
 event-found-newer = Found written by a newer version: { $part }
 event-mended-part = Mended: { $part }
+event-discarded = Parts that could not be used were discarded
+event-discarded-part = Discarded: { $part }
 event-recovered = Recovered
 event-recovered-by-backup-code = Opened with a backup code
 event-recovered-by-kit = Opened with the recovery kit
@@ -700,6 +705,11 @@ kept-save = Save as it is…
 kept-saved = Saved as it is
 kept-saved-readable = { $path } holds what can be read of it, in plain text. Keep it safe, and delete it when you are done.
 kept-saved-sealed = { $path } holds its sealed part of the vault and what the list says of it. Nothing of it could be read.
+kept-discard = Discard…
+kept-discard-title = Discard this item?
+kept-discard-body = What is left of it goes for good and cannot be taken back. Save it as it is before, if you are not sure. All other items stay.
+kept-discard-yes = Discard it
+kept-discard-no = Keep it
 list-deleted-ago = Deleted { $time }
 list-none-found = Nothing found for “{ $text }”
 list-none-found-hint = Titles, usernames, websites and tags were searched, in { $place }.
@@ -880,6 +890,23 @@ logins-title = Your logins
 logins-lead = What happened with your account on this computer, newest first. If something here was not you, change the password.
 logins-list = History
 logins-empty = Nothing is noted yet.
+logins-unreadable = { $count ->
+        [one] One line of the history cannot be read, or was changed outside
+       *[other] { $count } lines of the history cannot be read, or were changed outside
+    }
+logins-unreadable-hint = They are kept until you discard them. All others stay.
+logins-discard = Discard…
+logins-discard-yes = Discard
+logins-discard-no = Keep
+logins-unreadable-title = Discard what cannot be read?
+logins-unreadable-body = These lines go for good and cannot be taken back. All others stay, and that you did this is noted.
+logins-unowned = { $count ->
+        [one] One part of the file belongs to nothing
+       *[other] { $count } parts of the file belong to nothing
+    }
+logins-unowned-hint = Twinlatch’s own lists do not name them, and your keys do not open them: another program may have put them there, or a disk may have garbled them. They hinder nothing, and are kept until you discard them.
+logins-unowned-title = Discard what belongs to nothing?
+logins-unowned-body = These parts go for good and cannot be taken back. Whatever your keys open stays. If the file was damaged a while ago, save a copy of the vault before.
 logins-times = { $count ->
         [one] once
        *[other] { $count } times

@@ -42,7 +42,9 @@ fn count_known(accounts: &mut Accounts, known: &Known, wall: u64) -> Result<(), 
     }
     let failures = known.count.failures.saturating_add(1);
     let not_before = accounts.not_before(failures);
-    let tries = with_failure(&known.tries, WayKind::Slot, failures, not_before, wall);
+    let mut tries = with_failure(&known.tries, WayKind::Slot, failures, not_before, wall);
+    // A new start of the program may come before the login that tells it.
+    tries.found = known.tries_found;
     let sealed = accounts
         .rows()
         .seal_tries(&known.header.tries, &tries, &*accounts.env.random)?;
@@ -157,10 +159,14 @@ pub(crate) fn with_failure(
     tries
 }
 
-/// The try row after a success: the way's count is gone, the lines have become events.
+/// The try row after a success: the way's count is gone, the lines have become events. What was wrong
+/// with the row before is told by a login, not by a paper.
 pub(crate) fn after_success(tries: &Tries, way: WayKind) -> Tries {
     let mut tries = tries.clone();
     tries.ways.retain(|line| line.way != way);
     tries.last.clear();
+    if way == WayKind::Slot {
+        tries.found = None;
+    }
     tries
 }

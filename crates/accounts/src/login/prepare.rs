@@ -80,7 +80,7 @@ pub(crate) struct Known {
     pub(crate) header: Header,
     /// Empty where the row is missing or does not open: the mark's count then stands alone.
     pub(crate) tries: Tries,
-    /// What is wrong with that row.
+    /// What is wrong with that row, or was with the one before it.
     pub(crate) tries_found: Option<records::Found>,
     pub(crate) slot: Stored,
     pub(crate) slot_place: SlotPlace,
@@ -164,8 +164,8 @@ fn prepare_account(
         entry: rows.entry,
         header_id: rows.header_id,
         header: rows.header,
+        tries_found: rows.tries.found().or(tries.found),
         tries,
-        tries_found: rows.tries.found(),
         slot,
         marks,
         count,

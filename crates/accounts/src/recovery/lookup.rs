@@ -22,13 +22,15 @@ impl AccountRows {
         rows: &DeviceRows<'_>,
         entry: DirectoryEntry,
     ) -> Result<Self, StoreError> {
+        let row = rows.tries(reading, &entry.tries)?;
+        let found = row.found();
+        let mut tries = row.into_there().unwrap_or_default();
+        // The row is written anew, and the next login tells what was wrong with it.
+        tries.found = found.or(tries.found);
         Ok(Self {
             header_id: entry.header,
             header: rows.header(reading, &entry.header)?,
-            tries: rows
-                .tries(reading, &entry.tries)?
-                .into_there()
-                .unwrap_or_default(),
+            tries,
             entry: Some(entry),
         })
     }

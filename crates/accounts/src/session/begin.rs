@@ -62,6 +62,13 @@ impl Begun {
         // What the start found belongs to everybody; it is said to whoever logs in.
         let mut findings = own.findings;
         findings.extend(accounts.findings.iter().copied());
+        // What cannot be read has been named by what was looked for there.
+        let unowned = session.unowned(accounts).unwrap_or_default();
+        findings.extend(
+            unowned
+                .iter()
+                .filter(|found| !accounts.findings.contains(found)),
+        );
         session.tell_findings(accounts, findings);
         session
     }

@@ -83,10 +83,11 @@ impl Places {
     }
 }
 
-struct Search<'a> {
-    store: &'a Store,
+/// A look for keys that open rows of one file.
+pub(super) struct Search<'a> {
+    pub(super) store: &'a Store,
     /// Why a place could not be asked.
-    refused: Option<DeviceError>,
+    pub(super) refused: Option<DeviceError>,
 }
 
 impl Search<'_> {
@@ -101,7 +102,11 @@ impl Search<'_> {
     }
 
     /// Any key of the place that opens rows.
-    fn any(&mut self, meta: &Meta, lines: &dyn Lines) -> Result<Option<DeviceKey>, StoreError> {
+    pub(super) fn any(
+        &mut self,
+        meta: &Meta,
+        lines: &dyn Lines,
+    ) -> Result<Option<DeviceKey>, StoreError> {
         for device in self.devices(lines) {
             for key in self.read(lines, &device) {
                 if self.fits(&meta.db, &key)? == Some(true) {
@@ -128,7 +133,7 @@ impl Search<'_> {
     }
 
     /// Remembers the first refusal: it is told only if no place has the key.
-    fn note<T: Default>(&mut self, answer: Result<T, DeviceError>) -> T {
+    pub(super) fn note<T: Default>(&mut self, answer: Result<T, DeviceError>) -> T {
         answer.unwrap_or_else(|error| {
             self.refused.get_or_insert(error);
             T::default()

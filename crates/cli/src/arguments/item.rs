@@ -53,6 +53,18 @@ pub(crate) enum ItemCommand {
     },
     /// Save an item that cannot be read, or was changed outside, as it is in the file
     ExportDamaged(ExportArguments),
+    /// Discard an item that cannot be read, or was changed outside: nothing of it stays
+    DiscardDamaged(DiscardArguments),
+}
+
+/// What is discarded.
+#[derive(Args)]
+pub(crate) struct DiscardArguments {
+    /// The item
+    pub(crate) item: String,
+    /// Do not ask whether it goes for good
+    #[arg(long)]
+    pub(crate) yes: bool,
 }
 
 /// Where an item goes as it is.

@@ -1,6 +1,7 @@
 //! `twinlatch item`: one question to the agent each, and what the person gave beside it.
 
 mod add;
+mod discard;
 mod edit;
 mod export;
 
@@ -56,6 +57,7 @@ pub(super) fn run(link: &mut Link, wanted: ItemCommand) -> Result<Report, Failur
         }
         ItemCommand::Code { item } => code(link, &item),
         ItemCommand::ExportDamaged(wanted) => export::run(link, &wanted),
+        ItemCommand::DiscardDamaged(wanted) => discard::run(link, &wanted),
     }
 }
 

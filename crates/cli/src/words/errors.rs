@@ -216,6 +216,10 @@ fn fixed(code: ErrorCode) -> (&'static str, &'static str) {
             "There is no such item or field",
             "Nothing was changed. \"twinlatch item list\" says what there is.",
         ),
+        ErrorCode::ItemReadable => (
+            "This item can be read",
+            "Nothing was discarded. \"twinlatch item rm\" deletes it like any other.",
+        ),
         ErrorCode::KeyFile => (
             "The key file cannot be used",
             "The vault is unchanged. File and folder must belong to you and be closed to others, and the disk needs room.",

@@ -98,6 +98,8 @@ pub enum ErrorCode {
     ItemFromNewerVersion,
     /// The item is not there.
     ItemMissing,
+    /// The item is as it was saved, so it is deleted and not discarded.
+    ItemReadable,
     /// The key file cannot be read or made.
     KeyFile,
     /// The keyring holds no collection.

@@ -122,6 +122,8 @@ pub enum FoundPart {
     History,
     /// The device's settings.
     Settings,
+    /// Parts of the file that belong to nothing.
+    Nothing,
 }
 
 /// What locked a session.
@@ -168,10 +170,22 @@ pub struct EventView {
     pub count: u32,
     /// Which paper, where one was used.
     pub paper: Option<Paper>,
-    /// Of what was found or mended: the part of the vault.
+    /// Of what was found, mended or discarded: the part of the vault.
     pub part: Option<FoundPart>,
     /// Of what was found: what was wrong.
     pub found: Option<FoundWhat>,
+}
+
+/// The account's own history.
+#[derive(Debug, Serialize, TS)]
+#[ts(export)]
+pub struct HistoryView {
+    /// What can be read, newest first.
+    pub events: Vec<EventView>,
+    /// Lines that cannot be read or were changed outside; they are kept.
+    pub unreadable: u32,
+    /// Parts of the file that belong to nothing; they are kept.
+    pub unowned: u32,
 }
 
 /// What was wrong with a part of the vault.
@@ -230,6 +244,8 @@ pub enum EventWhat {
     KitIssued,
     /// A new set of backup codes was issued.
     CodesIssued,
+    /// Parts of the file that cannot be read, or that belong to nothing, were discarded.
+    Discarded,
     /// Something a newer version wrote.
     Other,
 }

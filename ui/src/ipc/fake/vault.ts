@@ -74,6 +74,8 @@ export function vaultAnswers(view = vaultView(), items = marasItems()): Partial<
       path: `/home/mara/Twinlatch item ${id.slice(0, 8)}.json`,
       readable: items.find((one) => one.id === id)?.damaged === "changed-outside",
     }),
+    discard_kept_item: ({ id }) =>
+      void items.splice(items.findIndex((one) => one.id === id), 1),
     delete_item: ({ id }) => void (find(id).deleted = Date.now()),
     restore_item: ({ id }) => void (find(id).deleted = null),
     set_favourite: ({ id, favourite }) => void (find(id).favourite = favourite),
@@ -89,7 +91,9 @@ export function vaultAnswers(view = vaultView(), items = marasItems()): Partial<
     lock: () => {},
     log_out: () => {},
     open_door: () => {},
-    show_logins: () => [],
+    show_logins: () => ({ events: [], unreadable: 0, unowned: 0 }),
+    discard_bad_events: () => {},
+    discard_unowned: () => {},
     show_settings: settings,
     save_settings: ({ form }) => {
       [lockAfter, hideCodes] = [form.lock_after_minutes, form.hide_codes];

@@ -56,6 +56,7 @@ export function marasEvents(now = Date.now()): EventView[] {
     { time: now - 4 * 1440 * minute, what: "logged-in", count: 3, ...plain },
     { time: now - 5 * 1440 * minute, what: "found", count: 2, ...plain, part: "items", found: "changed" },
     { time: now - 5 * 1440 * minute, what: "mended", count: 1, ...plain, part: "login" },
+    { time: now - 5 * 1440 * minute, what: "discarded", count: 1, ...plain, part: "items" },
     { time: now - 16 * 1440 * minute, what: "kit-confirmed", count: 1, ...plain },
     { time: now - 16 * 1440 * minute, what: "sheet-shown", count: 1, ...plain },
     { time: now - 20 * 1440 * minute, what: "keys-replaced", count: 1, ...plain },
@@ -71,6 +72,7 @@ const scenes: Record<string, Scene> = {
   "earlier-key": { view: { notices: [{ notice: "earlier-device-key" }] } },
   "read-only": { view: { notices: everyNotice.slice(0, 1), read_only: true } },
   damaged: {
+    answers: { show_logins: () => ({ events: marasEvents(), unreadable: 2, unowned: 3 }) },
     items: [
       ...marasItems().slice(0, 4),
       fakeItem("Passport", { kind: "unknown" }),
@@ -97,7 +99,7 @@ export const vaultSceneNames = Object.keys(scenes);
 export function vaultSceneDoor(name: string): FakeDoor {
   const { view, items, answers, ending } = scenes[name] ?? {};
   const fake = new FakeDoor(vaultAnswers(vaultView(view), items ?? marasItems()));
-  fake.answer({ show_logins: () => marasEvents(), ...answers });
+  fake.answer({ show_logins: () => ({ events: marasEvents(), unreadable: 0, unowned: 0 }), ...answers });
   if (ending) {
     setTimeout(() => fake.tell("session-ending", ending), 100);
   }

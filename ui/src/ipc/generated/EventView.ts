@@ -25,7 +25,7 @@ count: number,
  */
 paper: Paper | null, 
 /**
- * Of what was found or mended: the part of the vault.
+ * Of what was found, mended or discarded: the part of the vault.
  */
 part: FoundPart | null, 
 /**

@@ -4,13 +4,11 @@ use futures_lite::future::{or, pending};
 use futures_lite::{Stream, StreamExt as _};
 use logind_zbus::manager::ManagerProxy;
 use logind_zbus::session::SessionProxy;
-use tauri::AppHandle;
 use twinlatch_service::wire::{DesktopSigns, LockReason};
 use zbus::Connection;
 
 use super::inhibitor::Inhibitor;
-use super::own_session;
-use crate::{app, windows};
+use super::{Lockable, own_session};
 
 /// What was announced.
 enum Sign {
@@ -23,14 +21,14 @@ enum Sign {
 }
 
 /// Listens as long as there is somebody to hear, and says why it ended.
-pub(super) async fn listen(handle: &AppHandle) -> zbus::Error {
-    match hear(handle).await {
+pub(super) async fn listen(program: &impl Lockable) -> zbus::Error {
+    match hear(program).await {
         Ok(()) => zbus::Error::Failure("the system's bus has gone".to_owned()),
         Err(error) => error,
     }
 }
 
-async fn hear(handle: &AppHandle) -> zbus::Result<()> {
+async fn hear(program: &impl Lockable) -> zbus::Result<()> {
     let bus = Connection::system().await?;
     let manager = ManagerProxy::new(&bus).await?;
     let mut sleep = manager.receive_prepare_for_sleep().await?;
@@ -42,7 +40,7 @@ async fn hear(handle: &AppHandle) -> zbus::Result<()> {
         Some(session) => Some(locks_of(session).await?),
         None => None,
     };
-    app::of(handle).note_desktop(match lock {
+    program.hears(match lock {
         Some(_) => DesktopSigns::LockAndSleep,
         None => DesktopSigns::Sleep,
     });
@@ -62,10 +60,9 @@ async fn hear(handle: &AppHandle) -> zbus::Result<()> {
             return Ok(());
         };
         match sign {
-            Sign::Lock => app::of(handle).lock_for(LockReason::Desktop),
+            Sign::Lock => program.lock_for(LockReason::Desktop),
             Sign::Sleep => {
-                app::of(handle).lock_for(LockReason::Sleep);
-                windows::wait_until_gone(handle, windows::VAULT);
+                program.lock_for(LockReason::Sleep);
                 // From here on the computer may sleep.
                 inhibitor = None;
             }

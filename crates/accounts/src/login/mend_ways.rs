@@ -1,0 +1,176 @@
+//! M: rows of backup codes and kits that are not as listed, made again or taken away while the
+//! password is at hand.
+
+use twinlatch_crypto::{Id, KdfMemory};
+use twinlatch_records::{EventKind, EventPayload, KitSecret, RowKind, WayKind};
+use twinlatch_secret::Password;
+use twinlatch_store::{Reading, StoreError};
+
+use crate::accounts::Accounts;
+use crate::error::ActError;
+use crate::events::put_event;
+use crate::recovery_rows::{RecoveryRows, RowKeys};
+use crate::rows::DeviceRows;
+use crate::session::{Access, Session};
+
+/// Puts the rows of `slots` right that belong to the account: what its ways name is wrapped again at
+/// the costs of its slot, what they do not name is taken away.
+///
+/// Nothing that goes wrong here hinders the login: what was found stays found. Nothing is done where
+/// the ways may not be the account's present ones.
+pub(super) fn mend_ways(
+    accounts: &mut Accounts,
+    session: &mut Session,
+    password: &Password,
+    wall: u64,
+) {
+    if session.access != Access::ReadWrite || session.salvaged || session.lost.ways {
+        return;
+    }
+    let bad = session.read(accounts, |reading| Bad::find(reading, accounts, session));
+    let Some(bad) = bad.ok().filter(|bad| !bad.is_empty()) else {
+        return;
+    };
+    // The file is as it was where this fails, and the next login tries again.
+    let _ = write(accounts, session, password, wall, &bad);
+}
+
+/// What is wrong with the rows of one account.
+#[derive(Default)]
+struct Bad {
+    /// Whether the row of an unused backup code is; all of a set share one run, so all are made again.
+    codes: usize,
+    /// Kits whose row is.
+    kits: Vec<Id>,
+    /// Rows that the ways do not name: listed and other than that, or put back from an older file.
+    unnamed: Vec<Id>,
+}
+
+impl Bad {
+    fn find(
+        reading: &Reading<'_>,
+        accounts: &Accounts,
+        session: &Session,
+    ) -> Result<Self, StoreError> {
+        let listed = session.ledger.rows();
+        let slots = reading.slots().all()?;
+        let as_listed = |id: &Id| {
+            let listed = listed.iter().find(|(row, _)| row == id);
+            let stored = slots.iter().find(|(row, _)| row == id);
+            listed
+                .zip(stored)
+                .is_some_and(|((_, hash), (_, row))| row.hash() == *hash)
+        };
+        let ways = &session.ways;
+        let mut bad = Self {
+            codes: ways
+                .codes
+                .iter()
+                .filter(|code| !as_listed(&code.row))
+                .count(),
+            kits: ways.kits.iter().map(|kit| kit.tag).collect(),
+            unnamed: Vec::new(),
+        };
+        bad.kits.retain(|tag| !as_listed(tag));
+        let rows = accounts.rows();
+        let found = listed.iter().map(|(id, _)| *id).filter(|id| !as_listed(id));
+        bad.unnamed = found.filter(|id| !session.names_row(id)).collect();
+        for (id, _) in &slots {
+            let unlisted = !listed.iter().any(|(row, _)| row == id);
+            if unlisted && !session.names_row(id) && is_own_code(reading, &rows, session, id)? {
+                bad.unnamed.push(*id);
+            }
+        }
+        Ok(bad)
+    }
+
+    fn is_empty(&self) -> bool {
+        self.codes == 0 && self.kits.is_empty() && self.unnamed.is_empty()
+    }
+}
+
+/// Whether a row opens as a backup code of the account; ways of other kinds are not a login's.
+fn is_own_code(
+    reading: &Reading<'_>,
+    rows: &DeviceRows<'_>,
+    session: &Session,
+    id: &Id,
+) -> Result<bool, StoreError> {
+    let row = rows.recovery(reading, id)?.into_there();
+    Ok(row.is_some_and(|row| row.account == session.account && row.way == WayKind::Backup))
+}
+
+fn write(
+    accounts: &mut Accounts,
+    session: &mut Session,
+    password: &Password,
+    wall: u64,
+    bad: &Bad,
+) -> Result<(), ActError> {
+    let rows = wrap(accounts, session, password, bad)?;
+    let wrapped = bad.codes.saturating_add(bad.kits.len());
+    let events = [
+        (EventKind::Mended, wrapped),
+        (EventKind::Discarded, bad.unnamed.len()),
+    ];
+    let ((), patch) = session.transact(accounts, |edit| {
+        for id in &bad.unnamed {
+            edit.writing.slots_mut().delete(id)?;
+            edit.change.drop_slot_row(id);
+        }
+        edit.put_way_rows(&rows)?;
+        for (what, count) in events.into_iter().filter(|(_, count)| *count > 0) {
+            let event = EventPayload {
+                row: Some(RowKind::Way),
+                count: u32::try_from(count).unwrap_or(u32::MAX),
+                ..EventPayload::new(wall, what)
+            };
+            put_event(edit.change, edit.ledger, &event, edit.random)?;
+        }
+        Ok::<_, ActError>(())
+    })?;
+    session.wrote(accounts, patch);
+    Ok(())
+}
+
+/// Seals what is missing; memory is only asked for where a row takes the password.
+fn wrap(
+    accounts: &Accounts,
+    session: &Session,
+    password: &Password,
+    bad: &Bad,
+) -> Result<RecoveryRows, ActError> {
+    let random = &*accounts.env.random;
+    let mut made = RecoveryRows {
+        backup: Vec::new(),
+        kits: Vec::new(),
+    };
+    let Some(costs) = session.enrolment_header().map(|entry| entry.costs) else {
+        return Ok(made);
+    };
+    let keys = RowKeys {
+        db: &session.db,
+        account: &session.account,
+        device_key: &accounts.device_key,
+        root_key: &session.root_key,
+        costs,
+    };
+    let kits = session.ways.kits.iter();
+    let kits: Vec<&KitSecret> = kits.filter(|kit| bad.kits.contains(&kit.tag)).collect();
+    let with_password = |kit: &&KitSecret| kit.way == WayKind::KitPassword;
+    let mut memory: Option<KdfMemory> = None;
+    if bad.codes > 0 || kits.iter().any(with_password) {
+        memory = Some(accounts.env.kdf.reserve(costs)?);
+    }
+    if let Some(memory) = memory.as_mut().filter(|_| bad.codes > 0) {
+        made.backup = keys.backup_rows(memory, password, &session.ways, random)?;
+    }
+    for kit in kits {
+        let row = match memory.as_mut().filter(|_| with_password(&kit)) {
+            Some(memory) => keys.kit_row(memory, password, kit, random)?,
+            None => keys.seal_kit_alone(kit, random)?,
+        };
+        made.kits.push((kit.tag, row));
+    }
+    Ok(made)
+}
