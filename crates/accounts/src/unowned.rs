@@ -192,7 +192,21 @@ fn delete(writing: &mut Writing<'_>, finding: &Finding) -> Result<(), EditError>
         RowKind::Codes => writing.code_offsets_mut().delete(id)?,
         RowKind::Way => writing.slots_mut().delete(id)?,
         RowKind::Try => writing.tries_mut().delete(id)?,
-        _ => writing.objects_mut().delete(id)?,
+        RowKind::Unowned => writing.objects_mut().delete(id)?,
+        // Of these nothing is ever called unowned.
+        RowKind::Meta
+        | RowKind::Directory
+        | RowKind::Header
+        | RowKind::State
+        | RowKind::Ways
+        | RowKind::Root
+        | RowKind::Collection
+        | RowKind::Head
+        | RowKind::Manifest
+        | RowKind::Item
+        | RowKind::Event
+        | RowKind::Attachment
+        | RowKind::Device => false,
     };
     Ok(())
 }

@@ -46,11 +46,13 @@ fn findings() -> BTreeSet<Finding> {
 }
 
 fn told(session: &Session) -> BTreeSet<Finding> {
-    let found = session.notices().iter().filter_map(|notice| match notice {
-        Notice::Findings(found) => Some(found.clone()),
-        _ => None,
-    });
-    found.flatten().collect()
+    let mut told = BTreeSet::new();
+    for notice in session.notices() {
+        if let Notice::Findings(found) = notice {
+            told.extend(found);
+        }
+    }
+    told
 }
 
 fn unowned(rig: &mut Rig, session: &Session) -> BTreeSet<Finding> {
