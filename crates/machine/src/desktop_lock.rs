@@ -26,21 +26,29 @@ pub trait Lockable: Send + 'static {
 /// Starts the thread that listens to logind; it ends with the process.
 #[cfg(target_os = "linux")]
 pub fn lock_with_desktop(program: impl Lockable) {
-    use std::time::Duration;
+    use std::time::{Duration, Instant};
 
-    /// The service may come later, and its bus may go and come back.
-    const AGAIN: Duration = Duration::from_secs(60);
+    /// The service may come a moment later, and its bus may go and come back.
+    const SOON: Duration = Duration::from_secs(1);
+    /// On a system without it nobody is asked often.
+    const AT_MOST: Duration = Duration::from_secs(60);
 
     std::thread::spawn(move || {
         let mut said = false;
+        let mut pause = SOON;
         loop {
+            let began = Instant::now();
             let why = futures_lite::future::block_on(logind::listen(&program));
             program.hears(DesktopSigns::None);
             if !said {
                 tracing::warn!(%why, "neither the desktop's lock nor sleep is heard");
                 said = true;
             }
-            std::thread::sleep(AGAIN);
+            if began.elapsed() > AT_MOST {
+                pause = SOON;
+            }
+            std::thread::sleep(pause);
+            pause = AT_MOST.min(pause * 2);
         }
     });
 }
