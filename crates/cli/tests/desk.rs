@@ -68,9 +68,14 @@ impl Desk {
 
     /// The program with these arguments, in this computer's world; its clock runs ahead.
     pub(crate) fn command(&self, words: &[&str]) -> Command {
+        // The wall clock alone: a wait that is told the end by a moved monotonic clock does not end.
         let mut command = Command::new("faketime");
         command
-            .args(["-f", &format!("+{}s", self.ahead.get())])
+            .args([
+                "--exclude-monotonic",
+                "-f",
+                &format!("+{}s", self.ahead.get()),
+            ])
             .arg(env!("CARGO_BIN_EXE_twinlatch"))
             .arg("--data-dir")
             .arg(self.data())
