@@ -9,7 +9,7 @@ NVM := $(shell find $(HOME)/.nvm/versions/node -maxdepth 1 -name 'v*' 2>/dev/nul
 export PATH := $(if $(NVM),$(NVM)/bin:)$(HOME)/.cargo/bin:$(PATH)
 RELEASE := target/ci/twinlatch-desktop
 E2E := target/e2e/twinlatch-desktop
-WINDOW_TESTS := .make/world target/window node --test --test-concurrency=1 tests/e2e/
+WINDOW_TESTS := .make/world target/window node --test --test-reporter=spec --test-concurrency=1 tests/e2e/
 
 .PHONY: help
 help: ## Says what each target does

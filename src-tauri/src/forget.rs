@@ -23,14 +23,26 @@ const EMPTY: &str = "
     // The text around the cursor is told of a page whose layout is known.
     blank.getBoundingClientRect();";
 
+/// The longest message (bytes) that the web view reads into its one buffer for a page.
+///
+/// Each is read from the start of the buffer, and a shorter one leaves the end of the one before.
+/// Longer ones go another way.
+#[cfg(target_os = "linux")]
+const BUFFER: usize = 4_096;
+
+/// What a message holds (bytes) beside the answer it brings: at most that much.
+#[cfg(target_os = "linux")]
+const AROUND: usize = 512;
+
 /// Ends the window a moment later, once its web view has forgotten what was typed last.
 ///
 /// # Security
 ///
 /// The web view keeps the text around the cursor of the last open field for an input method, in
 /// this program's own process, and its object outlives the window: the handler that brings us the
-/// page's messages holds a reference to it. Only an empty field empties that text; a page that
-/// does not answer within 400 ms leaves it.
+/// page's messages holds a reference to it. So does the buffer that the page's messages were read
+/// into, with the end of the longest. Only an empty field empties that text, and only long messages
+/// cover others; a page that does not answer within 400 ms leaves both.
 pub(crate) fn and_end(window: WebviewWindow) -> tauri::Result<()> {
     let (forgot, forgotten) = mpsc::channel();
     forget(&window, forgot)?;
@@ -51,7 +63,11 @@ fn forget(window: &WebviewWindow, forgot: mpsc::Sender<()>) -> tauri::Result<()>
         let view = webview.inner();
         run(&view.clone(), EMPTY, move || {
             tell_surrounding(&view);
-            // What a page is asked is answered in order: the text was told before this.
+            // What a page is asked is answered in order: the text was told before this. How much
+            // surrounds an answer is the web view's affair, hence steps up to what does not fit.
+            for length in (BUFFER - AROUND..=BUFFER).step_by(16) {
+                run(&view, &format!("return ' '.repeat({length});"), || ());
+            }
             run(&view, "", move || {
                 // Nobody waits any more for a page that was slow.
                 let _ = forgot.send(());
