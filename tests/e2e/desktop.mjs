@@ -193,7 +193,8 @@ export class Desktop {
       }
       await sleep(100);
     }
-    throw new Error(`waited ${limit} ms in vain: ${typeof what === 'function' ? what() : what}${last ? ` (${last.message})` : ''}`);
+    const page = await this.run('return document.body.innerText').catch(String);
+    throw new Error(`waited ${limit} ms in vain: ${typeof what === 'function' ? what() : what}${last ? ` (${last.message})` : ''}; the page says: ${page.replaceAll(/\s+/g, ' ').slice(0, 400)}`);
   }
 
   /** A picture of the page, kept under the world's folder. */
