@@ -56,6 +56,7 @@ mod frame;
 mod hazmat;
 mod ids;
 mod in_ram;
+mod invitation;
 mod kdf;
 mod keys;
 pub mod kind;
@@ -82,6 +83,7 @@ pub use fingerprint::derive_fingerprint;
 pub use frame::{Record, padme};
 pub use ids::{DeviceId, Id};
 pub use in_ram::KeepInRam;
+pub use invitation::{open_invitation, wrap_invitation};
 pub use kdf::{Kdf, KdfMemory};
 pub use keys::{
     CollName, CollObject, DevName, DevObject, RootName, RootObject, coll_key, coll_object_id,
@@ -90,16 +92,17 @@ pub use keys::{
 pub use kind::Kind;
 pub use login_seed::LoginSeed;
 pub use make::{
-    SALT_LEN, SEED_LEN, make_agreement_key, make_backup_code, make_chunk_key, make_collection_key,
-    make_device_key, make_kit_code, make_root_key, make_salt, make_seed, make_signing_key,
+    SALT_LEN, SEED_LEN, make_activation_code, make_agreement_key, make_backup_code, make_chunk_key,
+    make_collection_key, make_device_key, make_kit_code, make_pending_key, make_root_key,
+    make_salt, make_seed, make_signing_key,
 };
 pub use offsets::{CHUNK_STEPS, Chunk, chunk_start};
 pub use password::{
     MAX_PASSWORD_BYTES, PasswordError, check_password_bounds, code_points, normalise_password,
 };
 pub use printed::{
-    PrintedError, parse_backup, parse_kit, parse_vault_number, print_backup, print_kit,
-    print_vault_number,
+    PrintedError, parse_activation, parse_backup, parse_kit, parse_vault_number, print_activation,
+    print_backup, print_kit, print_vault_number,
 };
 pub use random::{NoRandom, OsRandom, Random};
 pub use sealed::{Place, Sealed, Stored, open_raw, open_record, seal_raw, seal_record};

@@ -1,8 +1,8 @@
 //! Secrets that are drawn at random.
 
 use twinlatch_secret::{
-    AgreementKey, BackupCode, ChunkKey, CollectionKey, DeviceKey, KitCode, OtpSeed, RootKey,
-    SigningKey,
+    ActivationCode, AgreementKey, BackupCode, ChunkKey, CollectionKey, DeviceKey, KitCode, OtpSeed,
+    PendingKey, RootKey, SigningKey,
 };
 
 use crate::{NoRandom, Random};
@@ -50,6 +50,16 @@ make!(
     /// Draws one backup code: 80 bits.
     make_backup_code,
     BackupCode
+);
+make!(
+    /// Draws the activation code of an invitation: 80 bits.
+    make_activation_code,
+    ActivationCode
+);
+make!(
+    /// Draws the key of an invitation's object `pending`.
+    make_pending_key,
+    PendingKey
 );
 make!(
     /// Draws the private half of an Ed25519 key.

@@ -5,7 +5,7 @@
 
 use sha2::{Digest as _, Sha256};
 use thiserror::Error;
-use twinlatch_secret::{BackupCode, KitCode, SecretText};
+use twinlatch_secret::{ActivationCode, BackupCode, KitCode, SecretText};
 use zeroize::Zeroizing;
 
 use crate::Id;
@@ -55,6 +55,22 @@ pub fn print_backup(code: &BackupCode) -> SecretText {
 pub fn parse_backup(text: &SecretText) -> Result<BackupCode, PrintedError> {
     // EXPOSE: read symbol by symbol into the code's own buffer.
     BackupCode::try_filled(|out| BACKUP.parse(text.expose(), out))
+}
+
+/// Prints an activation code, spelled like a backup code.
+pub fn print_activation(code: &ActivationCode) -> SecretText {
+    // EXPOSE: printed for the person.
+    SecretText::new(BACKUP.print(code.expose()))
+}
+
+/// Reads an activation code as a person typed it.
+///
+/// # Errors
+///
+/// [`PrintedError`].
+pub fn parse_activation(text: &SecretText) -> Result<ActivationCode, PrintedError> {
+    // EXPOSE: read symbol by symbol into the code's own buffer.
+    ActivationCode::try_filled(|out| BACKUP.parse(text.expose(), out))
 }
 
 /// Prints the id of a database as the sheet's vault number: seven groups of four symbols.

@@ -138,8 +138,7 @@ impl SlotPlace {
             label: "twinlatch/1/slot",
             account: &self.account,
             row: &self.slot,
-            costs: self.costs,
-            salt: &self.salt,
+            derivation: Some((self.costs, &self.salt)),
             descriptor: Some(&self.descriptor),
         }
     }

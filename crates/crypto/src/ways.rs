@@ -49,10 +49,10 @@ impl fmt::Debug for WaySecret {
     }
 }
 
-/// A wrapped root key as it stands inside a recovery or kit row; always
+/// A wrapped key as it stands inside a recovery or kit row; always
 /// [`WRAPPED_LEN`](crate::WRAPPED_LEN) bytes.
 #[derive(Clone, PartialEq, Eq)]
-pub struct Wrapped(Vec<u8>);
+pub struct Wrapped(pub(crate) Vec<u8>);
 
 impl Wrapped {
     /// The bytes as they go into the row.
@@ -198,8 +198,7 @@ impl WaySecret {
             label: self.way.label(),
             account,
             row,
-            costs: self.costs,
-            salt: &self.salt,
+            derivation: Some((self.costs, &self.salt)),
             descriptor: None,
         }
     }

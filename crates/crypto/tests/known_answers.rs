@@ -10,14 +10,15 @@ use twinlatch_crypto::{
     FactorKind, Id, Kdf, KdfLimits, KdfMemory, LoginSeed, NoRandom, Place, Random, Record,
     RootName, RootObject, Sealed, SlotPlace, Stored, Targets, Way, coll_key, coll_object_id,
     derive_way_secret, dev_key, dev_object_id, device_id, directory_tag, kind, kit_key, kit_tag,
-    open_backup, open_kit_password, open_record, open_slot, padme, parse_backup, parse_kit,
-    parse_vault_number, print_backup, print_kit, print_vault_number, root_key, root_object_id,
-    seal_raw, seal_record, targets_from_code, wrap_backup, wrap_kit_password, wrap_slot,
+    open_backup, open_invitation, open_kit_password, open_record, open_slot, padme,
+    parse_activation, parse_backup, parse_kit, parse_vault_number, print_activation, print_backup,
+    print_kit, print_vault_number, root_key, root_object_id, seal_raw, seal_record,
+    targets_from_code, wrap_backup, wrap_invitation, wrap_kit_password, wrap_slot,
 };
 use twinlatch_otp::Algorithm;
 use twinlatch_secret::{
-    BackupCode, ChunkKey, CollectionKey, DeviceKey, KitCode, OtpSeed, Password, RootKey, SealKey,
-    SecretBytes,
+    ActivationCode, BackupCode, ChunkKey, CollectionKey, DeviceKey, KitCode, OtpSeed, Password,
+    PendingKey, RootKey, SealKey, SecretBytes,
 };
 
 const COSTS: Costs = Costs {
@@ -388,6 +389,25 @@ fn kit_with_password_row() {
     let row = seal_kit_row([&account_and_way(5, 3), &costs_on[..], &[]]);
     let expected = "dd8194cc32ef38fe8ba1df82787a86bff4c9139ffabb30e12123fc1bb9c47409";
     assert_eq!(hex(&row.hash()), expected, "the kit's row");
+}
+
+#[test]
+fn invitation() {
+    let code = ActivationCode::filled(|out| *out = rising(0x61));
+    let pending = PendingKey::filled(|out| out.fill(0x22));
+    let device = device_key();
+    let wrapped =
+        wrap_invitation(&code, &device, &pending, &account(), &row(), &Nonce).expect("32 bytes");
+    let expected = "0101404142434445464748494a4b4c4d4e4f5051525354555657173bae47da283c1f012faec4\
+        3e1f9196ecb8ca4a0cf368b7799688bf656e39f1c3028145fed4ef303627ad77ea92e1a0b75317972bbb43f489\
+        aed6724604047e4f287ef0619254ff39c4fe0bf91b4d38";
+    assert_eq!(hex(wrapped.bytes()), expected, "the wrapped key");
+    let opened = open_invitation(&code, &device, wrapped.bytes(), &account(), &row());
+    assert!(opened.expect("it opens").is(&pending), "and is the key");
+    let printed = print_activation(&code);
+    assert_eq!(printed.expose(), "C5H6-6S35-CSKP-GTBAJ", "as a backup code");
+    let read = parse_activation(&printed).expect("its own print");
+    assert!(read.is(&code), "and back");
 }
 
 #[test]

@@ -2,10 +2,11 @@
 
 use twinlatch_crypto::{
     Costs, CryptoError, Id, Kdf, KdfLimits, OsRandom, WRAPPED_LEN, Way, WaySecret,
-    derive_way_secret, kit_key, kit_tag, make_backup_code, make_kit_code, open_backup,
-    open_kit_password, wrap_backup, wrap_kit_password,
+    derive_way_secret, kit_key, kit_tag, make_activation_code, make_backup_code, make_kit_code,
+    make_pending_key, open_backup, open_invitation, open_kit_password, wrap_backup,
+    wrap_invitation, wrap_kit_password,
 };
-use twinlatch_secret::{DeviceKey, Password, RootKey};
+use twinlatch_secret::{ActivationCode, DeviceKey, Password, RootKey};
 
 const TINY: Costs = Costs {
     memory_kib: 8,
@@ -73,6 +74,40 @@ fn a_backup_code_needs_password_and_device_too() {
         Some(CryptoError::Damaged),
         "no wrapped key at all"
     );
+}
+
+#[test]
+fn an_activation_code_needs_the_device_and_opens_no_other_invitation() {
+    let (account, row) = (Id::new([1; 16]), Id::new([2; 16]));
+    let code = make_activation_code(&OsRandom).expect("works here");
+    let pending = make_pending_key(&OsRandom).expect("works here");
+    let wrapped = wrap_invitation(&code, &device(1), &pending, &account, &row, &OsRandom);
+    let wrapped = wrapped.expect("32 bytes");
+    assert_eq!(
+        wrapped.bytes().len(),
+        WRAPPED_LEN,
+        "as long as any wrapped key"
+    );
+    let open = |code: &ActivationCode, device: &DeviceKey, account: &Id, row: &Id| {
+        open_invitation(code, device, wrapped.bytes(), account, row)
+    };
+    let opened = open(&code, &device(1), &account, &row);
+    assert!(
+        opened.expect("all is right").is(&pending),
+        "the key is back"
+    );
+    let other = make_activation_code(&OsRandom).expect("works here");
+    for (opened, why) in [
+        (open(&other, &device(1), &account, &row), "another code"),
+        (open(&code, &device(2), &account, &row), "another device"),
+        (open(&code, &device(1), &row, &row), "another account"),
+        (open(&code, &device(1), &account, &account), "another row"),
+    ] {
+        assert_eq!(opened.err(), Some(CryptoError::Denied), "{why}");
+    }
+    let cut = &wrapped.bytes()[1..];
+    let damaged = open_invitation(&code, &device(1), cut, &account, &row);
+    assert_eq!(damaged.err(), Some(CryptoError::Damaged), "no wrapped key");
 }
 
 #[test]

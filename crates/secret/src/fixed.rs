@@ -118,6 +118,11 @@ fixed_secret!(
     17
 );
 fixed_secret!(
+    /// The code by which an invited person takes an account over, once: 80 bits.
+    ActivationCode,
+    10
+);
+fixed_secret!(
     /// One backup code: 80 bits.
     BackupCode,
     10

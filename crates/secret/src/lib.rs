@@ -16,7 +16,7 @@ mod text;
 
 pub use bytes::{OtpSeed, SecretBytes};
 pub use fixed::{
-    AgreementKey, BackupCode, ChunkKey, CollectionKey, DeviceKey, KitCode, PendingKey, RootKey,
-    SealKey, SigningKey,
+    ActivationCode, AgreementKey, BackupCode, ChunkKey, CollectionKey, DeviceKey, KitCode,
+    PendingKey, RootKey, SealKey, SigningKey,
 };
 pub use text::{Code, Password, SecretText};
