@@ -1,17 +1,20 @@
 //! Enrolling an authenticator app: the seed it reads, the code that confirms it, and the table
 //! that makes its codes necessary.
 
+mod offered;
+
 use twinlatch_crypto::{
     CodeDigits, Costs, CryptoError, Descriptor, EnrolmentMode, FactorKind, Id, KdfMemory,
-    LoginSeed, NoRandom, Random, SealError, Sealed, Targets, kind, make_salt, make_seed,
-    parse_login_code, wrap_slot,
+    LoginSeed, Random, SealError, Sealed, Targets, kind, make_salt, parse_login_code, wrap_slot,
 };
-use twinlatch_otp::{Algorithm, Digits, OtpKind, OtpUri, Period, step_at};
+use twinlatch_otp::{Algorithm, Period, step_at};
 use twinlatch_records::{EnrolmentHeader, EnrolmentSecret};
 use twinlatch_secret::{Code, DeviceKey, OtpSeed, Password, RootKey};
 
 use crate::login::slot_place;
 use crate::table::{TableKeys, make_table, window_end};
+
+pub(crate) use offered::{NotTaken, OfferedEnrolment};
 
 /// Steps either way of the clock's over which a confirming code is searched.
 const SEARCH: u64 = 20;
@@ -24,30 +27,6 @@ const PERIOD: Period = Period::HALF_MINUTE;
 
 /// The algorithm of every enrolment made here: the one that every app knows.
 const ALGORITHM: Algorithm = Algorithm::Sha1;
-
-/// A seed that is shown to a phone and not in use.
-pub(crate) struct OfferedEnrolment {
-    pub(crate) seed: OtpSeed,
-    /// What the phone reads; asks for 8 digits.
-    pub(crate) uri: OtpUri,
-}
-
-impl OfferedEnrolment {
-    /// Draws a seed for an account.
-    pub(crate) fn make(username: &str, random: &dyn Random) -> Result<Self, NoRandom> {
-        let seed = make_seed(random)?;
-        let uri = OtpUri {
-            kind: OtpKind::Totp { period: PERIOD },
-            issuer: ISSUER.to_owned(),
-            account: username.to_owned(),
-            seed: seed.duplicate(),
-            algorithm: ALGORITHM,
-            digits: Digits::EIGHT,
-            warnings: Vec::new(),
-        };
-        Ok(Self { seed, uri })
-    }
-}
 
 /// What a confirming code tells of the phone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

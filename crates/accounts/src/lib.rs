@@ -12,11 +12,13 @@ mod events;
 #[cfg(test)]
 mod histories;
 mod identity;
+mod joining;
 mod login;
 mod marks;
 #[cfg(test)]
 mod mutation;
 mod names;
+mod new_account;
 mod new_phone;
 mod new_sheet;
 mod own_entry;
@@ -45,6 +47,7 @@ pub use accounts::Accounts;
 pub use env::{Clock, DataFolder, Env};
 pub use error::{ActError, EditError, LoginError};
 pub use events::Events;
+pub use joining::{JoinError, Joined, Joining};
 pub use login::{FoundTime, Login};
 pub use names::{DisplayName, MAX_DISPLAY_NAME, MAX_USERNAME, NameError, Username};
 pub use new_phone::{EnrolledPhone, NewPhone};
@@ -52,7 +55,7 @@ pub use new_sheet::NewSheet;
 pub use password::{
     AdviceKey, MIN_PASSWORD, PasswordContext, PasswordRefusal, PasswordVerdict, judge_password,
 };
-pub use people::Person;
+pub use people::{Invitation, InviteError, InviteForm, Person, may_grant};
 pub use phone_time::ClockOff;
 pub use recovery::{Recovery, RecoveryError, TableState, Unfinished, start_with_kit};
 pub use rotation::{Resealed, Rotation};

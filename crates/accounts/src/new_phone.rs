@@ -3,9 +3,7 @@
 use std::mem;
 use std::time::Duration;
 
-use twinlatch_crypto::{
-    CodeDigits, Costs, EnrolmentMode, Id, Random, RootObject, Sealed, Targets, kind, root_object_id,
-};
+use twinlatch_crypto::{CodeDigits, Costs, Id, RootObject, Sealed, kind, root_object_id};
 use twinlatch_device::MarkReason;
 use twinlatch_otp::OtpUri;
 use twinlatch_records::{
@@ -15,7 +13,7 @@ use twinlatch_secret::{Code, Password};
 
 use crate::accounts::Accounts;
 use crate::enrolment::{
-    FoundStep, MadeEnrolment, OfferedEnrolment, find_step, make_enrolment, wrap_enrolment,
+    FoundStep, MadeEnrolment, OfferedEnrolment, make_enrolment, wrap_enrolment,
 };
 use crate::env::Clock;
 use crate::error::{ActError, EditError, LoginError};
@@ -30,11 +28,6 @@ const FORM_HOLDS: Duration = Duration::from_secs(15 * 60);
 /// A seed that was shown to a new phone and is not in use yet; dropping it changes nothing.
 pub struct NewPhone {
     offered: OfferedEnrolment,
-    /// Digits and targets of the first code that fitted: a seed has one target for its whole life,
-    /// also where the first attempt could not be written.
-    settled: Option<(CodeDigits, Targets)>,
-    /// The last step that confirmed anything.
-    used: Option<u64>,
     /// Boot time at which the seed was shown.
     begun: Duration,
 }
@@ -65,8 +58,6 @@ impl NewPhone {
         let offered = OfferedEnrolment::make(session.username(), &*accounts.env.random)?;
         Ok(Self {
             offered,
-            settled: None,
-            used: None,
             begun: accounts.env.clock.boot(),
         })
     }
@@ -141,15 +132,9 @@ impl NewPhone {
         }
     }
 
-    /// Finds the code's step, which no attempt has used, in the digits of the first one.
+    /// Finds the code's step, which no attempt has used.
     pub(crate) fn find(&self, code: &Code, wall: u64) -> Option<FoundStep> {
-        let found = find_step(&self.offered.seed, code, wall)?;
-        let unused = self.used.is_none_or(|used| found.step > used);
-        let same = self
-            .settled
-            .as_ref()
-            .is_none_or(|(digits, _)| *digits == found.digits);
-        (unused && same).then_some(found)
+        self.offered.find(code, wall).ok()
     }
 
     /// Makes the new phone's enrolment; its confirming code is used up by this.
@@ -162,21 +147,11 @@ impl NewPhone {
     ) -> Result<MadeEnrolment, ActError> {
         let headers = accounts.store.read(|reading| reading.headers().count())?;
         let (weeks, random) = (window_weeks(headers), &*accounts.env.random);
-        let targets = self.targets(found, random)?;
+        let targets = self.offered.take(found, random)?;
         let (db, account, seed) = (&session.db, &session.account, &self.offered.seed);
-        self.used = Some(found.step);
         Ok(make_enrolment(
             targets, seed, found, costs, weeks, db, account, random,
         )?)
-    }
-
-    fn targets(&mut self, found: &FoundStep, random: &dyn Random) -> Result<Targets, ActError> {
-        if let Some((_, targets)) = &self.settled {
-            return Ok(targets.duplicate());
-        }
-        let targets = Targets::make(found.digits, EnrolmentMode::Single, random)?;
-        let (_, kept) = self.settled.insert((found.digits, targets));
-        Ok(kept.duplicate())
     }
 }
 

@@ -11,7 +11,7 @@ use crate::accounts::Accounts;
 use crate::error::EditError;
 use crate::events::put_event;
 use crate::identity::sign_as_owner;
-use crate::people::{is_verified, verified_role};
+use crate::people::Trust;
 use crate::session::{Access, Session};
 
 /// The row as the file has it.
@@ -41,11 +41,15 @@ impl Session {
         let Ok(standing) = standing(accounts, &tag) else {
             return;
         };
-        let Some((entry, what)) = self.entry_due(kept, &standing, &tag) else {
+        let Ok(entries) = accounts.store.read(|reading| accounts.entries(reading)) else {
+            return;
+        };
+        let trust = Trust::new(self.state.owner_public, self.db, &entries);
+        let Some((entry, what)) = self.entry_due(kept, &standing, &tag, &trust) else {
             return;
         };
         if own_name && self.write_entry(accounts, &tag, &entry, what).is_ok() {
-            self.role = verified_role(&entry, &tag, &self.state.owner_public, &self.db);
+            self.role = trust.role(&tag, &entry);
         }
     }
 
@@ -55,17 +59,18 @@ impl Session {
         mut kept: DirectoryEntry,
         standing: &Standing,
         tag: &Id,
+        trust: &Trust<'_>,
     ) -> Option<(DirectoryEntry, Found)> {
         let (counter, what) = match standing {
             Standing::Newer => return None,
             Standing::Nothing(what) => (0, *what),
             // Another person's row is none of this one's.
             Standing::Entry(entry) if entry.account != self.account => return None,
-            Standing::Entry(entry) if self.verifies(entry, tag) => return None,
+            Standing::Entry(entry) if trust.verifies(tag, entry) => return None,
             Standing::Entry(entry) => (entry.counter, Found::OtherThanListed),
         };
         let leads = kept.header == self.header_id && kept.tries == self.header.tries;
-        if leads && kept.counter >= counter && self.verifies(&kept, tag) {
+        if leads && kept.counter >= counter && self.verifies(&kept, tag, trust) {
             return Some((kept, what));
         }
         let own = public_signing_key(&self.state.identity.signing);
@@ -79,8 +84,8 @@ impl Session {
         Some((kept, what))
     }
 
-    fn verifies(&self, entry: &DirectoryEntry, tag: &Id) -> bool {
-        entry.account == self.account && is_verified(entry, tag, &self.state.owner_public, &self.db)
+    fn verifies(&self, entry: &DirectoryEntry, tag: &Id, trust: &Trust<'_>) -> bool {
+        entry.account == self.account && trust.verifies(tag, entry)
     }
 
     /// Writes the row, the copy in `state`, and what the history has to say of it.

@@ -1,11 +1,17 @@
-//! Who has an account here, as far as the directory can be read before anybody logs in.
+//! Who has an account here, and who may bring others in.
+
+mod invite;
+mod trust;
 
 use twinlatch_crypto::{Id, Stored};
 use twinlatch_records::{DirectoryEntry, Role, Status, open_directory};
 use twinlatch_store::{Reading, StoreError};
 
 use crate::accounts::Accounts;
-use crate::identity::{is_signed_by, keys_are_joined};
+use crate::identity::is_signed_by;
+
+pub use invite::{Invitation, InviteError, InviteForm, may_grant};
+pub(crate) use trust::Trust;
 
 /// One line of the login screen's list.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,6 +27,8 @@ pub struct Person {
     pub role: Role,
     /// Whether the account may log in.
     pub status: Status,
+    /// Whether the person was invited and has not come yet.
+    pub invited: bool,
 }
 
 impl Accounts {
@@ -34,15 +42,20 @@ impl Accounts {
             .read(|reading| self.entries(reading))
             .unwrap_or_default();
         let owner = claimed_owner(&entries, &self.meta.db);
+        let trust = owner.map(|owner| Trust::new(owner, self.meta.db, &entries));
         let mut people: Vec<Person> = entries
             .iter()
-            .map(|(tag, entry)| person(entry, tag, owner, &self.meta.db))
+            .map(|(tag, entry)| person(entry, tag, trust.as_ref()))
             .collect();
         people.sort_by_cached_key(|person| person.display_name.to_lowercase());
         people
     }
 
-    fn entries(&self, reading: &Reading<'_>) -> Result<Vec<(Id, DirectoryEntry)>, StoreError> {
+    /// The rows of the directory that open, each with its tag.
+    pub(crate) fn entries(
+        &self,
+        reading: &Reading<'_>,
+    ) -> Result<Vec<(Id, DirectoryEntry)>, StoreError> {
         let rows = reading.directory().all()?;
         let open = |(tag, stored): (Id, Stored)| {
             let entry = open_directory(&self.device_key, &self.meta.db, &tag, &stored);
@@ -52,13 +65,14 @@ impl Accounts {
     }
 }
 
-fn person(entry: &DirectoryEntry, tag: &Id, owner: Option<[u8; 32]>, db: &Id) -> Person {
+fn person(entry: &DirectoryEntry, tag: &Id, trust: Option<&Trust<'_>>) -> Person {
     Person {
         account: entry.account,
         username: entry.username.clone(),
         display_name: entry.display_name.clone(),
-        role: owner.map_or(Role::User, |owner| verified_role(entry, tag, &owner, db)),
+        role: trust.map_or(Role::User, |trust| trust.role(tag, entry)),
         status: entry.status,
+        invited: entry.signing_key.is_none(),
     }
 }
 
@@ -69,39 +83,4 @@ fn claimed_owner(entries: &[(Id, DirectoryEntry)], db: &Id) -> Option<[u8; 32]> 
     });
     let mut keys = owners.map(|(_, entry)| entry.joining_key);
     keys.next().filter(|_| keys.next().is_none())
-}
-
-/// The role that a row grants: the one it names if the owner signed it, else that of a user.
-///
-/// # Security
-///
-/// `owner_public` comes from the state of the person who asks, which is the root of trust.
-pub(crate) fn verified_role(
-    entry: &DirectoryEntry,
-    tag: &Id,
-    owner_public: &[u8; 32],
-    db: &Id,
-) -> Role {
-    if is_verified(entry, tag, owner_public, db) {
-        entry.role
-    } else {
-        Role::User
-    }
-}
-
-/// Whether the owner signed a row and the person's own keys in it.
-///
-/// # Security
-///
-/// As [`verified_role`].
-pub(crate) fn is_verified(
-    entry: &DirectoryEntry,
-    tag: &Id,
-    owner_public: &[u8; 32],
-    db: &Id,
-) -> bool {
-    let signed = is_signed_by(owner_public, entry, tag, db);
-    let joined = entry.signing_key.is_none() || keys_are_joined(entry, db);
-    let owner = entry.role != Role::Owner || entry.signing_key.as_ref() == Some(owner_public);
-    signed && joined && owner
 }

@@ -3,14 +3,16 @@
 use twinlatch_crypto::{
     DevObject, Id, Random, SealError, Sealed, Stored, dev_object_id, directory_tag, kind,
 };
+use twinlatch_device::VaultMark;
 use twinlatch_records::{
-    DeviceSettings, DirectoryEntry, Found, Header, Recovery, Tries, open_device_settings,
-    open_directory, open_header, open_recovery, open_tries, seal_device_settings, seal_directory,
-    seal_header, seal_tries,
+    DeviceSettings, DirectoryEntry, Found, Header, Recovery, Tries, directory_hash,
+    open_device_settings, open_directory, open_header, open_recovery, open_tries,
+    seal_device_settings, seal_directory, seal_header, seal_tries,
 };
 use twinlatch_secret::DeviceKey;
-use twinlatch_store::{Reading, StoreError};
+use twinlatch_store::{Reading, StoreError, Writing};
 
+use crate::error::EditError;
 use crate::names::Username;
 
 /// A row as it was found.
@@ -149,6 +151,26 @@ impl DeviceRows<'_> {
         random: &dyn Random,
     ) -> Result<Sealed<kind::Device>, SealError> {
         seal_device_settings(self.key, self.db, settings, random)
+    }
+
+    /// Writes the device's settings with the directory's generation ahead of file and mark, and its
+    /// hash.
+    pub(crate) fn raise_directory(
+        &self,
+        writing: &mut Writing<'_>,
+        vault: &VaultMark,
+        random: &dyn Random,
+    ) -> Result<(), EditError> {
+        let settings = self.device_settings(writing)?.into_there();
+        let mut settings = settings.unwrap_or_default();
+        let generation = settings
+            .directory_generation
+            .max(vault.directory_generation);
+        settings.directory_generation = generation.saturating_add(1);
+        settings.directory_hash = directory_hash(&writing.directory().all()?);
+        let sealed = self.seal_settings(&settings, random)?;
+        writing.objects_mut().put(&self.settings_id(), &sealed)?;
+        Ok(())
     }
 }
 

@@ -6,7 +6,6 @@
 //! a vault with everything in it or none. Whatever ends a set-up early, the entry and the note go
 //! at once or at the next start.
 
-mod account;
 mod begin;
 mod cancel;
 mod confirm;
@@ -15,16 +14,18 @@ mod write;
 
 use std::io;
 
-use twinlatch_crypto::{CodeDigits, Costs, CryptoError, KdfError, NoRandom, SealError, Targets};
+use twinlatch_crypto::{Costs, CryptoError, KdfError, NoRandom, SealError};
 use twinlatch_device::DeviceError;
 use twinlatch_otp::OtpUri;
 use twinlatch_records::RecordsError;
 use twinlatch_secret::{DeviceKey, Password};
 use twinlatch_store::{HoldError, StoreError, VaultHold};
 
-use crate::enrolment::OfferedEnrolment;
+use crate::enrolment::{NotTaken, OfferedEnrolment};
 use crate::env::{DataFolder, Env};
+use crate::error::EditError;
 use crate::names::{DisplayName, NameError, Username};
+use crate::new_account::MakeError;
 use crate::password::PasswordRefusal;
 use crate::set_up::note::Note;
 use crate::sheet::KitKind;
@@ -70,11 +71,6 @@ struct Going {
     costs: Costs,
     device_key: DeviceKey,
     note: Note,
-    /// The step of the last code that fitted; the next one lies above it.
-    used: Option<u64>,
-    /// Where the codes of the seed lead, once a code has settled the digits: drawn once, so that
-    /// a second attempt publishes no difference to the first.
-    settled: Option<(CodeDigits, Targets)>,
 }
 
 /// Why a set-up did not begin or was not confirmed; there is no vault then.
@@ -128,4 +124,38 @@ pub enum SetUpError {
     /// The operating system gives no random bytes.
     #[error(transparent)]
     NoRandom(#[from] NoRandom),
+}
+
+impl From<NotTaken> for SetUpError {
+    fn from(why: NotTaken) -> Self {
+        match why {
+            NotTaken::DoesNotFit => Self::CodeDoesNotFit,
+            NotTaken::Used => Self::CodeUsed,
+        }
+    }
+}
+
+impl From<MakeError> for SetUpError {
+    fn from(error: MakeError) -> Self {
+        match error {
+            MakeError::Kdf(error) => error.into(),
+            MakeError::Crypto(error) => error.into(),
+            MakeError::Records(error) => error.into(),
+            MakeError::Seal(error) => error.into(),
+            MakeError::NoRandom(error) => error.into(),
+        }
+    }
+}
+
+impl From<EditError> for SetUpError {
+    fn from(error: EditError) -> Self {
+        match error {
+            EditError::Store(error) => error.into(),
+            EditError::Records(error) => error.into(),
+            EditError::Seal(error) => error.into(),
+            EditError::NoRandom(error) => error.into(),
+            // A new file is neither only looked at nor known to anybody else.
+            EditError::ReadOnly(_) | EditError::ChangedOutside => Self::VaultThere,
+        }
+    }
 }

@@ -3,7 +3,7 @@
 use std::mem;
 
 use twinlatch_device::{AccountMark, MarkReason, VaultMark};
-use twinlatch_records::{BackupSecret, EventKind, EventPayload, Header, Patch, directory_hash};
+use twinlatch_records::{BackupSecret, EventKind, EventPayload, Header, Patch};
 
 use crate::accounts::Accounts;
 use crate::error::{ActError, EditError};
@@ -12,7 +12,6 @@ use crate::login::floor;
 use crate::marks;
 use crate::recovery::is_used;
 use crate::remembered::Marks;
-use crate::rows::Row;
 use crate::session::{Access, Edit, Notice, ReadOnlyReason, Session};
 
 impl Session {
@@ -185,18 +184,6 @@ impl Edit<'_, '_> {
 
     /// Writes the device's settings with the directory's generation ahead of file and mark.
     pub(crate) fn raise_directory(&mut self, vault: &VaultMark) -> Result<(), EditError> {
-        let mut settings = match self.rows.device_settings(self.writing)? {
-            Row::There(settings) => settings,
-            Row::Missing | Row::Unreadable => Default::default(),
-        };
-        let generation = settings
-            .directory_generation
-            .max(vault.directory_generation);
-        settings.directory_generation = generation.saturating_add(1);
-        settings.directory_hash = directory_hash(&self.writing.directory().all()?);
-        let sealed = self.rows.seal_settings(&settings, self.random)?;
-        let id = self.rows.settings_id();
-        self.writing.objects_mut().put(&id, &sealed)?;
-        Ok(())
+        self.rows.raise_directory(self.writing, vault, self.random)
     }
 }

@@ -8,7 +8,7 @@ use twinlatch_secret::RootKey;
 
 use crate::accounts::Accounts;
 use crate::own_rows::OwnRows;
-use crate::people::verified_role;
+use crate::people::Trust;
 use crate::session::{Access, Session};
 use crate::told::Told;
 
@@ -79,7 +79,10 @@ impl Begun {
             return Role::User;
         };
         let tag: Id = accounts.rows().tag(&entry.username);
-        let owner = &self.own.state.owner_public;
-        verified_role(entry, &tag, owner, &accounts.meta.db)
+        // A directory that cannot be read grants nothing.
+        let entries = accounts.store.read(|reading| accounts.entries(reading));
+        let entries = entries.unwrap_or_default();
+        let owner = self.own.state.owner_public;
+        Trust::new(owner, accounts.meta.db, &entries).role(&tag, entry)
     }
 }

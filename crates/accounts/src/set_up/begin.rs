@@ -54,8 +54,6 @@ impl SetUp {
             costs,
             device_key,
             note,
-            used: None,
-            settled: None,
         };
         // From here on dropping it cleans up.
         let set_up = Self {

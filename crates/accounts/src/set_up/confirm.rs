@@ -1,21 +1,18 @@
 //! The confirming code: the vault comes to be, whole or not at all.
 
 use std::collections::BTreeMap;
-use std::time::Duration;
 
-use twinlatch_crypto::{CodeDigits, EnrolmentMode, Targets};
+use twinlatch_crypto::{CodeDigits, Id, NoRandom, directory_tag};
 use twinlatch_device::MarkReason;
-use twinlatch_secret::{Code, OtpSeed};
+use twinlatch_records::{DirectoryEntry, Role, Status};
+use twinlatch_secret::Code;
 use twinlatch_store::{Meta, Store};
 
 use crate::accounts::Accounts;
-use crate::enrolment::{FoundStep, find_step};
 use crate::marks;
-use crate::own_rows::Lost;
-use crate::session::{Access, Notice, Session};
-use crate::set_up::account::NewAccount;
+use crate::new_account::{NewAccount, Phone, Plan, Vouched};
+use crate::session::{Notice, Session};
 use crate::set_up::{Going, SetUp, SetUpError};
-use crate::told::Told;
 
 /// A set-up that is done: the vault with its first session open.
 pub struct Confirmed {
@@ -40,13 +37,19 @@ impl SetUp {
     /// fitted is used up, so with the next one.
     pub fn confirm(&mut self, code: &Code) -> Result<Confirmed, SetUpError> {
         let going = self.going.as_mut().ok_or(SetUpError::Done)?;
-        let found = going.accept(&self.offered.seed, code)?;
-        let targets = going.settle(&found)?;
-        let mut account = NewAccount::make(going, &self.offered.seed, &found, targets)?;
-        let (store, meta) = account.write(going)?;
+        let found = self.offered.find(code, going.env.clock.wall())?;
+        let targets = self.offered.take(&found, &*going.env.random)?;
+        let phone = Phone {
+            seed: &self.offered.seed,
+            found: &found,
+            targets,
+        };
+        let mut account = NewAccount::make(going.plan()?, phone)?;
+        let (store, meta) = going.write(&mut account)?;
         let going = self.going.take().ok_or(SetUpError::Done)?;
         going.note.remove();
-        let (accounts, session) = going.open(store, meta, account);
+        let six = found.digits == CodeDigits::Six;
+        let (accounts, session) = going.open(store, meta, account, six);
         Ok(Confirmed {
             accounts,
             session,
@@ -57,37 +60,45 @@ impl SetUp {
 }
 
 impl Going {
-    /// Finds the code's step, which no attempt of this set-up has used.
-    fn accept(&mut self, seed: &OtpSeed, code: &Code) -> Result<FoundStep, SetUpError> {
-        let wall = self.env.clock.wall();
-        let found = find_step(seed, code, wall).ok_or(SetUpError::CodeDoesNotFit)?;
-        let settled = self.settled.as_ref().map(|(digits, _)| *digits);
-        if settled.is_some_and(|digits| digits != found.digits) {
-            return Err(SetUpError::CodeDoesNotFit);
-        }
-        if self.used.is_some_and(|used| found.step <= used) {
-            return Err(SetUpError::CodeUsed);
-        }
-        self.used = Some(found.step);
-        Ok(found)
-    }
-
-    /// Draws where the codes lead, once for all attempts.
-    fn settle(&mut self, found: &FoundStep) -> Result<Targets, SetUpError> {
-        if let Some((_, targets)) = &self.settled {
-            return Ok(targets.duplicate());
-        }
-        let targets = Targets::make(found.digits, EnrolmentMode::Single, &*self.env.random)?;
-        let (_, kept) = self.settled.insert((found.digits, targets));
-        Ok(kept.duplicate())
+    /// What the owner's account is made from.
+    fn plan(&self) -> Result<Plan<'_>, NoRandom> {
+        let random = &*self.env.random;
+        let account = Id::random(random)?;
+        let entry = DirectoryEntry {
+            account,
+            header: Id::random(random)?,
+            tries: Id::random(random)?,
+            username: self.username.as_str().to_owned(),
+            display_name: self.display_name.as_str().to_owned(),
+            role: Role::Owner,
+            status: Status::Active,
+            groups: Vec::new(),
+            counter: 1,
+            joining_key: [0; 32],
+            signer: account,
+            signature: [0; 64],
+            signing_key: None,
+            agreement_key: None,
+            joining_signature: None,
+            owner_keys: Vec::new(),
+        };
+        Ok(Plan {
+            env: &self.env,
+            db: Id::random(random)?,
+            device_key: &self.device_key,
+            tag: directory_tag(&self.device_key, self.username.key()),
+            entry,
+            vouched: Vouched::Owner,
+            password: &self.password,
+            kit: self.kit,
+            costs: self.costs,
+            accounts: 1,
+        })
     }
 
     /// Opens the vault that was written, with the first session.
-    fn open(self, store: Store, meta: Meta, account: NewAccount) -> (Accounts, Session) {
+    fn open(self, store: Store, meta: Meta, account: NewAccount, six: bool) -> (Accounts, Session) {
         let boot = self.env.clock.boot();
-        let six = self
-            .settled
-            .is_some_and(|(digits, _)| digits == CodeDigits::Six);
         let mut session = account.into_session(boot);
         if six {
             session.notices.push(Notice::SixDigits);
@@ -109,37 +120,5 @@ impl Going {
             session.notices.insert(0, Notice::MarkNotWritten);
         }
         (accounts, session)
-    }
-}
-
-impl NewAccount {
-    fn into_session(self, boot: Duration) -> Session {
-        Session {
-            account: self.entry.account,
-            db: self.db,
-            role: self.entry.role,
-            root_key: self.root_key,
-            state: self.state,
-            ways: self.ways,
-            header_id: self.entry.header,
-            header: self.header,
-            slot: self.slot,
-            ledger: self.ledger,
-            access: Access::ReadWrite,
-            notices: vec![Notice::NoSheet],
-            opened: boot,
-            proof: Some(boot),
-            input: boot,
-            failed_proofs: 0,
-            marked: boot,
-            mark_due: true,
-            salvaged: false,
-            lost: Lost::default(),
-            used_codes: Vec::new(),
-            rotated: false,
-            kept_back: Vec::new(),
-            unread: None,
-            told: Told::default(),
-        }
     }
 }
