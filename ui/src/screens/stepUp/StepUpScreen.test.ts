@@ -15,6 +15,19 @@ describe("step-up", () => {
     expect(await heading("Choose a new password"), "the next form").toBeTruthy();
   });
 
+  it("ends where the proof was all that was wanted", async () => {
+    const fake = showScene("step-up", {
+      door_view: () => ({ screen: "step-up", display_name: "Mara Ortiz", purpose: "step-up" }),
+      step_up: () => {},
+    });
+    await heading("Both latches, once more");
+    await type("Password", "correct horse");
+    await type(CODE, "40291833");
+    await press("Prove it");
+    await expect.poll(() => fake.called("close_door").length, "back to the vault").toBe(1);
+    expect(fake.called("door_view").length, "no form is asked for").toBe(1);
+  });
+
   it("is left with Escape", async () => {
     const fake = showScene("step-up");
     await heading("Both latches, once more");
