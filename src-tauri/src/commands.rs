@@ -4,8 +4,10 @@ mod account;
 mod copy;
 mod door;
 mod items;
+mod joining;
 mod kept;
 mod login;
+mod people;
 mod recovery;
 mod rotation;
 mod session;
@@ -41,12 +43,17 @@ pub(crate) fn handler() -> impl Fn(Invoke) -> bool + Send + Sync + 'static {
         items::set_favourite,
         items::show_codes,
         items::show_item,
+        joining::begin_joining,
+        joining::cancel_joining,
+        joining::joining_password,
         kept::discard_kept_item,
         kept::save_kept_item,
         login::accept_found_time,
         login::leave_found_time,
         login::login,
         login::step_up,
+        people::invite_person,
+        people::list_people,
         recovery::begin_recovery_phone,
         recovery::cancel_recovery,
         recovery::finish_recovery,

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 /// Use cases that take the whole service; every other one takes an `Allowed`.
-const WITHOUT_PERMISSION: [(&str, &str); 30] = [
+const WITHOUT_PERMISSION: [(&str, &str); 33] = [
     ("door_view", "the door stands before any session"),
     ("retry_start", "the start is tried before any session"),
     ("close_door", "a door ends whether a session is open or not"),
@@ -27,6 +27,9 @@ const WITHOUT_PERMISSION: [(&str, &str); 30] = [
         "leave_found_time",
         "of a login that has opened and waits for a word",
     ),
+    ("begin_joining", "proves the activation code"),
+    ("joining_password", "of a joining that the code has begun"),
+    ("cancel_joining", "of a joining that the code has begun"),
     ("recover_with_code", "proves password and a backup code"),
     ("recover_with_kit", "proves the kit"),
     ("cancel_recovery", "of a recovery that a paper has opened"),

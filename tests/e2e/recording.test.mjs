@@ -22,8 +22,9 @@ const STEPS = 120;
 /** Commands of a vault that is damaged, held elsewhere or never finished, or of a wrong clock: no
     other secrets. */
 const NOT_IN_THIS_LIFE = [
-  'accept_found_time', 'cancel_recovery', 'cancel_set_up', 'discard_bad_events', 'discard_kept_item',
-  'discard_unowned', 'keep_phone', 'leave_found_time', 'look_by_kit', 'make_vault', 'rebuild_table',
+  'accept_found_time', 'begin_joining', 'cancel_joining', 'cancel_recovery', 'cancel_set_up',
+  'discard_bad_events', 'discard_kept_item', 'discard_unowned', 'invite_person', 'joining_password',
+  'keep_phone', 'leave_found_time', 'list_people', 'look_by_kit', 'make_vault', 'rebuild_table',
   'retry_start', 'save_kept_item', 'take_over',
 ];
 

@@ -42,6 +42,8 @@ impl From<ErrorCode> for Exit {
             | ErrorCode::CodeUnusable
             | ErrorCode::CodeUsed
             | ErrorCode::Denied
+            | ErrorCode::InvitationDamaged
+            | ErrorCode::InvitationExpired
             | ErrorCode::KitOfOtherKeys
             | ErrorCode::KitUnknown
             | ErrorCode::LastBackupCode
@@ -68,7 +70,9 @@ impl From<ErrorCode> for Exit {
             | ErrorCode::TitleMissing
             | ErrorCode::TokenKindNotKept
             | ErrorCode::TooManyEntries
-            | ErrorCode::UsernameRefused => Self::Unusable,
+            | ErrorCode::RoleNotGranted
+            | ErrorCode::UsernameRefused
+            | ErrorCode::UsernameTaken => Self::Unusable,
             ErrorCode::VaultThere => Self::Vault,
             ErrorCode::AccountDamaged
             | ErrorCode::AttemptsCannotBeCounted

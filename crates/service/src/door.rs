@@ -42,6 +42,7 @@ pub fn door_view(service: &mut Service) -> Result<DoorView, ErrorView> {
     }
     service.lock_if_over();
     service.end_old_recovery();
+    service.end_old_joining();
     service.end_old_found_time();
     match &service.stage {
         Stage::NotLooked => Err(ErrorView::bug()),
@@ -50,6 +51,7 @@ pub fn door_view(service: &mut Service) -> Result<DoorView, ErrorView> {
         Stage::Door(accounts) => Ok(DoorView::Login(login_view(accounts, &service.desk))),
         Stage::FoundTime(waiting) => Ok(DoorView::FoundTime(waiting.view())),
         Stage::Recovering(recovering) => Ok(DoorView::Recovery(recovering.view())),
+        Stage::Joining(entering) => Ok(DoorView::Joining(entering.view())),
         Stage::Open(_) => above_vault(service),
     }
 }

@@ -151,7 +151,7 @@ impl From<VaultError> for ErrorView {
     }
 }
 
-fn password(refusal: PasswordRefusal) -> ErrorView {
+pub(crate) fn password(refusal: PasswordRefusal) -> ErrorView {
     let mut view = ErrorView::from(ErrorCode::PasswordRefused);
     view.params.refusal = Some(refusal.into());
     view
@@ -338,7 +338,7 @@ impl From<SetUpError> for ErrorView {
     }
 }
 
-fn name(code: ErrorCode, error: NameError) -> ErrorView {
+pub(crate) fn name(code: ErrorCode, error: NameError) -> ErrorView {
     let mut params = ErrorParams::default();
     match error {
         NameError::Empty | NameError::Direction => {}

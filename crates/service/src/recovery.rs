@@ -86,6 +86,7 @@ pub fn recover_with_kit(
         | Stage::SettingUp(_)
         | Stage::FoundTime(_)
         | Stage::Recovering(_)
+        | Stage::Joining(_)
         | Stage::Open(_) => Err(ErrorCode::NotLoggedIn.into()),
     }
 }
@@ -238,6 +239,7 @@ impl Service {
             | Stage::SettingUp(_)
             | Stage::Door(_)
             | Stage::FoundTime(_)
+            | Stage::Joining(_)
             | Stage::Open(_) => Err(ErrorCode::NotLoggedIn.into()),
         }
     }

@@ -12,6 +12,7 @@ use twinlatch_vault::Vault;
 
 use crate::clipboard::Copied;
 use crate::found_time::Waiting;
+use crate::joining::Entering;
 use crate::outside::Outside;
 use crate::recovering::Recovering;
 use crate::wire::{
@@ -41,6 +42,8 @@ pub(crate) enum Stage {
     FoundTime(Box<Waiting>),
     /// A paper has opened an account, and it is not yet said what is gone.
     Recovering(Box<Recovering>),
+    /// An invited person has shown the activation code.
+    Joining(Box<Entering>),
     /// Somebody is logged in.
     Open(Box<Open>),
 }
@@ -165,6 +168,7 @@ impl Service {
         self.lock_if_over();
         self.end_old_set_up();
         self.end_old_recovery();
+        self.end_old_joining();
         self.end_old_found_time();
         self.end_old_rotation();
         self.announce();
@@ -195,7 +199,8 @@ impl Service {
             | Stage::FirstRun
             | Stage::Door(_)
             | Stage::FoundTime(_)
-            | Stage::Recovering(_) => {}
+            | Stage::Recovering(_)
+            | Stage::Joining(_) => {}
         }
         // After the keys: whoever owns the clipboard may be slow to say what it holds.
         self.desk.clear_clipboard();
@@ -220,7 +225,7 @@ impl Service {
     /// Whether the shell should measure what the key derivation may cost here.
     pub fn wants_costs(&self) -> bool {
         match &self.stage {
-            Stage::FirstRun | Stage::Recovering(_) => self.desk.costs.is_none(),
+            Stage::FirstRun | Stage::Recovering(_) | Stage::Joining(_) => self.desk.costs.is_none(),
             Stage::Open(open) => open.accounts.wants_costs(),
             Stage::NotLooked
             | Stage::Trouble(_)
@@ -256,7 +261,8 @@ impl Service {
             | Stage::SettingUp(_)
             | Stage::Door(_)
             | Stage::FoundTime(_)
-            | Stage::Recovering(_) => Err(ErrorCode::NotLoggedIn.into()),
+            | Stage::Recovering(_)
+            | Stage::Joining(_) => Err(ErrorCode::NotLoggedIn.into()),
         }
     }
 
@@ -264,6 +270,7 @@ impl Service {
     /// the reason stays.
     pub fn lock_for(&mut self, reason: LockReason) {
         self.end_recovery();
+        self.end_joining();
         self.end_found_time();
         let Some(open) = self.take_open() else { return };
         let who = (reason != LockReason::SessionEnd).then(|| LockedOut {

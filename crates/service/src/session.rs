@@ -38,6 +38,7 @@ pub fn vault_view(allowed: Allowed<'_, Look>) -> Result<VaultView, ErrorView> {
     Ok(VaultView {
         display_name: session.display_name().to_owned(),
         username: session.username().to_owned(),
+        role: session.role().into(),
         lock_after,
         idle: lock_after.saturating_sub(seconds(idle_left)),
         ends_in: seconds(absolute_left),

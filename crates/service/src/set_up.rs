@@ -4,12 +4,13 @@ use std::path::Path;
 use std::time::Duration;
 
 use twinlatch_accounts::{
-    PasswordContext, SetUp, SetUpForm, StartError, bring_in_vault as bring_in,
+    Accounts, PasswordContext, Session, SetUp, SetUpForm, StartError, bring_in_vault as bring_in,
     judge_password as judge,
 };
 use twinlatch_store::StoreError;
 
 use crate::door::door_view;
+use crate::joining;
 use crate::qr;
 use crate::rotation;
 use crate::service::{Happening, Open, Service, Stage};
@@ -40,6 +41,7 @@ pub fn judge_password(service: &Service, mut form: SecretForm) -> Result<Passwor
     let (username, display_name) = match &service.stage {
         Stage::Open(open) => (open.session.username(), open.session.display_name()),
         Stage::Recovering(one) => (one.recovery.username(), one.recovery.display_name()),
+        Stage::Joining(one) => (one.joining.username(), one.joining.display_name()),
         Stage::NotLooked
         | Stage::Trouble(_)
         | Stage::FirstRun
@@ -156,6 +158,7 @@ pub fn show_enrolment_text(service: &mut Service) -> Result<EnrolmentText, Error
                 .map(twinlatch_accounts::NewPhone::uri),
         },
         Stage::Recovering(one) => one.recovery.offered_phone(),
+        Stage::Joining(one) => one.joining.uri(),
         Stage::NotLooked
         | Stage::Trouble(_)
         | Stage::FirstRun
@@ -191,6 +194,7 @@ pub fn confirm_enrolment(
     service.lock_if_over();
     service.end_old_set_up();
     service.end_old_recovery();
+    service.end_old_joining();
     match &mut service.stage {
         Stage::SettingUp(set_up) => {
             if !form.is_finished() {
@@ -201,7 +205,8 @@ pub fn confirm_enrolment(
                 digits: confirmed.digits.count(),
                 drift_steps: confirmed.drift_steps,
             };
-            enter(service, confirmed.accounts, confirmed.session)?;
+            let accounts = Box::new(confirmed.accounts);
+            service.enter_with_sheet(accounts, confirmed.session)?;
             Ok(view)
         }
         Stage::Open(open) if open.rotation.is_some() => {
@@ -235,6 +240,12 @@ pub fn confirm_enrolment(
                 drift_steps: told.drift_steps,
             })
         }
+        Stage::Joining(_) => {
+            if !form.is_finished() {
+                return Err(ErrorView::form_unreadable());
+            }
+            joining::confirm(service, &code)
+        }
         Stage::NotLooked
         | Stage::Trouble(_)
         | Stage::FirstRun
@@ -258,24 +269,24 @@ impl Service {
         self.desk.set_up_ended = true;
         self.desk.happenings.push(Happening::SetUpEnded);
     }
-}
 
-/// The set-up ends in an open session, with the sheet at the door.
-fn enter(
-    service: &mut Service,
-    accounts: twinlatch_accounts::Accounts,
-    session: twinlatch_accounts::Session,
-) -> Result<(), ErrorView> {
-    match Open::new(Box::new(accounts), session) {
-        Ok(open) => {
-            service.stage = Stage::Open(Box::new(open));
-            service.desk.purpose = Some(DoorPurpose::Sheet);
-            service.desk.first_sheet = true;
-            Ok(())
-        }
-        Err((accounts, error)) => {
-            service.stage = Stage::Door(accounts);
-            Err(*error)
+    /// Begins a session whose sheet is shown at the door.
+    pub(crate) fn enter_with_sheet(
+        &mut self,
+        accounts: Box<Accounts>,
+        session: Session,
+    ) -> Result<(), ErrorView> {
+        match Open::new(accounts, session) {
+            Ok(open) => {
+                self.stage = Stage::Open(Box::new(open));
+                self.desk.purpose = Some(DoorPurpose::Sheet);
+                self.desk.first_sheet = true;
+                Ok(())
+            }
+            Err((accounts, error)) => {
+                self.stage = Stage::Door(accounts);
+                Err(*error)
+            }
         }
     }
 }

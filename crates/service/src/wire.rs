@@ -11,6 +11,7 @@ mod door;
 mod error;
 mod items;
 mod kept;
+mod people;
 mod recovery;
 mod secret_form;
 mod session;
@@ -29,6 +30,9 @@ pub use items::{
     LoginItemView, TokenAlgorithm, TokenForm, TokenItemView, TokenSource,
 };
 pub use kept::KeptSavedView;
+pub use people::{
+    InvitationView, InvitePersonForm, JoiningView, PeopleView, PersonRole, PersonView,
+};
 pub use recovery::{FileState, Paper, PhoneState, RecoveryView};
 pub use secret_form::SecretForm;
 pub use session::{

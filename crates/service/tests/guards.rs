@@ -2,102 +2,17 @@
 
 use std::collections::BTreeSet;
 
-use twinlatch_service::door::{Above, open_door};
 use twinlatch_service::login::step_up;
 use twinlatch_service::session::{self, log_out, touch, vault_view};
 use twinlatch_service::set_up::{confirm_enrolment, show_enrolment_text};
-use twinlatch_service::wire::{
-    DoorPurpose, DoorView, ErrorCode, ErrorView, FieldName, ItemFilter, ItemForm, ItemQuery,
-    LockReason, NoticeView, SettingsForm,
-};
-use twinlatch_service::{
-    Permission, Service, Standing, account, copy, items, kept, rotation, settings, sheet,
-};
+use twinlatch_service::wire::{DoorView, ErrorCode, ErrorView, LockReason, NoticeView};
+use twinlatch_service::{Service, account, sheet};
 
+use crate::acts::{Act, EVERY_ACT, Run};
 use crate::support::{NAME, PASSWORD, Rig, code_of, form};
 
-/// A use case with what it needs.
-type Run = fn(&mut Service) -> Result<(), ErrorView>;
-
-/// One use case behind the guard.
-struct Act {
-    name: &'static str,
-    fresh: bool,
-    writes: bool,
-    run: Run,
-}
-
-/// Lists use cases with their permissions; each takes the service and what it needs besides.
-macro_rules! acts {
-    ($($name:ident: $permission:ty => $run:expr;)*) => {
-        &[$(Act {
-            name: stringify!($name),
-            fresh: <$permission>::FRESH,
-            writes: <$permission>::WRITES,
-            run: $run,
-        }),*]
-    };
-}
-
-/// A password that could take the place of the present one.
-const OTHER_PASSWORD: &str = "granite walrus lantern pqx";
-
-/// No item has it.
-const ID: &str = "00000000000000000000000000000000";
-
-const EVERY_ACT: &[Act] = acts! {
-    open_door: Above => |s| open_door(s.allow()?, DoorPurpose::StepUp);
-    vault_view: session::Look => |s| vault_view(s.allow()?).map(drop);
-    touch: session::Touch => |s| touch(s.allow()?);
-    take_over: session::TakeOver => |s| session::take_over(s.allow()?);
-    note_unsaved: session::Touch => |s| session::note_unsaved(s.allow()?, None);
-    list_items: items::Read => |s| items::list_items(s.allow()?, everything()).map(drop);
-    show_item: items::Read => |s| items::show_item(s.allow()?, ID).map(drop);
-    show_codes: items::Read => |s| items::show_codes(s.allow()?, &[]).map(drop);
-    save_item: items::Write => |s| items::save_item(s.allow()?, note()).map(drop);
-    delete_item: items::Write => |s| items::delete_item(s.allow()?, ID);
-    restore_item: items::Write => |s| items::restore_item(s.allow()?, ID);
-    set_favourite: items::Write => |s| items::set_favourite(s.allow()?, ID, true);
-    reveal_field: items::Reveal =>
-        |s| items::reveal_field(s.allow()?, ID, &FieldName::Password).map(drop);
-    copy_field: items::Copy =>
-        |s| items::copy_field(s.allow()?, ID, &FieldName::Password).map(drop);
-    kept_item_name: kept::SaveKept => |s| asked(kept::kept_item_name(s.allow()?, ID));
-    save_kept_item: kept::SaveKept => |s| {
-        let nowhere = std::path::Path::new("/nonexistent/item.json");
-        asked(kept::save_kept_item(s.allow()?, ID, nowhere, Standing::Keep))
-    };
-    discard_kept_item: kept::DiscardKept => |s| asked(kept::discard_kept_item(s.allow()?, ID));
-    show_settings: settings::Look => |s| settings::show_settings(s.allow()?).map(drop);
-    save_settings: settings::Change => |s| {
-        let form = SettingsForm { lock_after_minutes: 15, hide_codes: false };
-        settings::save_settings(s.allow()?, form).map(drop)
-    };
-    show_logins: account::ReadHistory => |s| account::show_logins(s.allow()?).map(drop);
-    discard_bad_events: account::ClearHistory => |s| account::discard_bad_events(s.allow()?);
-    discard_unowned: account::ClearFile => |s| account::discard_unowned(s.allow()?);
-    sheet_view: sheet::ShowSheet => |s| sheet::sheet_view(s.allow()?).map(drop);
-    show_kit_text: sheet::ShowSheet => |s| sheet::show_kit_text(s).map(drop);
-    may_show: sheet::ShowSheet => |s| sheet::may_show(s);
-    sheet_text: sheet::ShowSheet => |s| sheet::sheet_text(s).map(drop);
-    confirm_kit: sheet::ConfirmKit => |s| sheet::confirm_kit(s, form(&["ABCD"])).map(drop);
-    save_copy: copy::SaveCopy => |s| copy::save_copy(s.allow()?, std::path::Path::new("/nowhere/at/all"));
-    vault_place: copy::SaveCopy => |s| copy::vault_place(s.allow()?).map(drop);
-    new_keys_view: rotation::ReplaceKeys => |s| rotation::new_keys_view(s.allow()?).map(drop);
-    begin_rotation: rotation::ReplaceKeys =>
-        |s| rotation::begin_rotation(s.allow()?, form(&[OTHER_PASSWORD])).map(drop);
-    rotation_phone: rotation::GoOnReplacing => |s| rotation::rotation_phone(s.allow()?).map(drop);
-    delete_earlier_key: rotation::DeleteEarlierKey =>
-        |s| rotation::delete_earlier_key(s.allow()?);
-    begin_new_sheet: sheet::RenewSheet => |s| sheet::begin_new_sheet(s.allow()?).map(drop);
-    finish_new_sheet: sheet::FinishSheet => |s| sheet::finish_new_sheet(s, form(&[PASSWORD]));
-    begin_new_phone: account::EnrolPhone => |s| account::begin_new_phone(s.allow()?).map(drop);
-    change_password: account::ChangePassword =>
-        |s| account::change_password(s.allow()?, form(&[PASSWORD]));
-};
-
 /// Those that ask for a proof of the last five minutes.
-const FRESH_ACTS: [&str; 16] = [
+const FRESH_ACTS: [&str; 17] = [
     "take_over",
     "kept_item_name",
     "save_kept_item",
@@ -114,35 +29,8 @@ const FRESH_ACTS: [&str; 16] = [
     "begin_new_sheet",
     "begin_new_phone",
     "change_password",
+    "invite_person",
 ];
-
-/// Let in, and asked for what is not there.
-fn asked<T>(result: Result<T, ErrorView>) -> Result<(), ErrorView> {
-    match result {
-        Err(error) if error.code == ErrorCode::ItemMissing => Ok(()),
-        other => other.map(drop),
-    }
-}
-
-fn everything() -> ItemQuery {
-    ItemQuery {
-        text: String::new(),
-        filter: ItemFilter::All,
-        tag: None,
-    }
-}
-
-fn note() -> ItemForm {
-    ItemForm {
-        id: None,
-        title: "Note".to_owned(),
-        tags: Vec::new(),
-        favourite: false,
-        notes: String::new(),
-        login: None,
-        token: None,
-    }
-}
 
 /// Lets time pass with input every four minutes.
 fn work_for(rig: &mut Rig, seconds: u64) {

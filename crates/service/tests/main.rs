@@ -1,5 +1,6 @@
 //! The use cases over a real file, with clocks, keyring and clipboard that do as they are told.
 
+mod acts;
 mod clipboard;
 mod door;
 mod errors;
@@ -12,7 +13,9 @@ mod kept;
 mod keyring;
 mod limits;
 mod migration;
+mod people;
 mod recovery;
+mod roles;
 mod rotation;
 mod search;
 mod set_up;

@@ -10,13 +10,17 @@ import type { EnrolmentView } from "./generated/EnrolmentView";
 import type { FieldName } from "./generated/FieldName";
 import type { FoundTimeView } from "./generated/FoundTimeView";
 import type { HistoryView } from "./generated/HistoryView";
+import type { InvitationView } from "./generated/InvitationView";
+import type { InvitePersonForm } from "./generated/InvitePersonForm";
 import type { ItemForm } from "./generated/ItemForm";
 import type { ItemList } from "./generated/ItemList";
 import type { ItemQuery } from "./generated/ItemQuery";
 import type { ItemView } from "./generated/ItemView";
+import type { JoiningView } from "./generated/JoiningView";
 import type { KeptSavedView } from "./generated/KeptSavedView";
 import type { KitAnswerView } from "./generated/KitAnswerView";
 import type { PasswordView } from "./generated/PasswordView";
+import type { PeopleView } from "./generated/PeopleView";
 import type { RecoveryView } from "./generated/RecoveryView";
 import type { SessionEndingView } from "./generated/SessionEndingView";
 import type { SettingsForm } from "./generated/SettingsForm";
@@ -51,6 +55,7 @@ export interface PlainCommands {
   look_by_kit: Shape<undefined, void>;
   keep_phone: Shape<undefined, void>;
   rotation_phone: Shape<undefined, EnrolmentView>;
+  cancel_joining: Shape<undefined, void>;
   accept_found_time: Shape<undefined, void>;
   leave_found_time: Shape<undefined, void>;
   close_door: Shape<undefined, void>;
@@ -79,6 +84,8 @@ export interface PlainCommands {
   show_logins: Shape<undefined, HistoryView>;
   discard_bad_events: Shape<undefined, void>;
   discard_unowned: Shape<undefined, void>;
+  list_people: Shape<undefined, PeopleView>;
+  invite_person: Shape<{ form: InvitePersonForm }, InvitationView>;
   open_door: Shape<{ purpose: DoorPurpose }, void>;
   show_settings: Shape<undefined, SettingsView>;
   save_settings: Shape<{ form: SettingsForm }, SettingsView>;
@@ -91,6 +98,8 @@ export interface SecretCommands {
   confirm_enrolment: EnrolledView;
   /** What has to be decided first, if anything. */
   login: FoundTimeView | null;
+  begin_joining: JoiningView;
+  joining_password: EnrolmentView;
   recover_with_code: RecoveryView;
   recover_with_kit: RecoveryView;
   recovery_password: void;

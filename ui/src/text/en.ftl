@@ -18,6 +18,7 @@ opening = Opening
 
 field-username = Username
 field-display-name = Your name
+field-activation-code = Activation code
 field-password = Password
 field-new-password = New password
 field-new-password-again = The same again
@@ -32,6 +33,7 @@ caps-lock-on = Caps Lock is on
 computer-time = This computer’s time
 needed-username = Type your username
 needed-password = Type your password
+needed-activation-code = Type the activation code you were given
 needed-code = Type the code your app shows
 needed-code-next = Wait for the next code your app shows, and type it here
 code-same = This is the same code again. Wait for the next one
@@ -46,6 +48,7 @@ login-submit = Log in
 login-busy = Turning both latches
 login-busy-hint = This takes a moment on purpose.
 login-lost = Lost your phone or computer?
+login-join = I have an activation code
 login-other = Not { $name }?
 login-key-file = This device’s key is in a file, not in the keyring.
 dud-title = The next code opens it, in { $time }
@@ -186,6 +189,14 @@ earlier-key-title = Remove the earlier key?
 earlier-key-body = Copies of the vault file from before then open with the old recovery sheet alone. If you have made no copy since, save one first.
 earlier-key-do = Remove it
 earlier-key-done = The earlier key is removed
+
+## Joining by an activation code
+
+join-headline = Your own two latches
+join-step-code = Activation code
+join-title = Take your account over
+join-lead = Somebody who looks after this computer has made an account for you. You choose the password and enrol your phone yourself: nobody else ever has them.
+join-code-note = It works once, until a day after it was made. A capital or a small letter makes no difference, nor do blanks and hyphens.
 
 ## Password: what is said about it
 
@@ -441,6 +452,10 @@ err-folder-must-be-writable = The vault’s folder must be writable once
 hint-folder-must-be-writable = An interrupted write has to be finished; nothing is lost. Make the folder writable, then try again.
 err-item-damaged = This item cannot be read
 hint-item-damaged = Its part of the file is damaged. It is kept as it is, and all other items are unaffected. A backup may hold a good copy.
+err-invitation-damaged = This invitation does not stand any more
+hint-invitation-damaged = It was taken back, used by somebody else or damaged. Nothing was kept. Ask for a new activation code.
+err-invitation-expired = This activation code has run out
+hint-invitation-expired = It is right, and its day is over. Nothing was kept. Ask for a new one.
 err-item-changed-outside = This item was changed outside Twinlatch
 hint-item-changed-outside = It is another than the one saved here last, so it is not shown as yours. It is kept as it is, and all other items are unaffected. A backup may hold the right one.
 err-item-from-newer-version = This item was written by a newer Twinlatch
@@ -482,7 +497,7 @@ hint-no-random = Keys cannot be made safely without them, so nothing was made or
 err-otpauth-unreadable = This link is not a key for codes
 hint-otpauth-unreadable = Nothing was saved yet. It must begin with otpauth:// and hold the whole key: copy it again, or type the key by hand.
 err-paper-mistyped = A symbol is missing or misread
-hint-paper-mistyped = Nothing was counted. Compare it with the sheet group by group; there is no I, L, O or U.
+hint-paper-mistyped = Nothing was counted. Compare it with the paper group by group; there is no I, L, O or U.
 err-password-needed = The password is needed too
 hint-password-needed = Nothing was changed. Type the password of this account.
 err-phone-behind = The codes of this phone lie in the past
@@ -493,6 +508,8 @@ err-password-refused = This password cannot be used
 hint-password-refused = Nothing was saved yet. It needs at least 8 characters and must not be a common password or one of your names.
 err-read-only = The vault is open for reading only
 hint-read-only = Nothing was changed; you can look and copy. The banner says why it is so and what ends it.
+err-role-not-granted = Your role does not give this one
+hint-role-not-granted = Nobody was invited. Only the owner makes administrators.
 err-seed-unreadable = This key cannot be read
 hint-seed-unreadable = { $symbol ->
         [none] Nothing was saved yet. A key is made of the letters A to Z and the digits 2 to 7; spaces do not matter.
@@ -523,6 +540,8 @@ hint-username-refused = { $symbol ->
         [none] Nothing was saved yet. A username has 1 to 64 letters, digits and the signs . _ - @
        *[other] Nothing was saved yet. “{ $symbol }” cannot be part of a username: use letters, digits and the signs . _ - @
     }
+err-username-taken = Somebody on this computer has this username
+hint-username-taken = Nobody was invited. Choose another one; a capital or a small letter makes no difference.
 err-vault-held = The vault is in use by another Twinlatch
 hint-vault-held = { $holder ->
         [agent] The command line has a session open. Run “twinlatch lock” in a terminal, then try again. Nothing was changed.
@@ -911,6 +930,39 @@ logins-times = { $count ->
         [one] once
        *[other] { $count } times
     }
+
+## Vault window: people
+
+vault-people = People
+people-title = People
+people-lead = Who has an account on this computer. Nobody here can open the vault of another.
+people-list = People of this computer
+people-you = You
+people-invited = Invited, has not come yet
+people-disabled = Switched off
+people-invite = Invite a person
+role-owner = Owner
+role-owner-worth = Looks after everybody, administrators too.
+role-administrator = Administrator
+role-administrator-worth = Brings in and looks after people, has a vault of their own.
+role-user = User
+role-user-worth = Has a vault of their own.
+role-viewer = Viewer
+role-viewer-worth = Looks at their vault and changes nothing.
+role-auditor = Auditor
+role-auditor-worth = Looks at their vault, and at what happened on this computer.
+invite-title = Invite a person
+invite-lead = You get a code to hand over. The person chooses the password and enrols the phone alone: you never see either.
+invite-name = Name of the person
+invite-needed-name = Type the name the person is greeted with
+invite-needed-username = Type the username the person will log in with
+invite-username-note = The person types this to log in. Letters, digits and . _ - @
+invite-role = What the person may do
+invite-do = Make the code
+invite-done = Done
+invite-done-title = Hand this over
+invite-done-lead = { $name } opens Twinlatch on this computer, presses “I have an activation code” and types this:
+invite-done-worth = Shown once, here. It works once, until { $time }. Whoever types it first has the account, so give it to nobody else.
 
 ## Times, relative when near
 

@@ -141,7 +141,7 @@ fn fixed(code: ErrorCode) -> (&'static str, &'static str) {
         ),
         ErrorCode::PaperMistyped => (
             "A symbol is missing or misread",
-            "Nothing was counted. Compare it with the sheet; there is no I, L, O or U.",
+            "Nothing was counted. Compare it with the paper; there is no I, L, O or U.",
         ),
         ErrorCode::PasswordNeeded => (
             "The password is needed too",
@@ -199,6 +199,15 @@ fn fixed(code: ErrorCode) -> (&'static str, &'static str) {
         ErrorCode::FormUnreadable => (
             "Something given here is out of its bounds",
             "Nothing was changed. See \"--help\" of this command for what it takes.",
+        ),
+        ErrorCode::InvitationDamaged => (
+            "This invitation does not stand any more",
+            "It was taken back, used by somebody else or damaged. Nothing was kept. Ask for a new \
+             activation code.",
+        ),
+        ErrorCode::InvitationExpired => (
+            "This activation code has run out",
+            "It is right, and its day is over. Nothing was kept. Ask for a new one.",
         ),
         ErrorCode::ItemChangedOutside => (
             "This item was changed outside Twinlatch",
@@ -280,6 +289,10 @@ fn fixed(code: ErrorCode) -> (&'static str, &'static str) {
             "The vault is open for reading only",
             "Nothing was changed. \"twinlatch status\" says why.",
         ),
+        ErrorCode::RoleNotGranted => (
+            "Your role does not give this one",
+            "Nobody was invited. Only the owner makes administrators.",
+        ),
         ErrorCode::SeedUnreadable => (
             "This key cannot be read",
             "Nothing was saved. A key in base32 has A to Z and 2 to 7.",
@@ -320,6 +333,11 @@ fn fixed(code: ErrorCode) -> (&'static str, &'static str) {
         ErrorCode::UsernameRefused => (
             "This username cannot be used",
             "Nothing was saved. It has 1 to 64 letters, digits and the signs . _ - @",
+        ),
+        ErrorCode::UsernameTaken => (
+            "Somebody on this computer has this username",
+            "Nobody was invited. Choose another one; a capital or a small letter makes no \
+             difference.",
         ),
         ErrorCode::VaultHeld => (
             "The vault is in use by another program of Twinlatch",

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::{ErrorView, LockReason, RecoveryView};
+use super::{ErrorView, JoiningView, LockReason, RecoveryView};
 
 /// Which form the door shows.
 #[derive(Debug, Serialize, TS)]
@@ -30,6 +30,8 @@ pub enum DoorView {
     FoundTime(FoundTimeView),
     /// A paper has opened an account.
     Recovery(RecoveryView),
+    /// An invited person has shown the activation code.
+    Joining(JoiningView),
     /// Something stands in the way of every form.
     Trouble(TroubleView),
 }

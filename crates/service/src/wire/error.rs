@@ -90,6 +90,10 @@ pub enum ErrorCode {
     FolderReadOnly,
     /// A form could not be read.
     FormUnreadable,
+    /// What the inviter left is damaged or was taken back.
+    InvitationDamaged,
+    /// The activation code was good, and its day is over.
+    InvitationExpired,
     /// The item is another than the lists name: it is kept, and is not current.
     ItemChangedOutside,
     /// The item is damaged.
@@ -146,6 +150,8 @@ pub enum ErrorCode {
     PhoneNeeded,
     /// The vault is open read-only.
     ReadOnly,
+    /// The own role does not give this one.
+    RoleNotGranted,
     /// The secret key of a token cannot be read.
     SeedUnreadable,
     /// The session must be locked after five failures.
@@ -168,6 +174,8 @@ pub enum ErrorCode {
     TooManyEntries,
     /// The username cannot be used.
     UsernameRefused,
+    /// Somebody has this username, or one that reads the same.
+    UsernameTaken,
     /// Another program holds the vault.
     VaultHeld,
     /// A vault is there already.

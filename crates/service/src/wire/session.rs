@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::{KeyStore, Paper};
+use super::{KeyStore, Paper, PersonRole};
 
 /// What the vault window shows around the items.
 #[derive(Debug, Deserialize, Serialize, TS)]
@@ -13,6 +13,8 @@ pub struct VaultView {
     pub display_name: String,
     /// Their username.
     pub username: String,
+    /// What they may do.
+    pub role: PersonRole,
     /// Seconds without input until the session locks.
     pub lock_after: u32,
     /// Seconds without input so far.

@@ -8,6 +8,7 @@ import type { LoginView } from "../generated/LoginView";
 import type { PasswordView } from "../generated/PasswordView";
 import type { RecoveryView } from "../generated/RecoveryView";
 import type { SheetView } from "../generated/SheetView";
+import { joiningAnswers } from "./people";
 import qr from "./qr.svg";
 import sheet from "./sheet.svg";
 
@@ -88,13 +89,8 @@ export function judge(password: string, username: string): PasswordView {
 /** Answers of the door window, beginning with the given form. */
 export function doorAnswers(first: DoorView = loginView()): Partial<Answers> {
   let view = first;
-  const enrolment = {
-    picture: qr,
-    issuer: "Twinlatch",
-    account: MARA.username,
-    digits: 8,
-    period: 30,
-  };
+  const phone = { account: MARA.username, digits: 8, period: 30 };
+  const enrolment = { picture: qr, issuer: "Twinlatch", ...phone };
   return {
     door_view: () => view,
     retry_start: () => (view = loginView()),
@@ -112,7 +108,7 @@ export function doorAnswers(first: DoorView = loginView()): Partial<Answers> {
       if (digits === 0) {
         throw refusal("code-does-not-fit");
       }
-      view = view.screen === "set-up" ? sheetView() : view;
+      view = ["set-up", "joining"].includes(view.screen) ? sheetView() : view;
       return { digits, drift_steps: 0 };
     },
     login: (_username, _password, ...codes) => {
@@ -145,6 +141,7 @@ export function doorAnswers(first: DoorView = loginView()): Partial<Answers> {
     cancel_recovery: () => {
       view = loginView();
     },
+    ...joiningAnswers(enrolment),
     make_vault: () => recoveryView(),
     begin_recovery_phone: () => enrolment,
     rebuild_table: (code) => {

@@ -44,6 +44,9 @@ const scenes: Record<string, () => [DoorView, Partial<Answers>?]> = {
   "login-plain": () => [
     loginView({ username: null, display_name: null, several_accounts: true, key_store: "file" }),
   ],
+  joining: () => [
+    { screen: "joining", username: "tomas", display_name: "Tomas Lindqvist", role: "user" },
+  ],
   "login-several": () => [loginView({ several_accounts: true })],
   "login-long": () => [
     loginView({

@@ -12,6 +12,7 @@ import type { ItemView } from "../generated/ItemView";
 import type { SettingsView } from "../generated/SettingsView";
 import type { VaultView } from "../generated/VaultView";
 import { MARA } from "./door";
+import { peopleAnswers } from "./people";
 import { itemFromForm } from "./vaultForm";
 import { marasItems, type FakeItem } from "./vaultItems";
 
@@ -22,6 +23,7 @@ const KINDS: Partial<Record<ItemFilter, string>> = { codes: "token", logins: "lo
 export function vaultView(change: Partial<VaultView> = {}): VaultView {
   return {
     ...MARA,
+    role: "owner",
     lock_after: 900,
     idle: 0,
     ends_in: 12 * 3600,
@@ -70,6 +72,7 @@ export function vaultAnswers(view = vaultView(), items = marasItems()): Partial<
       items.splice(before ? items.indexOf(before) : 0, before ? 1 : 0, item);
       return viewOf(item);
     },
+    ...peopleAnswers(),
     save_kept_item: ({ id }) => ({
       path: `/home/mara/Twinlatch item ${id.slice(0, 8)}.json`,
       readable: items.find((one) => one.id === id)?.damaged === "changed-outside",

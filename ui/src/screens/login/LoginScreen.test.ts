@@ -15,12 +15,13 @@ const refuse =
   };
 
 const recover = vi.fn();
+const join = vi.fn();
 
 const next = vi.fn();
 
 function show(change: Partial<LoginView> = {}, login: Answers["login"] = () => null) {
   const fake = behind(new FakeDoor({ login, close_door: () => {} }));
-  render(LoginScreen, { view: loginView(change), recover, next });
+  render(LoginScreen, { view: loginView(change), recover, join, next });
   return fake;
 }
 

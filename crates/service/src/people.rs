@@ -1,0 +1,124 @@
+//! The people of the device: who they are, and bringing in others.
+
+use twinlatch_accounts::{InviteError, InviteForm, Person, may_grant};
+use twinlatch_crypto::print_activation;
+use twinlatch_records::{Role, Status};
+
+use crate::error::name;
+use crate::guard::{Allowed, permissions};
+use crate::text::milliseconds;
+use crate::wire::{
+    ErrorCode, ErrorView, InvitationView, InvitePersonForm, PeopleView, PersonRole, PersonView,
+};
+
+permissions! {
+    /// Looking at who has an account here.
+    LookAtPeople { fresh: false, writes: false, roles: Role::Owner | Role::Administrator }
+    /// Bringing a person in.
+    Invite { fresh: true, writes: true, roles: Role::Owner | Role::Administrator }
+}
+
+/// Every role, most powerful first.
+const ROLES: [Role; 5] = [
+    Role::Owner,
+    Role::Administrator,
+    Role::User,
+    Role::Viewer,
+    Role::Auditor,
+];
+
+/// Everybody who has an account here.
+///
+/// # Errors
+///
+/// None of its own.
+pub fn list_people(allowed: Allowed<'_, LookAtPeople>) -> Result<PeopleView, ErrorView> {
+    let open = allowed.open;
+    let own = open.session.account();
+    let role = open.session.role();
+    let people = open.accounts.people();
+    let grants = ROLES
+        .into_iter()
+        .filter(|granted| may_grant(role, *granted));
+    Ok(PeopleView {
+        people: people
+            .iter()
+            .map(|person| person_view(person, person.account == own))
+            .collect(),
+        grants: grants.map(PersonRole::from).collect(),
+    })
+}
+
+/// Makes an account for a person, who takes it over with the code.
+///
+/// # Errors
+///
+/// `username-refused`, `username-taken`, `display-name-refused`, `role-not-granted`; what keeps the
+/// file from being written, and nobody is invited.
+pub fn invite_person(
+    allowed: Allowed<'_, Invite>,
+    form: InvitePersonForm,
+) -> Result<InvitationView, ErrorView> {
+    let open = allowed.open;
+    let form = InviteForm {
+        username: form.username,
+        display_name: form.display_name,
+        role: form.role.into(),
+    };
+    let invitation = open.session.invite(&mut open.accounts, &form)?;
+    let code = print_activation(&invitation.code);
+    Ok(InvitationView {
+        username: form.username,
+        display_name: form.display_name,
+        // EXPOSE: shown once, to be handed over.
+        code: code.expose().to_owned(),
+        ends: milliseconds(invitation.expiry),
+    })
+}
+
+fn person_view(person: &Person, own: bool) -> PersonView {
+    PersonView {
+        username: person.username.clone(),
+        display_name: person.display_name.clone(),
+        role: person.role.into(),
+        invited: person.invited,
+        disabled: person.status == Status::Disabled,
+        own,
+    }
+}
+
+impl From<Role> for PersonRole {
+    fn from(role: Role) -> Self {
+        match role {
+            Role::Owner => Self::Owner,
+            Role::Administrator => Self::Administrator,
+            Role::User => Self::User,
+            Role::Viewer => Self::Viewer,
+            Role::Auditor => Self::Auditor,
+        }
+    }
+}
+
+impl From<PersonRole> for Role {
+    fn from(role: PersonRole) -> Self {
+        match role {
+            PersonRole::Owner => Self::Owner,
+            PersonRole::Administrator => Self::Administrator,
+            PersonRole::User => Self::User,
+            PersonRole::Viewer => Self::Viewer,
+            PersonRole::Auditor => Self::Auditor,
+        }
+    }
+}
+
+impl From<InviteError> for ErrorView {
+    fn from(error: InviteError) -> Self {
+        match error {
+            InviteError::Username(error) => name(ErrorCode::UsernameRefused, error),
+            InviteError::DisplayName(error) => name(ErrorCode::DisplayNameRefused, error),
+            InviteError::NameTaken => ErrorCode::UsernameTaken.into(),
+            InviteError::RoleNotGranted => ErrorCode::RoleNotGranted.into(),
+            InviteError::Act(error) => error.into(),
+        }
+    }
+}

@@ -1,0 +1,92 @@
+// Two people at one computer, through the real window: one invites the other, who comes and has a
+// vault of their own.
+import { strict as assert } from 'node:assert';
+import { after, before, test } from 'node:test';
+
+import { choose, lock, pastDrift, proveAgain } from './acts.mjs';
+import { Desktop, freshMachine } from './desktop.mjs';
+import { accessible } from './look.mjs';
+import { logIn, mara, pass, putSheetOff, setUp } from './person.mjs';
+import { Phone } from './phone.mjs';
+
+const tomas = {
+  displayName: 'Tomas Lindqvist',
+  username: 'tomas',
+  password: 'violet anchovy gramophone',
+};
+
+let desktop;
+let phone;
+let code;
+
+before(async () => {
+  freshMachine();
+  desktop = await Desktop.start();
+  phone = await setUp(desktop);
+  await putSheetOff(desktop);
+});
+
+after(() => desktop?.stop());
+
+test('the owner invites a person, after both latches once more', async () => {
+  pass(5 * 60 + 1);
+  await choose(desktop, 'People');
+  await desktop.sees('Nobody here can open the vault of another');
+  await accessible(desktop, 'people-1-list');
+  await desktop.press('Invite a person');
+  await desktop.type('Name of the person', tomas.displayName);
+  await desktop.type('Username', tomas.username);
+  await accessible(desktop, 'people-2-invite');
+  await desktop.press('Make the code');
+  await proveAgain(desktop, phone, mara);
+  await desktop.turnTo('vault');
+  await desktop.press('Make the code');
+  await desktop.sees('Hand this over', 20_000);
+  await accessible(desktop, 'people-3-code');
+  code = (await desktop.text()).match(/\b(?:[0-9A-Z]{4}-){3}[0-9A-Z]{5}\b/)?.[0];
+  assert.ok(code, 'the code stands there');
+  await desktop.press('Done');
+  await desktop.sees('Invited, has not come yet');
+  assert.ok(!(await desktop.text()).includes(code), 'and is not shown again');
+});
+
+test('the person comes, sets password and phone alone, and has an empty vault', async () => {
+  await lock(desktop);
+  await desktop.press('I have an activation code');
+  await desktop.type('Username', tomas.username);
+  await desktop.type('Activation code', code.toLowerCase().replaceAll('-', ' '));
+  await accessible(desktop, 'join-1-code');
+  await desktop.press('Continue');
+  await desktop.sees('The first latch: a password', 20_000);
+  await desktop.type('Password', tomas.password);
+  await desktop.press('Continue');
+  await desktop.sees('A way back in');
+  await desktop.press('Continue to the phone');
+  await desktop.sees('Scan this with your authenticator app', 30_000);
+  await desktop.press('Show the key as text');
+  await desktop.sees('The key, for typing into the app');
+  const key = (await desktop.text()).match(/\b(?:[A-Z2-7]{4} ){7}[A-Z2-7]{4}\b/)[0];
+  tomas.phone = new Phone(key);
+  await desktop.type('Then type the code it shows', tomas.phone.code());
+  await desktop.press('Confirm');
+  await pastDrift(desktop, 'Your recovery sheet');
+  await putSheetOff(desktop);
+  await desktop.sees('Tomas Lindqvist');
+  await desktop.press('Your account');
+  assert.ok(!(await desktop.text()).includes('People'), 'a user looks after nobody');
+});
+
+test('each logs in by the own password and phone, and finds the own name', async () => {
+  await desktop.run('document.activeElement.blur()');
+  await lock(desktop);
+  await desktop.sees('Welcome back, Tomas');
+  await logIn(desktop, tomas.phone, tomas);
+  await desktop.sees('Tomas Lindqvist');
+  await lock(desktop);
+  await desktop.press('Not Tomas Lindqvist?');
+  await desktop.type('Username', mara.username);
+  await logIn(desktop, phone, mara);
+  await choose(desktop, 'People');
+  await desktop.sees('Tomas Lindqvist');
+  assert.ok(!(await desktop.text()).includes('has not come yet'), 'he has come');
+});
