@@ -17,8 +17,8 @@ use crate::accounts::Accounts;
 use crate::session::Session;
 
 /// Least difference that is worth a word, seconds: what a drift hint cannot say, at a period of
-/// 30 s.
-const WORTH_A_WORD: u64 = 10 * 60;
+/// 30 s; a code shows its step and not the moment within it.
+const WORTH_A_WORD: u64 = 20 * 30 + 15;
 
 /// What a phone has shown, and when.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

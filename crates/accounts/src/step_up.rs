@@ -42,7 +42,8 @@ impl Session {
         if !opened.root_key.is(&self.root_key) {
             return Err(LoginError::SlotUnreadable);
         }
-        let accepted = Accepted::new(&known, &opened, attempt.wall, attempt.boot);
+        let time = accounts.code_time(&known.header_id);
+        let accepted = Accepted::new(&known, &opened, time, attempt.wall, attempt.boot);
         commit(accounts, self, &accepted, EventKind::SteppedUp)?;
         self.proved(accounts);
         Ok(())

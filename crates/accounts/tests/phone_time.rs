@@ -269,16 +269,38 @@ fn a_difference_that_a_hint_can_say_is_no_wrong_clock() {
         }
         let shown = codes(&rig, steps, 2);
         open_with(&mut rig, &shown).close(rig.accounts());
+        let drift = |rig: &Rig| header(rig).enrolments[0].drift;
         assert_eq!(
-            header(&rig).enrolments[0].drift,
-            hint,
-            "{steps} steps: the hint of the header"
+            drift(&rig),
+            0,
+            "{steps} steps: not yet the hint of the header"
         );
         assert_eq!(
             rig.accounts().clock_off(NAME).is_some(),
             told,
-            "{steps} steps: what is remembered"
+            "{steps} steps: what is told"
         );
         log_in_at(&mut rig, steps);
+        assert_eq!(drift(&rig), hint, "{steps} steps: shown twice");
+        log_in_at(&mut rig, steps);
+    }
+}
+
+#[test]
+fn a_clock_that_is_set_right_after_near_codes_in_a_row_is_believed() {
+    for steps in [5, -5, 20] {
+        let mut rig = device();
+        rig.wait(HOUR.unsigned_abs() * 30);
+        while (steps - 1..=steps).any(|step| is_dud(&rig, step)) {
+            rig.wait(30);
+        }
+        let shown = codes(&rig, steps, 2);
+        open_with(&mut rig, &shown).close(rig.accounts());
+        // Started anew, with the clock as the phone has it.
+        let right = rig.clock.wall_seconds().saturating_add_signed(steps * 30);
+        rig.clock.set_wall(right);
+        rig.clock.reboot();
+        rig.restart();
+        log_in_at(&mut rig, 0);
     }
 }

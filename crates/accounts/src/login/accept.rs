@@ -7,7 +7,7 @@ use twinlatch_records::{Header, Tries};
 
 use super::derive::Opened;
 use super::prepare::{Known, MOST_DRIFT};
-use crate::phone_time::PhoneTime;
+use crate::phone_time::{CodeTime, PhoneTime};
 
 /// A code that opened, before it is used up.
 pub(crate) struct Accepted {
@@ -16,7 +16,7 @@ pub(crate) struct Accepted {
     /// How far the phone's step lies from the machine's, in steps; the hint from before where the
     /// clock is too far off for a hint.
     pub(crate) drift: i32,
-    /// What the phone has shown, where the clock is that far off.
+    /// What the phone has shown, where the hint does not say it.
     pub(crate) shown: Option<PhoneTime>,
     /// Where the code led.
     pub(crate) targets: Targets,
@@ -33,17 +33,24 @@ pub(crate) struct Accepted {
 impl Accepted {
     /// Puts together what a try found.
     ///
-    /// `wall` and `boot` are the moment of the try.
-    pub(crate) fn new(known: &Known, opened: &Opened, wall: u64, boot: Duration) -> Self {
+    /// `wall` and `boot` are the moment of the try, `time` is what its codes were read by.
+    pub(crate) fn new(
+        known: &Known,
+        opened: &Opened,
+        time: CodeTime,
+        wall: u64,
+        boot: Duration,
+    ) -> Self {
         let place = &known.slot_place;
         let (step, period) = (opened.step, place.descriptor.period);
-        let drift = drift(step, wall, period);
         let mut enrolments = known.header.enrolments.iter();
         let before = enrolments.find(|entry| entry.slot == place.slot);
+        let before = before.map_or(0, |entry| entry.drift);
+        let hint = drift(step, wall, period).filter(|drift| is_believed(*drift, before, time));
         Self {
             step,
-            drift: drift.unwrap_or(before.map_or(0, |entry| entry.drift)),
-            shown: drift.is_none().then(|| PhoneTime {
+            drift: hint.unwrap_or(before),
+            shown: hint.is_none().then(|| PhoneTime {
                 boot,
                 time: middle(step, period),
             }),
@@ -77,6 +84,16 @@ fn drift(step: u64, wall: u64, period: u32) -> Option<i32> {
     (distance <= MOST_DRIFT).then_some(drift)
 }
 
+/// Whether a drift takes the place of the hint from before. What several codes have found is
+/// remembered first: a clock that is set right after it must not leave a hint behind that leads past
+/// the next single code. It becomes the hint when another login has shown it too.
+fn is_believed(drift: i32, before: i32, time: CodeTime) -> bool {
+    match time {
+        CodeTime::Wall(_) => drift.abs_diff(before) <= 1,
+        CodeTime::Phone(_) => true,
+    }
+}
+
 /// The time in the middle of a step, unix seconds: the best guess for when its code was typed.
 fn middle(step: u64, period: u32) -> u64 {
     let period = u64::from(period);
@@ -85,7 +102,8 @@ fn middle(step: u64, period: u32) -> u64 {
 
 #[cfg(test)]
 mod tests {
-    use super::{drift, middle};
+    use super::{drift, is_believed, middle};
+    use crate::phone_time::CodeTime;
 
     #[test]
     fn a_drift_has_a_direction_and_a_bound() {
@@ -94,6 +112,21 @@ mod tests {
         assert_eq!(drift(120, 3000, 30), Some(20), "as far as a hint leads");
         assert_eq!(drift(79, 3000, 30), None, "farther, the clock is wrong");
         assert_eq!(drift(u64::MAX, 3000, 30), None, "however far");
+    }
+
+    #[test]
+    fn a_leap_becomes_the_hint_when_it_is_shown_twice() {
+        for (drift, why) in [(4, "a step back"), (5, "the same"), (6, "a step on")] {
+            assert!(is_believed(drift, 5, CodeTime::Wall(0)), "{why}");
+        }
+        assert!(
+            !is_believed(0, 5, CodeTime::Wall(0)),
+            "found by several codes"
+        );
+        assert!(
+            is_believed(0, 5, CodeTime::Phone(0)),
+            "and by a later login"
+        );
     }
 
     #[test]

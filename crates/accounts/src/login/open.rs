@@ -35,7 +35,8 @@ pub(super) fn open(
     } = attempt;
     let mut known = *known.ok_or(LoginError::Denied)?;
     known.ask_again(accounts, opened.step)?;
-    let accepted = Accepted::new(&known, &opened, wall, boot);
+    let time = accounts.code_time(&known.header_id);
+    let accepted = Accepted::new(&known, &opened, time, wall, boot);
     let begun = known
         .marks
         .account
