@@ -55,7 +55,9 @@ pub use new_sheet::NewSheet;
 pub use password::{
     AdviceKey, MIN_PASSWORD, PasswordContext, PasswordRefusal, PasswordVerdict, judge_password,
 };
-pub use people::{Invitation, InviteError, InviteForm, Person, may_grant};
+pub use people::{
+    Invitation, InviteError, InviteForm, Person, PersonChange, PersonError, may_grant,
+};
 pub use phone_time::ClockOff;
 pub use recovery::{Recovery, RecoveryError, TableState, Unfinished, start_with_kit};
 pub use rotation::{Resealed, Rotation};

@@ -45,11 +45,28 @@ impl Session {
             return;
         };
         let trust = Trust::new(self.state.owner_public, self.db, &entries);
+        if let Standing::Entry(entry) = &standing
+            && entry.counter > kept.counter
+            && self.verifies(entry, &tag, &trust)
+        {
+            self.follow_entry(accounts, entry);
+            return;
+        }
         let Some((entry, what)) = self.entry_due(kept, &standing, &tag, &trust) else {
             return;
         };
         if own_name && self.write_entry(accounts, &tag, &entry, what).is_ok() {
             self.role = trust.role(&tag, &entry);
+        }
+    }
+
+    /// Keeps a copy of what owner or administrator have changed, so that no older one is put back; if
+    /// it cannot be written now, the next login does.
+    fn follow_entry(&mut self, accounts: &mut Accounts, entry: &DirectoryEntry) {
+        let before = std::mem::replace(&mut self.state.directory_map, entry.to_map());
+        match self.transact(accounts, |edit| edit.put_state(self)) {
+            Ok(((), patch)) => self.wrote(accounts, patch),
+            Err(_) => self.state.directory_map = before,
         }
     }
 

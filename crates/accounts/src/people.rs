@@ -1,5 +1,6 @@
 //! Who has an account here, and who may bring others in.
 
+mod change;
 mod invite;
 mod trust;
 
@@ -10,6 +11,7 @@ use twinlatch_store::{Reading, StoreError};
 use crate::accounts::Accounts;
 use crate::identity::is_signed_by;
 
+pub use change::{PersonChange, PersonError};
 pub use invite::{Invitation, InviteError, InviteForm, may_grant};
 pub(crate) use trust::Trust;
 

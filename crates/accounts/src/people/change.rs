@@ -1,0 +1,165 @@
+//! Changing what stands in the directory of another person: switched off or on, another role.
+
+use twinlatch_crypto::Id;
+use twinlatch_device::VaultMark;
+use twinlatch_records::{DirectoryEntry, Role, Status};
+
+use super::{Trust, may_grant};
+use crate::accounts::Accounts;
+use crate::error::{ActError, EditError};
+use crate::identity::sign_entry;
+use crate::session::{Edit, Session};
+
+/// What is changed of a person.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PersonChange {
+    /// The account can be used, or cannot.
+    Status(Status),
+    /// Another role.
+    Role(Role),
+}
+
+/// Why nothing was changed of a person; the file is as it was.
+#[derive(Debug, thiserror::Error)]
+pub enum PersonError {
+    /// Nobody has this account.
+    #[error("nobody has this account")]
+    NotThere,
+    /// The own account, or that of somebody whose role yours does not give.
+    #[error("this is not in your role")]
+    NotGranted,
+    /// A sensitive act that could not be done.
+    #[error(transparent)]
+    Act(#[from] ActError),
+}
+
+impl From<EditError> for PersonError {
+    fn from(error: EditError) -> Self {
+        Self::Act(error.into())
+    }
+}
+
+impl Session {
+    /// Changes another person's row of the directory and signs it anew; where an administrator gets
+    /// another role, also the rows that he had signed.
+    ///
+    /// # Errors
+    ///
+    /// [`PersonError`]; nothing was written.
+    ///
+    /// # Security
+    ///
+    /// A row that does not verify is signed as that of a user: a role that somebody wrote into the
+    /// file does not become true by this.
+    pub fn change_person(
+        &mut self,
+        accounts: &mut Accounts,
+        account: &Id,
+        change: PersonChange,
+    ) -> Result<(), PersonError> {
+        self.check_act(&*accounts.env.clock)?;
+        let entries = accounts
+            .store
+            .read(|reading| accounts.entries(reading))
+            .map_err(EditError::from)?;
+        let trust = Trust::new(self.state.owner_public, self.db, &entries);
+        let mut found = entries
+            .iter()
+            .filter(|(_, entry)| entry.account == *account);
+        let (tag, entry) = found.next().ok_or(PersonError::NotThere)?;
+        let before = trust.role(tag, entry);
+        let after = match change {
+            PersonChange::Role(role) => role,
+            PersonChange::Status(_) => before,
+        };
+        let own = *account == self.account;
+        if own || !may_grant(self.role, before) || !may_grant(self.role, after) {
+            return Err(PersonError::NotGranted);
+        }
+        let mut changed = entry.clone();
+        changed.role = after;
+        if let PersonChange::Status(status) = change {
+            changed.status = status;
+        }
+        let mut signed = vec![(*tag, changed)];
+        if before == Role::Administrator && after != before {
+            signed.extend(signed_by(account, &entries, &trust));
+        }
+        for (tag, entry) in &mut signed {
+            let known = self.counter_of(&entry.account).max(entry.counter);
+            entry.counter = known.saturating_add(1);
+            sign_entry(entry, self.granting_key(), self.account, tag, &self.db);
+        }
+        self.write_people(accounts, &signed)
+    }
+
+    /// The last counter of a person's row that this account has seen.
+    fn counter_of(&self, account: &Id) -> u64 {
+        let mut seen = self.state.counters.iter();
+        seen.find(|(id, _)| id == account)
+            .map_or(0, |(_, counter)| *counter)
+    }
+
+    fn write_people(
+        &mut self,
+        accounts: &mut Accounts,
+        signed: &[(Id, DirectoryEntry)],
+    ) -> Result<(), PersonError> {
+        let before = self.state.counters.clone();
+        for (_, entry) in signed {
+            self.state.counters.retain(|(id, _)| *id != entry.account);
+            self.state.counters.push((entry.account, entry.counter));
+        }
+        self.state.counters.sort_by_key(|(id, _)| *id);
+        let written = self.transact(accounts, |edit| {
+            for (tag, entry) in signed {
+                edit.put_person(tag, entry)?;
+            }
+            edit.raise_directory(&VaultMark::default())?;
+            edit.put_state(self)
+        });
+        match written {
+            Ok(((), patch)) => {
+                self.wrote(accounts, patch);
+                Ok(())
+            }
+            Err(error) => {
+                self.state.counters = before;
+                Err(PersonError::from(error))
+            }
+        }
+    }
+}
+
+/// The rows of others that an administrator had signed, as far as they verify.
+fn signed_by(
+    administrator: &Id,
+    entries: &[(Id, DirectoryEntry)],
+    trust: &Trust<'_>,
+) -> Vec<(Id, DirectoryEntry)> {
+    let of_him = |(tag, entry): &&(Id, DirectoryEntry)| {
+        entry.signer == *administrator
+            && entry.account != *administrator
+            && trust.verifies(tag, entry)
+    };
+    entries.iter().filter(of_him).cloned().collect()
+}
+
+impl Edit<'_, '_> {
+    /// Writes a row of the directory, and into the header whether the account can be used: a row that
+    /// is lost is put back from there.
+    fn put_person(&mut self, tag: &Id, entry: &DirectoryEntry) -> Result<(), EditError> {
+        let sealed = self.rows.seal_directory(tag, entry, self.random)?;
+        self.writing.directory_mut().put(tag, &sealed)?;
+        let disabled = entry.status == Status::Disabled;
+        let header = self.rows.header(self.writing, &entry.header)?.into_there();
+        // Of a person who has not come yet there is none.
+        if let Some(mut header) = header.filter(|header| header.disabled != disabled) {
+            header.disabled = disabled;
+            header.edit = header.edit.saturating_add(1);
+            let sealed = self.rows.seal_header(&entry.header, &header, self.random)?;
+            self.writing.headers_mut().put(&entry.header, &sealed)?;
+        }
+        Ok(())
+    }
+}
