@@ -43,6 +43,7 @@ impl From<ErrorCode> for Exit {
             | ErrorCode::CodeUsed
             | ErrorCode::Denied
             | ErrorCode::KitOfOtherKeys
+            | ErrorCode::KitOrNumberUnknown
             | ErrorCode::KitUnknown
             | ErrorCode::LastBackupCode
             | ErrorCode::PhoneBehind
@@ -68,7 +69,9 @@ impl From<ErrorCode> for Exit {
             | ErrorCode::TitleMissing
             | ErrorCode::TokenKindNotKept
             | ErrorCode::TooManyEntries
-            | ErrorCode::UsernameRefused => Self::Unusable,
+            | ErrorCode::UsernameRefused
+            | ErrorCode::VaultNumberMistyped
+            | ErrorCode::VaultNumberUnknown => Self::Unusable,
             ErrorCode::VaultThere => Self::Vault,
             ErrorCode::AccountDamaged
             | ErrorCode::AttemptsCannotBeCounted
@@ -102,7 +105,8 @@ impl From<ErrorCode> for Exit {
             | ErrorCode::Storage
             | ErrorCode::StorageInDoubt
             | ErrorCode::TableEnded
-            | ErrorCode::TableUnreadable => Self::Failed,
+            | ErrorCode::TableUnreadable
+            | ErrorCode::VaultNumberNeeded => Self::Failed,
         }
     }
 }

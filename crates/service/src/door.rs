@@ -186,7 +186,10 @@ fn above_vault(service: &mut Service) -> Result<DoorView, ErrorView> {
 }
 
 fn trouble(error: ErrorView, desk: &Desk) -> DoorView {
-    let can_retry = !matches!(error.code, ErrorCode::FileTooNew | ErrorCode::FileDamaged);
+    let can_retry = !matches!(
+        error.code,
+        ErrorCode::FileTooNew | ErrorCode::FileDamaged | ErrorCode::VaultNumberNeeded
+    );
     let kit_helps = kit_helps(error.code);
     let keyring_trouble = kit_helps.then(|| desk.outside.env.lines.probe().err());
     DoorView::Trouble(TroubleView {

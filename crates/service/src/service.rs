@@ -150,13 +150,20 @@ impl Service {
     pub(crate) fn look(&mut self) {
         let outside = &self.desk.outside;
         let found = start(&outside.folder, &outside.env, &outside.key_file);
-        self.stage = match found {
-            Ok(Start::FirstRun) => Stage::FirstRun,
-            Ok(Start::Ready(accounts)) => {
+        match found {
+            Ok(start) => self.begin_at(start),
+            Err(error) => self.stage = Stage::Trouble(error.into()),
+        }
+    }
+
+    /// Stands where a start has led to.
+    pub(crate) fn begin_at(&mut self, start: Start) {
+        self.stage = match start {
+            Start::FirstRun => Stage::FirstRun,
+            Start::Ready(accounts) => {
                 self.desk.key_store = accounts.key_store().into();
                 Stage::Door(accounts)
             }
-            Err(error) => Stage::Trouble(error.into()),
         };
     }
 

@@ -53,6 +53,7 @@ every_code! {
     KeyringWaiting => "keyring-waiting",
     KitNotConfirmed => "kit-not-confirmed",
     KitOfOtherKeys => "kit-of-other-keys",
+    KitOrNumberUnknown => "kit-or-number-unknown",
     KitSymbolsWrong => "kit-symbols-wrong",
     KitUnknown => "kit-unknown",
     LastBackupCode => "last-backup-code",
@@ -79,6 +80,9 @@ every_code! {
     TooManyEntries => "too-many-entries",
     UsernameRefused => "username-refused",
     VaultHeld => "vault-held",
+    VaultNumberMistyped => "vault-number-mistyped",
+    VaultNumberNeeded => "vault-number-needed",
+    VaultNumberUnknown => "vault-number-unknown",
     VaultThere => "vault-there",
     Wait => "wait",
 }
