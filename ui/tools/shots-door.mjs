@@ -87,4 +87,10 @@ export const shots = [
   look("new-keys+done", `(${toNewPhone}, await fill(".code-input", "40291833"), await press("Confirm"), await sleep(150), await press("Save a copy"), await sleep(100))`),
   look("trouble"),
   look("trouble-damaged"),
+  look("trouble-number"),
+  look("trouble-number+symbol", `(await fill(".paper", "R30C 1G60 U"), await sleep(50))`),
+  look("trouble-number+misread", `(await fill(".paper", "R30C 1G60 R30C 1G60 R30C 1G60 R0JX"), await sleep(50))`),
+  look("trouble-number+unknown", `(await fill(".paper", "R30C 1G60 R30C 1G60 R30C 1G61 R0JY"), await sleep(50))`),
+  look("trouble-number-key", `(await fill(".paper", "R30C 1G60 R30C 1G60 R30C 1G60 R0JY"), await sleep(50))`),
+  look("trouble-number-key+kit", `(await fill(".paper", "R30C 1G60 R30C 1G60 R30C 1G60 R0JY"), await sleep(50), await press("Use the"), await sleep(50))`),
 ];

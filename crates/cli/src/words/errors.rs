@@ -339,7 +339,7 @@ fn fixed(code: ErrorCode) -> (&'static str, &'static str) {
         ),
         ErrorCode::VaultNumberUnknown => (
             "Nothing in the file opens with this vault number",
-            "It is well typed. It is of another vault, or this computer's key is, or all that the key would open is damaged: these cannot be told apart. Nothing was written. Look whether the sheet belongs to this file, and give another number. If it is the right one: twinlatch recover kit, with the same --vault-number.",
+            "It is well typed. Either it is of another vault, or this computer holds the key of another, or all that the key would open is damaged: these cannot be told apart. Nothing was written. Give the number from the sheet of this vault; if it is that one: twinlatch recover kit, with the same --vault-number.",
         ),
         ErrorCode::VaultThere => (
             "There is a vault here already",

@@ -6,6 +6,7 @@ import type { DoorPurpose } from "../generated/DoorPurpose";
 import type { RecoveryView } from "../generated/RecoveryView";
 import type { TroubleView } from "../generated/TroubleView";
 import { doorAnswers, foundTime, loginView, MARA, recoveryView, sheetView } from "./door";
+import { numberAnswers } from "./number";
 
 const never = () => new Promise<never>(() => {});
 const throws = (...args: Parameters<typeof refusal>) => () => {
@@ -101,6 +102,14 @@ const scenes: Record<string, () => [DoorView, Partial<Answers>?]> = {
       kit_helps: true,
       keyring_trouble: refusal("keyring-missing"),
     }),
+  ],
+  "trouble-number": () => [
+    trouble(refusal("vault-number-needed"), { can_retry: false, kit_helps: true }),
+    numberAnswers(),
+  ],
+  "trouble-number-key": () => [
+    trouble(refusal("vault-number-needed"), { can_retry: false, kit_helps: true }),
+    numberAnswers(false),
   ],
   "recover-code": () => [recovery()],
   "recover-last": () => [recovery({ codes_left: 0 })],
