@@ -54,7 +54,7 @@ test('the right one opens the door, and what was lost is named and mended', asyn
   await desktop.type('Vault number', number);
   await desktop.sees('Welcome back');
   await logIn(desktop, phone);
-  await desktop.sees('is not as Twinlatch left it');
+  await desktop.sees('are not as Twinlatch left them: the description of the file');
   assert.equal(sql('SELECT count(*) FROM meta'), '2', 'both copies are written again');
   await desktop.stop();
   desktop = await Desktop.start();
