@@ -82,6 +82,7 @@ export const shots = [
   look("new-phone"),
   look("new-keys", `(await fill(PW, "correct horse battery staple"), await sleep(400))`),
   look("new-keys-shared"),
+  look("new-keys-ended"),
   look("new-keys+sheet", `(${toNewSheet})`),
   look("new-keys+phone", `(${toNewPhone})`),
   look("new-keys+done", `(${toNewPhone}, await fill(".code-input", "40291833"), await press("Confirm"), await sleep(150), await press("Save a copy"), await sleep(100))`),

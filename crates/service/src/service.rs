@@ -56,6 +56,8 @@ pub(crate) struct Open {
     pub(crate) new_sheet: Option<NewSheet>,
     /// New keys that wait for the new sheet and the new phone.
     pub(crate) rotation: Option<Rotation>,
+    /// Whether the last new keys were left standing for too long, so that they were given up.
+    pub(crate) rotation_ended: bool,
     /// Boot time from which items and events follow new keys again, after a step that failed.
     pub(crate) reseal_from: Option<Duration>,
     /// The four symbols of the kit that are asked back, 1 to 26.
@@ -348,6 +350,7 @@ impl Open {
                 new_phone: None,
                 new_sheet: None,
                 rotation: None,
+                rotation_ended: false,
                 reseal_from: None,
                 asked: None,
             }),
@@ -363,6 +366,7 @@ impl Open {
         self.new_phone = None;
         self.new_sheet = None;
         self.rotation = None;
+        self.rotation_ended = false;
         self.asked = None;
     }
 

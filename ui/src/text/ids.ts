@@ -343,6 +343,8 @@ export type TextId =
   | "stepup-for-new-sheet"
   | "stepup-for-new-keys"
   | "stepup-for-step-up"
+  | "keys-ended"
+  | "keys-ended-body"
   | "stepup-submit"
   | "stepup-go"
   | "change-title"

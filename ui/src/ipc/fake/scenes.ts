@@ -12,10 +12,11 @@ const never = () => new Promise<never>(() => {});
 const throws = (...args: Parameters<typeof refusal>) => () => {
   throw refusal(...args);
 };
-const stepUp = (purpose: DoorPurpose): DoorView => ({
+const stepUp = (purpose: DoorPurpose, keys_ended = false): DoorView => ({
   screen: "step-up",
   display_name: MARA.display_name,
   purpose,
+  keys_ended,
 });
 const setUp = (keyring_trouble: ReturnType<typeof refusal> | null = null): DoorView => ({
   screen: "set-up",
@@ -103,6 +104,7 @@ const scenes: Record<string, () => [DoorView, Partial<Answers>?]> = {
       keyring_trouble: refusal("keyring-missing"),
     }),
   ],
+  "new-keys-ended": () => [stepUp("new-keys", true)],
   "trouble-number": () => [
     trouble(refusal("vault-number-needed"), { can_retry: false, kit_helps: true }),
     numberAnswers(),
