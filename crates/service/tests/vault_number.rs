@@ -4,6 +4,7 @@ use twinlatch_crypto::{Id, print_vault_number};
 use twinlatch_device::DeviceError;
 use twinlatch_service::recovery::{cancel_recovery, recover_with_kit};
 use twinlatch_service::session::log_out;
+use twinlatch_service::set_up::bring_in_vault;
 use twinlatch_service::sheet::show_kit_text;
 use twinlatch_service::vault_number::open_with_vault_number;
 use twinlatch_service::wire::{
@@ -142,6 +143,19 @@ fn without_a_key_the_kit_goes_on_with_the_number() {
     cancel_recovery(&mut rig.service).expect("given up");
     let asked = trouble(&mut rig).error.code;
     assert_eq!(asked, ErrorCode::VaultNumberNeeded, "nothing was written");
+}
+
+#[test]
+fn a_copy_that_has_lost_its_description_is_taken_over_on_another_computer() {
+    let (here, sheet) = without_description();
+    let mut there = Rig::new();
+    let view = bring_in_vault(&mut there.service, &here.folder().vault()).expect("copied");
+    assert!(
+        matches!(view, DoorView::Trouble(trouble) if trouble.error.code == ErrorCode::VaultNumberNeeded),
+        "the number is asked for where the copy is"
+    );
+    let view = by_kit(&mut there, &sheet.kit, &sheet.vault_number).expect("both fit");
+    assert!(view.key_missing, "the key comes back with the kit");
 }
 
 #[test]
