@@ -23,8 +23,8 @@ const STEPS = 120;
     other secrets. */
 const NOT_IN_THIS_LIFE = [
   'accept_found_time', 'cancel_recovery', 'cancel_set_up', 'discard_bad_events', 'discard_kept_item',
-  'discard_unowned', 'keep_phone', 'leave_found_time', 'look_by_kit', 'make_vault', 'rebuild_table',
-  'retry_start', 'save_kept_item', 'take_over',
+  'discard_unowned', 'keep_phone', 'leave_found_time', 'look_by_kit', 'make_vault',
+  'open_with_vault_number', 'rebuild_table', 'retry_start', 'save_kept_item', 'take_over',
 ];
 
 const person = { ...mara, password: 'seven quiet herons at dawn' };
