@@ -33,6 +33,7 @@ pub(crate) fn handler() -> impl Fn(Invoke) -> bool + Send + Sync + 'static {
         door::close_door,
         door::door_view,
         door::open_door,
+        door::open_with_vault_number,
         door::retry_start,
         items::copy_field,
         items::delete_item,

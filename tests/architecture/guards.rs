@@ -3,9 +3,13 @@
 use std::collections::BTreeSet;
 
 /// Use cases that take the whole service; every other one takes an `Allowed`.
-const WITHOUT_PERMISSION: [(&str, &str); 33] = [
+const WITHOUT_PERMISSION: [(&str, &str); 34] = [
     ("door_view", "the door stands before any session"),
     ("retry_start", "the start is tried before any session"),
+    (
+        "open_with_vault_number",
+        "the start is tried before any session",
+    ),
     ("close_door", "a door ends whether a session is open or not"),
     ("begin_set_up", "before there is an account"),
     ("bring_in_vault", "before there is an account"),

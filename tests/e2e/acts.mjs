@@ -12,8 +12,9 @@ export async function readSheet(desktop) {
   const text = await desktop.text();
   const kit = text.match(/\b(?:[0-9A-Z]{4} ){6}[0-9A-Z]{4}\b/)?.[0];
   const codes = text.match(/\b(?:[0-9A-Z]{4}-){3}[0-9A-Z]{5}\b/g);
-  assert.ok(kit && codes, `kit and codes stand there:\n${text}`);
-  return { kit, codes };
+  const number = text.match(/Vault number\s+((?:[0-9A-Z]{4} ){6}[0-9A-Z]{4})/)?.[1];
+  assert.ok(kit && codes && number, `kit, codes and number stand there:\n${text}`);
+  return { kit, codes, number };
 }
 
 /** Fills the gaps of the sheet from what was read. */

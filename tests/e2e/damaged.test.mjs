@@ -1,21 +1,15 @@
 // An item that something else has changed in the file: named once, saved as it is, in the history.
 import { strict as assert } from 'node:assert';
-import { execFileSync } from 'node:child_process';
 import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 
-import { answerDialog, dataFolder, Desktop, freshMachine, world } from './desktop.mjs';
+import { answerDialog, Desktop, freshMachine, world } from './desktop.mjs';
+import { sql } from './file.mjs';
 import { accessible } from './look.mjs';
 import { logIn, putSheetOff, setUp } from './person.mjs';
 
 const NOTICE = 'is not as Twinlatch left it: items';
-
-/** Any program can read and write the file. */
-function sql(statement) {
-  const program = 'import sqlite3, sys; c = sqlite3.connect(sys.argv[1]); r = c.execute(sys.argv[2]).fetchone(); c.commit(); print(r[0] if r else "")';
-  return execFileSync('/usr/bin/python3', ['-c', program, join(dataFolder, 'vault.db'), statement], { encoding: 'utf8' }).trim();
-}
 
 let desktop;
 let phone;

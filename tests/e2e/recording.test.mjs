@@ -24,8 +24,8 @@ const STEPS = 120;
 const NOT_IN_THIS_LIFE = [
   'accept_found_time', 'begin_joining', 'cancel_joining', 'cancel_recovery', 'cancel_set_up',
   'discard_bad_events', 'discard_kept_item', 'discard_unowned', 'invite_person', 'joining_password',
-  'keep_phone', 'leave_found_time', 'list_people', 'look_by_kit', 'make_vault', 'rebuild_table',
-  'retry_start', 'save_kept_item', 'take_over',
+  'keep_phone', 'leave_found_time', 'list_people', 'look_by_kit', 'make_vault',
+  'open_with_vault_number', 'rebuild_table', 'retry_start', 'save_kept_item', 'take_over',
 ];
 
 const person = { ...mara, password: 'seven quiet herons at dawn' };

@@ -64,4 +64,4 @@ pub use rotation::{Resealed, Rotation};
 pub use session::{Access, Limits, Notice, ReadOnlyReason, Session, SessionState};
 pub use set_up::{Confirmed, SetUp, SetUpError, SetUpForm};
 pub use sheet::{KIT_SYMBOLS, KitKind, Sheet};
-pub use start::{ClockBehind, Start, StartError, bring_in_vault, start};
+pub use start::{ClockBehind, Start, StartError, bring_in_vault, start, start_with_number};

@@ -96,6 +96,10 @@ pub enum RecoveryError {
     /// The kit is none of this file: of another vault, replaced, or issued after this copy was made.
     #[error("no row of this file belongs to this kit")]
     KitUnknown,
+    /// The description of the file is lost, and no row belongs to this kit under the typed number:
+    /// number or kit are of another vault, the kit was replaced, or its row is gone.
+    #[error("no row of this file belongs to this kit under this vault number")]
+    KitOrNumberUnknown,
     /// The kit's row is there and does not open.
     #[error("the part of the file that the kit opens is damaged")]
     KitUnreadable,

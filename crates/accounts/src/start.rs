@@ -28,6 +28,7 @@ use clean_up::clean_up;
 pub(crate) use directory::entry_from;
 use key::{Keyed, find_key};
 use lost_meta::open_lost;
+pub(crate) use lost_meta::open_lost_by_row;
 
 pub use clock::ClockBehind;
 
@@ -59,6 +60,10 @@ pub enum StartError {
         /// What was found.
         what: Damage,
     },
+    /// The description of the file is lost, and no key of this device opens a row under the typed
+    /// number: it is another vault's, the key is, or every row that could tell is damaged.
+    #[error("no key of this device opens a row of the file under this vault number")]
+    NumberUnknown,
     /// Neither keyring nor key file has a device key that opens this vault: the kit does.
     #[error("the key of this device is missing: the kit opens the vault")]
     KeyMissing,
@@ -110,6 +115,32 @@ pub fn start(
     env: &Env,
     key_file: &Arc<dyn Lines>,
 ) -> Result<Start, StartError> {
+    start_by(folder, env, key_file, None)
+}
+
+/// Opens what is in a data folder as [`start`] does, with the vault number of the recovery sheet for
+/// a file that has lost both copies of its description. Any other file tells its number itself, and
+/// the typed one is not looked at.
+///
+/// # Errors
+///
+/// [`StartError`]; [`StartError::NumberUnknown`] where the number fits nothing. Nothing is written
+/// before it fits, and tries are not counted: the number is no secret.
+pub fn start_with_number(
+    folder: &DataFolder,
+    env: &Env,
+    key_file: &Arc<dyn Lines>,
+    number: &Id,
+) -> Result<Start, StartError> {
+    start_by(folder, env, key_file, Some(number))
+}
+
+fn start_by(
+    folder: &DataFolder,
+    env: &Env,
+    key_file: &Arc<dyn Lines>,
+    number: Option<&Id>,
+) -> Result<Start, StartError> {
     if !folder.path.is_dir() {
         return Ok(Start::FirstRun);
     }
@@ -135,7 +166,7 @@ pub fn start(
             smallest_reader,
         }),
         Presence::Damaged { what: Damage::Meta } => {
-            let opened = open_lost(&folder.vault(), &places)?;
+            let opened = open_lost(&folder.vault(), &places, number)?;
             open(folder.clone(), env.clone(), hold, &places, opened)
         }
         Presence::Damaged { what } => Err(StartError::Damaged { what }),
@@ -220,7 +251,7 @@ pub(crate) fn open_store(path: &Path) -> Result<Opened, StoreError> {
 }
 
 /// What was wrong with the description, measured by the one that the device key fits.
-fn meta_findings(opened: &Opened, meta: &Meta) -> Vec<Finding> {
+pub(crate) fn meta_findings(opened: &Opened, meta: &Meta) -> Vec<Finding> {
     let finding = |row: u8, what| Finding {
         row: RowKind::Meta,
         id: row_id(row),

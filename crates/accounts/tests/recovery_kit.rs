@@ -58,6 +58,7 @@ fn start_by_kit(
         &lines,
         &kit(sheet),
         word.as_ref(),
+        None,
     )?;
     rig.accounts = Some(accounts);
     Ok(recovery)
@@ -289,7 +290,7 @@ fn the_key_can_go_into_a_file_by_choice() {
     other_machine(&mut rig);
     let lines = Arc::clone(&rig.key_file) as Arc<dyn Lines>;
     let (accounts, recovery) =
-        start_with_kit(&rig.folder(), &rig.env(), &lines, &kit(&sheet), None).expect("opens");
+        start_with_kit(&rig.folder(), &rig.env(), &lines, &kit(&sheet), None, None).expect("opens");
     rig.accounts = Some(accounts);
     let (session, _) = finish(&mut rig, recovery);
     session.close(rig.accounts());

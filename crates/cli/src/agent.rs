@@ -6,6 +6,7 @@ use std::sync::Arc;
 use twinlatch_agent::{Agent, Door, Locks, Socket, end_at_signals};
 use twinlatch_machine::{Lockable, Places, SystemClock};
 use twinlatch_service::door::door_view;
+use twinlatch_service::vault_number::open_with_vault_number;
 use twinlatch_service::wire::{DesktopSigns, DoorView, ErrorView, LockReason};
 use twinlatch_service::{
     Clipboard, ClipboardUnavailable, DataFolder, DeviceError, KeyFile, OsKeyring, OsRandom,
@@ -17,7 +18,7 @@ use crate::failure::Failure;
 
 /// Holds a session from its login to its end. What stands at the door is said once on standard
 /// output, in a frame; nothing else is.
-pub(crate) fn run(data_dir: Option<&Path>) -> Result<Exit, Failure> {
+pub(crate) fn run(data_dir: Option<&Path>, number: Option<&str>) -> Result<Exit, Failure> {
     // A session of its own: the end of the terminal is no end of the agent. Whoever leads a group
     // of processes already was not started by `twinlatch login`, and may stay in it.
     let _session = rustix::process::setsid();
@@ -25,7 +26,7 @@ pub(crate) fn run(data_dir: Option<&Path>) -> Result<Exit, Failure> {
     // No folder is kept from being unmounted.
     let _at_root = std::env::set_current_dir("/");
     let mut service = service(&places, "agent").map_err(|_| Failure::AgentNotStarted)?;
-    let (door, socket) = stand_at(&mut service, &places);
+    let (door, socket) = stand_at(&mut service, &places, number);
     let agent = Agent::new(service, twinlatch_machine::measure_costs);
     // Before anybody can log in: from here on the system's wish to end it wipes the session first.
     end_at_signals(agent.ends()).map_err(|_| Failure::AgentNotStarted)?;
@@ -52,8 +53,16 @@ impl Lockable for Session {
 }
 
 /// Looks at the vault, and listens if it waits for a login: then it is held by this process.
-fn stand_at(service: &mut Service, places: &Places) -> (Door, Option<Socket>) {
-    let door = match door_view(service) {
+fn stand_at(
+    service: &mut Service,
+    places: &Places,
+    number: Option<&str>,
+) -> (Door, Option<Socket>) {
+    let view = match number {
+        Some(number) => open_with_vault_number(service, number),
+        None => door_view(service),
+    };
+    let door = match view {
         Ok(DoorView::Login(view)) => Door::Login(Box::new(view)),
         Ok(DoorView::SetUp(_)) => Door::NoVault,
         Ok(DoorView::Trouble(trouble)) => Door::Trouble(Box::new(trouble.error)),
@@ -65,7 +74,8 @@ fn stand_at(service: &mut Service, places: &Places) -> (Door, Option<Socket>) {
             | DoorView::NewKeys(_)
             | DoorView::NewSheet(_)
             | DoorView::FoundTime(_)
-            | DoorView::Recovery(_),
+            | DoorView::Recovery(_)
+            | DoorView::Joining(_),
         ) => Door::Trouble(Box::new(ErrorView::bug())),
         Err(error) => Door::Trouble(Box::new(error)),
     };

@@ -75,7 +75,7 @@ pub(crate) enum Command {
     },
     /// Hold a session; started by `twinlatch login`
     #[command(hide = true)]
-    Agent,
+    Agent(VaultNumber),
 }
 
 /// The first account.
@@ -145,6 +145,19 @@ pub(crate) struct LoginArguments {
     /// Every code from before that time is unusable afterwards.
     #[arg(long)]
     pub(crate) accept_time: bool,
+    #[command(flatten)]
+    pub(crate) number: VaultNumber,
+}
+
+/// The vault number of the recovery sheet; it is no secret.
+#[derive(Args)]
+pub(crate) struct VaultNumber {
+    /// The vault number of the recovery sheet, for a file that has lost its own description
+    ///
+    /// Seven groups of four; blanks, hyphens and small letters make no difference. A file that tells
+    /// its number itself does not need it.
+    #[arg(long, value_name = "NUMBER")]
+    pub(crate) vault_number: Option<String>,
 }
 
 #[cfg(test)]

@@ -36,7 +36,7 @@ pub(crate) fn run(arguments: Arguments, output: &Output) -> Result<Report, Failu
         Command::Item(wanted) => item::run(&mut session(&places()?)?, wanted),
         Command::Completions { shell } => Ok(manual::completions(shell)),
         Command::Man { command } => manual::page(&command),
-        Command::Agent => agent::run(data_dir).map(silent),
+        Command::Agent(number) => agent::run(data_dir, number.vault_number.as_deref()).map(silent),
     }
 }
 

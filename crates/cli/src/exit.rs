@@ -45,6 +45,7 @@ impl From<ErrorCode> for Exit {
             | ErrorCode::InvitationDamaged
             | ErrorCode::InvitationExpired
             | ErrorCode::KitOfOtherKeys
+            | ErrorCode::KitOrNumberUnknown
             | ErrorCode::KitUnknown
             | ErrorCode::LastBackupCode
             | ErrorCode::PhoneBehind
@@ -72,7 +73,9 @@ impl From<ErrorCode> for Exit {
             | ErrorCode::TooManyEntries
             | ErrorCode::RoleNotGranted
             | ErrorCode::UsernameRefused
-            | ErrorCode::UsernameTaken => Self::Unusable,
+            | ErrorCode::UsernameTaken
+            | ErrorCode::VaultNumberMistyped
+            | ErrorCode::VaultNumberUnknown => Self::Unusable,
             ErrorCode::VaultThere => Self::Vault,
             ErrorCode::AccountDamaged
             | ErrorCode::AttemptsCannotBeCounted
@@ -106,7 +109,8 @@ impl From<ErrorCode> for Exit {
             | ErrorCode::Storage
             | ErrorCode::StorageInDoubt
             | ErrorCode::TableEnded
-            | ErrorCode::TableUnreadable => Self::Failed,
+            | ErrorCode::TableUnreadable
+            | ErrorCode::VaultNumberNeeded => Self::Failed,
         }
     }
 }

@@ -13,18 +13,23 @@ use twinlatch_service::wire::LoginView;
 use crate::failure::Failure;
 use crate::waiting::{START, telling};
 
-/// Starts an agent for this vault and reaches it.
+/// Starts an agent for this vault and reaches it; `number` is the vault number, for a file that has
+/// lost its own.
 ///
 /// # Errors
 ///
 /// What stands in the way of a login, whoever holds the vault by name.
-pub(crate) fn start_agent(places: &Places) -> Result<(Link, LoginView), Failure> {
+pub(crate) fn start_agent(
+    places: &Places,
+    number: Option<&str>,
+) -> Result<(Link, LoginView), Failure> {
     let program = std::env::current_exe().map_err(|_| Failure::AgentNotStarted)?;
     keep_files_to_ourselves();
     let mut agent = Command::new(program)
         .arg("agent")
         .arg("--data-dir")
         .arg(&places.data)
+        .args(number.map(|number| format!("--vault-number={number}")))
         .stdin(Stdio::null())
         .stdout(Stdio::piped())
         .stderr(Stdio::null())

@@ -14,3 +14,4 @@ mod open;
 mod prompts;
 mod recovery;
 mod refusals;
+mod vault_number;

@@ -11,14 +11,14 @@ use crate::desk::{Desk, PASSWORD, Phone};
 const NEW_PASSWORD: &str = "granite walrus lantern pqx";
 
 /// A command that is spoken to while it runs.
-struct Talk {
+pub(crate) struct Talk {
     child: Child,
     stdin: ChildStdin,
     stdout: BufReader<ChildStdout>,
 }
 
 impl Talk {
-    fn start(desk: &Desk, words: &[&str]) -> Self {
+    pub(crate) fn start(desk: &Desk, words: &[&str]) -> Self {
         let mut command = desk.command(&[&["--json"], words].concat());
         let mut child = command.stdin(Stdio::piped()).spawn().expect("it starts");
         Self {
@@ -28,12 +28,12 @@ impl Talk {
         }
     }
 
-    fn say(&mut self, line: &str) {
+    pub(crate) fn say(&mut self, line: &str) {
         writeln!(self.stdin, "{line}").expect("it is taken");
     }
 
     /// The next document.
-    fn hear(&mut self) -> Value {
+    pub(crate) fn hear(&mut self) -> Value {
         let mut line = String::new();
         self.stdout.read_line(&mut line).expect("a line");
         serde_json::from_str(&line).unwrap_or_else(|_| panic!("a document: {line:?}"))
@@ -47,20 +47,20 @@ impl Talk {
         phone
     }
 
-    fn end(mut self) -> i32 {
+    pub(crate) fn end(mut self) -> i32 {
         drop(self.stdin);
         self.child.wait().expect("it ends").code().unwrap_or(-1)
     }
 }
 
 /// The printed codes of a sheet.
-struct Paper {
-    kit: String,
+pub(crate) struct Paper {
+    pub(crate) kit: String,
     backup: Vec<String>,
 }
 
 impl Paper {
-    fn read(desk: &Desk, name: &str) -> Self {
+    pub(crate) fn read(desk: &Desk, name: &str) -> Self {
         let text = fs::read_to_string(desk.path(name)).expect("the sheet");
         let is_symbol = |c: char| c.is_ascii_uppercase() || c.is_ascii_digit();
         let groups = |line: &str, mark: char| {
@@ -82,7 +82,7 @@ impl Paper {
         }
     }
 
-    fn symbols(&self, asked: &Value) -> String {
+    pub(crate) fn symbols(&self, asked: &Value) -> String {
         let symbols: Vec<char> = self.kit.chars().filter(|c| *c != ' ').collect();
         let at = |place: &Value| usize::try_from(place.as_u64().expect("a place")).expect("small");
         let places = asked.as_array().expect("four places").iter();

@@ -164,12 +164,13 @@ fn wait(accounts: &Accounts, username: &str) -> Option<WaitView> {
 fn above_vault(service: &mut Service) -> Result<DoorView, ErrorView> {
     let (open, desk) = service.parts()?;
     let purpose = desk.purpose.unwrap_or(DoorPurpose::StepUp);
+    let step_up = StepUpView {
+        display_name: open.session.display_name().to_owned(),
+        purpose,
+        keys_ended: open.rotation_ended,
+    };
     if !open.session.is_fresh(&*desk.outside.env.clock) {
-        let display_name = open.session.display_name().to_owned();
-        return Ok(DoorView::StepUp(StepUpView {
-            display_name,
-            purpose,
-        }));
+        return Ok(DoorView::StepUp(step_up));
     }
     match purpose {
         DoorPurpose::ChangePassword => Ok(DoorView::ChangePassword),
@@ -177,18 +178,15 @@ fn above_vault(service: &mut Service) -> Result<DoorView, ErrorView> {
         DoorPurpose::NewKeys => rotation::new_keys_view(service.allow()?).map(DoorView::NewKeys),
         DoorPurpose::NewSheet => sheet::begin_new_sheet(service.allow()?).map(DoorView::NewSheet),
         DoorPurpose::Sheet => sheet::sheet_view(service.allow()?).map(DoorView::Sheet),
-        DoorPurpose::StepUp => {
-            let display_name = open.session.display_name().to_owned();
-            Ok(DoorView::StepUp(StepUpView {
-                display_name,
-                purpose,
-            }))
-        }
+        DoorPurpose::StepUp => Ok(DoorView::StepUp(step_up)),
     }
 }
 
 fn trouble(error: ErrorView, desk: &Desk) -> DoorView {
-    let can_retry = !matches!(error.code, ErrorCode::FileTooNew | ErrorCode::FileDamaged);
+    let can_retry = !matches!(
+        error.code,
+        ErrorCode::FileTooNew | ErrorCode::FileDamaged | ErrorCode::VaultNumberNeeded
+    );
     let kit_helps = kit_helps(error.code);
     let keyring_trouble = kit_helps.then(|| desk.outside.env.lines.probe().err());
     DoorView::Trouble(TroubleView {

@@ -7,7 +7,7 @@ use twinlatch_crypto::{CryptoError, KdfError, NoRandom, SealError};
 use twinlatch_device::DeviceError;
 use twinlatch_otp::SeedError;
 use twinlatch_records::RecordsError;
-use twinlatch_store::{HoldError, StoreError};
+use twinlatch_store::{Damage, HoldError, StoreError};
 use twinlatch_vault::VaultError;
 
 use crate::clipboard::ClipboardUnavailable;
@@ -307,7 +307,9 @@ impl From<StartError> for ErrorView {
         match error {
             StartError::Held(error) => error.into(),
             StartError::Newer { .. } => ErrorCode::FileTooNew.into(),
+            StartError::Damaged { what: Damage::Meta } => ErrorCode::VaultNumberNeeded.into(),
             StartError::Damaged { .. } => ErrorCode::FileDamaged.into(),
+            StartError::NumberUnknown => ErrorCode::VaultNumberUnknown.into(),
             StartError::KeyMissing => ErrorCode::DeviceKeyMissing.into(),
             StartError::Device(error) => error.into(),
             StartError::Store(error) => error.into(),

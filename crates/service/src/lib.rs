@@ -33,6 +33,7 @@ pub mod session;
 pub mod set_up;
 pub mod settings;
 pub mod sheet;
+pub mod vault_number;
 pub mod wire;
 
 pub use clipboard::{Clipboard, ClipboardUnavailable};

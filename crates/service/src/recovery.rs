@@ -14,6 +14,7 @@ use crate::qr;
 use crate::recovering::Recovering;
 use crate::service::{Happening, Service, Stage};
 use crate::sheet;
+use crate::vault_number::typed_number;
 use crate::wire::{
     EnrolledView, EnrolmentView, ErrorCode, ErrorView, KeyStore, RecoveryView, SecretForm,
     SheetView,
@@ -48,24 +49,32 @@ pub fn recover_with_code(
 }
 
 /// Opens an account with its kit. Fields: the kit's code, the password (empty where none was
-/// asked for), and where the device key is to be kept if it is missing here.
+/// asked for), where the device key is to be kept if it is missing here, and, left out where nobody
+/// has typed it, the vault number: it counts where the file has lost its own description.
 ///
 /// # Errors
 ///
-/// `paper-mistyped`, `kit-unknown`; `password-needed` if the kit asks for the password too.
+/// `paper-mistyped`, `vault-number-mistyped`, `kit-unknown`, `kit-or-number-unknown`;
+/// `password-needed` if the kit asks for the password too, `vault-number-needed` if the file has lost
+/// its description.
 pub fn recover_with_kit(
     service: &mut Service,
     mut form: SecretForm,
 ) -> Result<RecoveryView, ErrorView> {
-    let (Some(code), Some(password), Some(store), true) = (
+    let (Some(code), Some(password), Some(store), number, true) = (
         form.secret(),
         form.password(),
         form.text().as_deref().and_then(KeyStore::parse),
+        typed_number(&mut form)?,
         form.is_finished(),
     ) else {
         return Err(ErrorView::form_unreadable());
     };
     let code = parse_kit(&code).map_err(|_| ErrorCode::PaperMistyped)?;
+    if let Some(number) = &number {
+        // The key may be here all the same. Where it is not, the kit goes on with the number.
+        let _ = service.try_number(number);
+    }
     let password = (!password.is_empty()).then_some(password);
     match &mut service.stage {
         Stage::Door(accounts) => {
@@ -75,8 +84,14 @@ pub fn recover_with_kit(
         Stage::Trouble(error) if kit_helps(error.code) => {
             let (outside, lines) = (&service.desk.outside, service.desk.lines(store));
             let (folder, env) = (&outside.folder, &outside.env);
-            let (accounts, recovery) =
-                start_with_kit(folder, env, &lines, &code, password.as_ref())?;
+            let (accounts, recovery) = start_with_kit(
+                folder,
+                env,
+                &lines,
+                &code,
+                password.as_ref(),
+                number.as_ref(),
+            )?;
             service.desk.key_store = store;
             service.recover(recovery, Some(accounts))
         }
@@ -91,8 +106,8 @@ pub fn recover_with_kit(
     }
 }
 
-/// Whether the kit is a way past what stands in the way of a start: the device key is not here, or
-/// what should hold it is gone or broken. A keyring that is only locked is unlocked.
+/// Whether the kit is a way past what stands in the way of a start: the device key is not here, what
+/// should hold it is gone or broken, or the key may be missing as the file's number is. A keyring that is only locked is unlocked.
 pub(crate) fn kit_helps(code: ErrorCode) -> bool {
     matches!(
         code,
@@ -101,6 +116,7 @@ pub(crate) fn kit_helps(code: ErrorCode) -> bool {
             | ErrorCode::KeyringEmpty
             | ErrorCode::KeyringFails
             | ErrorCode::KeyFile
+            | ErrorCode::VaultNumberNeeded
     )
 }
 
@@ -340,6 +356,7 @@ impl From<RecoveryError> for ErrorView {
     fn from(error: RecoveryError) -> Self {
         match error {
             RecoveryError::KitUnknown => ErrorCode::KitUnknown.into(),
+            RecoveryError::KitOrNumberUnknown => ErrorCode::KitOrNumberUnknown.into(),
             RecoveryError::KitUnreadable => ErrorCode::AccountDamaged.into(),
             RecoveryError::PasswordNeeded => ErrorCode::PasswordNeeded.into(),
             RecoveryError::OtherRotation => ErrorCode::KitOfOtherKeys.into(),

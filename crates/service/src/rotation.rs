@@ -54,7 +54,7 @@ pub fn begin_rotation(
     let (open, desk) = (allowed.open, allowed.desk);
     let rotation = Rotation::begin(&open.session, &open.accounts, password)?;
     let new = rotation.sheet(&open.session, &open.accounts);
-    (open.rotation, open.asked) = (Some(rotation), None);
+    (open.rotation, open.rotation_ended, open.asked) = (Some(rotation), false, None);
     sheet::view(&new, &mut open.asked, desk)
 }
 
@@ -109,6 +109,7 @@ impl Service {
         let clock = &*desk.outside.env.clock;
         if open.rotation.as_ref().is_some_and(|one| one.is_over(clock)) {
             open.leave_forms();
+            open.rotation_ended = true;
             desk.outside.pictures.forget();
             desk.happenings.push(Happening::SetUpEnded);
         }

@@ -59,6 +59,8 @@ pub(crate) struct Open {
     pub(crate) new_sheet: Option<NewSheet>,
     /// New keys that wait for the new sheet and the new phone.
     pub(crate) rotation: Option<Rotation>,
+    /// Whether the last new keys were left standing for too long, so that they were given up.
+    pub(crate) rotation_ended: bool,
     /// Boot time from which items and events follow new keys again, after a step that failed.
     pub(crate) reseal_from: Option<Duration>,
     /// The four symbols of the kit that are asked back, 1 to 26.
@@ -153,13 +155,20 @@ impl Service {
     pub(crate) fn look(&mut self) {
         let outside = &self.desk.outside;
         let found = start(&outside.folder, &outside.env, &outside.key_file);
-        self.stage = match found {
-            Ok(Start::FirstRun) => Stage::FirstRun,
-            Ok(Start::Ready(accounts)) => {
+        match found {
+            Ok(start) => self.begin_at(start),
+            Err(error) => self.stage = Stage::Trouble(error.into()),
+        }
+    }
+
+    /// Stands where a start has led to.
+    pub(crate) fn begin_at(&mut self, start: Start) {
+        self.stage = match start {
+            Start::FirstRun => Stage::FirstRun,
+            Start::Ready(accounts) => {
                 self.desk.key_store = accounts.key_store().into();
                 Stage::Door(accounts)
             }
-            Err(error) => Stage::Trouble(error.into()),
         };
     }
 
@@ -348,6 +357,7 @@ impl Open {
                 new_phone: None,
                 new_sheet: None,
                 rotation: None,
+                rotation_ended: false,
                 reseal_from: None,
                 asked: None,
             }),
@@ -363,6 +373,7 @@ impl Open {
         self.new_phone = None;
         self.new_sheet = None;
         self.rotation = None;
+        self.rotation_ended = false;
         self.asked = None;
     }
 

@@ -55,6 +55,7 @@ every_code! {
     KeyringWaiting => "keyring-waiting",
     KitNotConfirmed => "kit-not-confirmed",
     KitOfOtherKeys => "kit-of-other-keys",
+    KitOrNumberUnknown => "kit-or-number-unknown",
     KitSymbolsWrong => "kit-symbols-wrong",
     KitUnknown => "kit-unknown",
     LastBackupCode => "last-backup-code",
@@ -83,6 +84,9 @@ every_code! {
     UsernameRefused => "username-refused",
     UsernameTaken => "username-taken",
     VaultHeld => "vault-held",
+    VaultNumberMistyped => "vault-number-mistyped",
+    VaultNumberNeeded => "vault-number-needed",
+    VaultNumberUnknown => "vault-number-unknown",
     VaultThere => "vault-there",
     Wait => "wait",
 }

@@ -21,3 +21,4 @@ mod search;
 mod set_up;
 mod several;
 mod support;
+mod vault_number;

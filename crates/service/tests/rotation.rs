@@ -192,11 +192,18 @@ fn a_form_that_is_left_standing_keeps_nothing() {
         panic!("with a proof");
     };
     assert_eq!(view.purpose, DoorPurpose::NewKeys, "for the same");
+    assert!(view.keys_ended, "and it is said why");
     let gone = code_of(sheet_text(&mut rig.service));
     assert_eq!(gone, Some(ErrorCode::StepUpNeeded), "the new sheet is gone");
     assert!(
         rig.service.tick().is_empty(),
         "it ends once, and the session goes on"
+    );
+    open_door(rig.service.allow().expect("open"), DoorPurpose::NewKeys).expect("opened");
+    let asked = rig.look();
+    assert!(
+        matches!(&asked, DoorView::StepUp(view) if !view.keys_ended),
+        "a door that is opened anew says nothing of it: {asked:?}"
     );
 }
 

@@ -6,7 +6,7 @@ use std::path::Path;
 use crate::folder::{refused_write, remove_if_there, rename_to_free, sync_folder_of, with_suffix};
 use crate::migration_copy::{check_space, copy_whole};
 use crate::new_vault::set_foreign_journals_aside;
-use crate::{Access, READER, StoreError, file_shape, folder, meta, open};
+use crate::{Access, Damage, READER, StoreError, file_shape, folder, meta, open};
 
 /// Copies the vault file `source` to `target`, which must be free; the source stays as it is.
 ///
@@ -26,7 +26,12 @@ pub fn bring_in(source: &Path, target: &Path) -> Result<(), StoreError> {
     let source = file_shape::resolve(source)?;
     file_shape::check(&source, Access::ReadOnly)?;
     let connection = open::connect(&source, Access::ReadOnly)?;
-    meta::read(&connection, READER)?;
+    match meta::read(&connection, READER) {
+        Ok(_) => {}
+        // What such a file needs is asked when it is opened, with all its rows in place.
+        Err(StoreError::Damaged { what: Damage::Meta }) => open::check_tables(&connection)?,
+        Err(error) => return Err(error),
+    }
     check_space(source.metadata()?.len(), folder::free_bytes(&target))?;
     let partial = with_suffix(&target, ".new");
     remove_if_there(&with_suffix(&partial, "-journal")).map_err(refused_write)?;
@@ -49,7 +54,7 @@ mod tests {
 
     use super::bring_in;
     use crate::testing::a_vault;
-    use crate::{Presence, StoreError, look};
+    use crate::{Damage, Presence, StoreError, look};
 
     #[test]
     fn a_file_from_elsewhere_becomes_the_vault_and_stays_where_it_was() {
@@ -73,6 +78,29 @@ mod tests {
             let mode = fs::metadata(&target).expect("there").permissions().mode();
             assert_eq!(mode & 0o777, 0o600, "as private as any vault");
         }
+    }
+
+    #[test]
+    fn a_vault_that_has_lost_its_description_is_taken_and_a_strange_database_is_not() {
+        let (there, here) = (
+            tempfile::tempdir().expect("a folder"),
+            tempfile::tempdir().expect("another"),
+        );
+        let source = a_vault(there.path()).path().to_path_buf();
+        let file = rusqlite::Connection::open(&source).expect("any program can write the file");
+        file.execute("DELETE FROM meta", []).expect("deleted");
+        let target = here.path().join("vault.db");
+        bring_in(&source, &target).expect("its rows are there");
+        let seen = look(&target).expect("readable");
+        let what = Damage::Meta;
+        assert_eq!(seen, Presence::Damaged { what }, "as it was");
+
+        file.execute("DROP TABLE slots", []).expect("dropped");
+        let refused = bring_in(&source, &here.path().join("other.db"));
+        assert!(
+            matches!(refused, Err(StoreError::Damaged { .. })),
+            "without a table of ours it is none: {refused:?}"
+        );
     }
 
     #[test]

@@ -180,7 +180,8 @@ fn prepare_for_writing(connection: &Connection, path: &Path) -> Result<(), Store
     Ok(())
 }
 
-fn check_tables(connection: &Connection) -> Result<(), StoreError> {
+/// Finds a table that is missing or has another shape.
+pub(crate) fn check_tables(connection: &Connection) -> Result<(), StoreError> {
     Table::<Directory>::check_shape(connection)?;
     Table::<Headers>::check_shape(connection)?;
     Table::<Tries>::check_shape(connection)?;

@@ -2,6 +2,7 @@
 
 use tauri::{AppHandle, State, command};
 use twinlatch_service::door::{self, AfterDoor};
+use twinlatch_service::vault_number::open_with_vault_number as open_with_number;
 use twinlatch_service::wire::{DoorPurpose, DoorView, ErrorView};
 
 use crate::app::{self, App};
@@ -18,6 +19,15 @@ pub(super) async fn door_view(app: State<'_, App>) -> Result<DoorView, ErrorView
 #[command]
 pub(super) async fn retry_start(app: State<'_, App>) -> Result<DoorView, ErrorView> {
     app.run(door::retry_start).await
+}
+
+#[command]
+pub(super) async fn open_with_vault_number(
+    app: State<'_, App>,
+    number: String,
+) -> Result<DoorView, ErrorView> {
+    app.run(move |service| open_with_number(service, &number))
+        .await
 }
 
 #[command]

@@ -41,6 +41,7 @@ export interface PlainCommands {
   // door window
   door_view: Shape<undefined, DoorView>;
   retry_start: Shape<undefined, DoorView>;
+  open_with_vault_number: Shape<{ number: string }, DoorView>;
   bring_in_vault: Shape<undefined, DoorView>;
   cancel_set_up: Shape<undefined, void>;
   show_enrolment_text: Shape<undefined, EnrolmentText>;

@@ -9,6 +9,11 @@ export const doorView = () => door().send("door_view");
 /** Tries once more to reach what stood in the way: file, keyring, lock. */
 export const retryStart = () => door().send("retry_start");
 
+/** Tries the vault number of the recovery sheet on a file that has lost its own; it is no secret. Gives
+ *  what the door shows then. */
+export const openWithVaultNumber = (number: string) =>
+  door().send("open_with_vault_number", { number });
+
 /** Logs in, with one code or two or three in a row; the shell then opens the vault window and ends
  *  this one, unless there is something to decide first: then the door shows it. */
 export const login = (username: string, password: string, codes: readonly string[]) =>

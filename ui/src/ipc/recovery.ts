@@ -8,9 +8,9 @@ import { sendSecretForm } from "./secretForm";
 export const recoverWithCode = (username: string, password: string, code: string) =>
   sendSecretForm("recover_with_code", [username, password, code]);
 
-/** Opens an account with its kit; the password is empty where none was asked for. */
-export const recoverWithKit = (kit: string, password: string, store: KeyStore) =>
-  sendSecretForm("recover_with_kit", [kit, password, store]);
+/** Opens an account with its kit; password and vault number are empty where none was asked for. */
+export const recoverWithKit = (kit: string, password: string, store: KeyStore, number: string) =>
+  sendSecretForm("recover_with_kit", [kit, password, store, ...(number === "" ? [] : [number])]);
 
 /** Gives the recovery up; everything is as before. */
 export const cancelRecovery = () => door().send("cancel_recovery");

@@ -75,7 +75,7 @@ describe("a door above an open session", () => {
     await act();
     const go = await screen.findByRole("button", { name: "Prove password and code" });
     await expectAccessible();
-    fake.answer(doorAnswers({ screen: "step-up", display_name: "Mara Ortiz", purpose }));
+    fake.answer(doorAnswers({ screen: "step-up", display_name: "Mara Ortiz", purpose, keys_ended: false }));
     await fireEvent.click(go);
     await heading("Both latches, once more");
     expect(document.activeElement, "ready to be typed into").toBe(field("Password"));

@@ -115,6 +115,7 @@ recover-busy = Opening
 recover-kit-title = Type the recovery kit
 recover-kit-lead = Seven groups of four, from the upper part of the sheet. A capital or a small letter makes no difference, nor do blanks and hyphens; I and L are 1, O is 0.
 recover-kit-missing = The vault file is there and unchanged, but this computer does not hold its key. The kit brings the key back, for everybody who has an account in this file.
+recover-kit-number = The file has lost both places where it says which vault it is. Kit and vault number open it together and bring back the key of this computer where it is missing, for everybody who has an account in this file.
 recover-kit-field = Recovery kit
 recover-kit-submit = Open
 recover-kit-needs-password = This kit opens only together with the password.
@@ -397,6 +398,8 @@ stepup-for-sheet = to show the recovery sheet.
 stepup-for-new-sheet = to make a new recovery sheet.
 stepup-for-new-keys = to replace all keys.
 stepup-for-step-up = to go on.
+keys-ended = The new keys were given up
+keys-ended-body = Their form was left open for half an hour. All old keys are in use: password, phone and sheet are as before. Destroy the new sheet if it was printed, remove the new entry if the phone has read it, and begin again.
 stepup-submit = Prove it
 stepup-go = Prove password and code
 change-title = Choose a new password
@@ -411,6 +414,24 @@ change-done-lead = Use it from the next login on, with a code from the same phon
 trouble-code = For support: { $code }
 trouble-kit = Use the recovery kit
 trouble-quit = Close Twinlatch
+number-title = Type the vault number of your recovery sheet
+number-lead = The file has lost both places where it says which vault it is, and nothing on this computer tells it. All that you keep in it may be whole.
+number-field = Vault number
+number-note = Seven groups of four, under the recovery kit and its steps. It is no secret, and neither the kit nor a backup code.
+number-unwritten = Nothing is written into the file before a number fits. You can try as often as you like.
+number-submit = Open
+number-needed = Type the number first.
+number-bad-symbol = No code has the symbol “{ $symbol }”. Look at it again on the sheet: there is no U, and nothing but digits and letters.
+number-misread = A symbol is misread. Compare it with the sheet group by group; there is no I, L, O or U.
+number-short = { $missing ->
+        [one] One symbol is missing: there are 28.
+       *[other] { $missing } symbols are missing: there are 28.
+    }
+number-long = { $extra ->
+        [one] There is one symbol too many: there are 28.
+       *[other] There are { $extra } symbols too many: there are 28.
+    }
+number-kit = Use the recovery kit with this number
 
 ## Errors
 
@@ -480,6 +501,8 @@ err-kit-not-confirmed = The new kit was not checked yet
 hint-kit-not-confirmed = Nothing was changed. Print or save the new sheet and fill the four gaps, then finish.
 err-kit-of-other-keys = File and kit do not belong together
 hint-kit-of-other-keys = The kit opens its row, but the key behind it is another than this file’s: one of them is from before all keys were replaced. Nothing was changed. Use the sheet that was issued last, or the copy of the file made after it.
+err-kit-or-number-unknown = Kit and vault number do not open this file together
+hint-kit-or-number-unknown = Both are well typed, but no part of this file belongs to them. The number may be of another vault, the kit of another or already replaced, or their part of the file is damaged: these cannot be told apart. Nothing was changed. Take both from the newest sheet of this vault.
 err-kit-unknown = This kit does not open this file
 hint-kit-unknown = It is well typed, but no part of this file belongs to it: it may be of another vault, already replaced, or issued after this copy was made. Nothing was changed. Look at the dates of sheet and copy.
 err-last-backup-code = This is your last backup code
@@ -562,6 +585,12 @@ err-keyring-fails = The keyring answers in a way that cannot be used
 hint-keyring-fails = Nothing was changed. Restart the desktop’s keyring or the session, then try again.
 err-token-kind-not-kept = This kind of token is not kept yet
 hint-token-kind-not-kept = Nothing was saved. Time-based codes with SHA-1, SHA-256 and SHA-512 are; codes by counter and other hashes come later.
+err-vault-number-mistyped = A symbol of the vault number is missing or misread
+hint-vault-number-mistyped = Nothing was written. Compare it with the sheet group by group; there is no I, L, O or U.
+err-vault-number-needed = The file does not say which vault it is
+hint-vault-number-needed = Both places where it says so are damaged, and nothing on this computer tells it. Everything else may be whole, and nothing was changed. The vault number on your recovery sheet tells it.
+err-vault-number-unknown = Nothing in the file opens with this number
+hint-vault-number-unknown = It is well typed. Either it is of another vault, or this computer holds the key of another, or all that the key would open is damaged: these cannot be told apart. Nothing was written. Type the number from the sheet of this vault; if it is that one, use the recovery kit.
 err-vault-there = There is a vault on this computer already
 hint-vault-there = It was left as it is. Close Twinlatch and start it again to log in.
 err-wait = Too many tries have failed

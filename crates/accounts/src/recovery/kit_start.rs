@@ -3,36 +3,41 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use twinlatch_crypto::device_id;
+use twinlatch_crypto::{Id, device_id, kit_tag};
 use twinlatch_device::{Lines, PlaceKind};
+use twinlatch_records::Finding;
 use twinlatch_secret::{KitCode, Password};
-use twinlatch_store::{KeyStoreKind, Meta, VaultHold};
+use twinlatch_store::{Damage, KeyStoreKind, Meta, Opened, StoreError, VaultHold};
 
 use super::kit::{held_key, open_by_kit, opens_rows};
 use super::{Recovery, RecoveryError};
 use crate::accounts::Accounts;
 use crate::env::{DataFolder, Env};
-use crate::start::{StartError, open_store};
+use crate::start::{StartError, meta_findings, open_lost_by_row, open_store};
 
 /// Opens a vault without its device key, by a kit that brings the same key back for everybody.
 ///
 /// `lines` is where the key will be written, at the end of the recovery; whoever asks has chosen
 /// it. Nothing is written before, neither there nor into the file.
 ///
+/// `number` is the vault number of the sheet. It is looked at only where the file has lost both copies
+/// of its description; without one, the numbers of this device's marks are tried.
+///
 /// # Errors
 ///
 /// As [`Accounts::recover_with_kit`]; [`RecoveryError::OtherRotation`] where the key that the
-/// account holds opens no row of this file; [`RecoveryError::Start`] where the file cannot be
-/// opened.
+/// account holds opens no row of this file; [`RecoveryError::KitOrNumberUnknown`] where the number
+/// was needed and fits no row; [`RecoveryError::Start`] where the file cannot be opened.
 pub fn start_with_kit(
     folder: &DataFolder,
     env: &Env,
     lines: &Arc<dyn Lines>,
     code: &KitCode,
     password: Option<&Password>,
+    number: Option<&Id>,
 ) -> Result<(Box<Accounts>, Recovery), RecoveryError> {
     let hold = VaultHold::take(&folder.path, &folder.place, folder.who)?;
-    let opened = open_store(&folder.vault()).map_err(|error| Box::new(StartError::from(error)))?;
+    let (opened, findings) = open_file(folder, [&env.lines, lines], code, number)?;
     let (store, meta) = (opened.store, opened.meta);
     let root = open_by_kit(&store, &env.kdf, &meta.db, code, password)?;
     let key = store.read(|reading| {
@@ -61,7 +66,7 @@ pub fn start_with_kit(
         store,
         meta,
         device_key,
-        findings: Vec::new(),
+        findings,
         started,
         waits: BTreeMap::new(),
         phone_times: BTreeMap::new(),
@@ -70,4 +75,32 @@ pub fn start_with_kit(
     let mut recovery = accounts.recovery(root)?;
     recovery.key_is_new = true;
     Ok((Box::new(accounts), recovery))
+}
+
+/// The file, and what is wrong with its description if a number of elsewhere stands in for it.
+fn open_file(
+    folder: &DataFolder,
+    lines: [&Arc<dyn Lines>; 2],
+    code: &KitCode,
+    number: Option<&Id>,
+) -> Result<(Opened, Vec<Finding>), RecoveryError> {
+    let path = folder.vault();
+    let refused = |error: StoreError| Box::new(StartError::from(error));
+    match open_store(&path) {
+        Ok(opened) => Ok((opened, Vec::new())),
+        Err(StoreError::Damaged { what: Damage::Meta }) => {
+            let opened = open_lost_by_row(&path, lines, number, |reading, db| {
+                Ok(reading.slots().find(&kit_tag(code, db))?.is_some())
+            });
+            match (opened.map_err(refused)?, number) {
+                (Some(opened), _) => {
+                    let findings = meta_findings(&opened, &opened.meta);
+                    Ok((opened, findings))
+                }
+                (None, Some(_)) => Err(RecoveryError::KitOrNumberUnknown),
+                (None, None) => Err(refused(Damage::Meta.into()).into()),
+            }
+        }
+        Err(error) => Err(refused(error).into()),
+    }
 }

@@ -124,7 +124,8 @@ impl Search<'_> {
         keys
     }
 
-    fn devices(&mut self, lines: &dyn Lines) -> Vec<DeviceId> {
+    /// The devices that the place has keys of, by their names alone.
+    pub(super) fn devices(&mut self, lines: &dyn Lines) -> Vec<DeviceId> {
         let names = self.note(lines.names(KEYS));
         names
             .iter()

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 
-use super::{CodeFrom, PaperFrom, PasswordFrom, SymbolsFrom};
+use super::{CodeFrom, PaperFrom, PasswordFrom, SymbolsFrom, VaultNumber};
 
 /// Which paper is at hand.
 #[derive(Subcommand)]
@@ -47,6 +47,8 @@ pub(crate) struct RecoverKit {
     /// The password is forgotten: choose a new one
     #[arg(long)]
     pub(crate) new_password: bool,
+    #[command(flatten)]
+    pub(crate) number: VaultNumber,
     /// Make an older, copied or rebuilt file your vault
     #[arg(long)]
     pub(crate) make_vault: bool,

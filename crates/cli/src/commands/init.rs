@@ -97,7 +97,8 @@ fn first_run(service: &mut Service) -> Result<SetUpView, Failure> {
         | DoorView::NewKeys(_)
         | DoorView::NewSheet(_)
         | DoorView::FoundTime(_)
-        | DoorView::Recovery(_) => Err(ErrorView::from(ErrorCode::VaultThere).into()),
+        | DoorView::Recovery(_)
+        | DoorView::Joining(_) => Err(ErrorView::from(ErrorCode::VaultThere).into()),
     }
 }
 

@@ -26,7 +26,7 @@ pub(super) fn run(places: &Places, given: LoginArguments) -> Result<Report, Fail
         refuse_second(&link.status()?)?;
         return log_in(&mut link, None, given);
     }
-    let (mut link, view) = start_agent(places)?;
+    let (mut link, view) = start_agent(places, given.number.vault_number.as_deref())?;
     let done = log_in(&mut link, Some(view), given);
     if done.is_err() {
         // The vault is free when the command ends. An agent that has ended by itself is as good.

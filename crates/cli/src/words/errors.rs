@@ -131,6 +131,10 @@ fn fixed(code: ErrorCode) -> (&'static str, &'static str) {
             "File and kit do not belong together",
             "Nothing was changed. One of them is from before all keys were replaced: use the sheet that was issued last, or a copy of the file made after it.",
         ),
+        ErrorCode::KitOrNumberUnknown => (
+            "Kit and vault number do not open this file together",
+            "Both are well typed, but no part of this file belongs to them: the number may be of another vault, the kit of another or already replaced, or their part of the file is damaged. These cannot be told apart. Nothing was changed. Take both from the newest sheet of this vault.",
+        ),
         ErrorCode::KitUnknown => (
             "This kit does not open this file",
             "It is well typed, but no part of this file belongs to it: it may be of another vault, already replaced, or issued after this copy was made. Nothing was changed.",
@@ -342,6 +346,18 @@ fn fixed(code: ErrorCode) -> (&'static str, &'static str) {
         ErrorCode::VaultHeld => (
             "The vault is in use by another program of Twinlatch",
             "Nothing was changed.",
+        ),
+        ErrorCode::VaultNumberMistyped => (
+            "A symbol of the vault number is missing or misread",
+            "Nothing was written. Compare it with the sheet; there is no I, L, O or U.",
+        ),
+        ErrorCode::VaultNumberNeeded => (
+            "The file does not say which vault it is",
+            "Both places where it says so are damaged. Nothing was changed, and everything else may be whole. The recovery sheet prints the vault number: give it with --vault-number, to \"twinlatch login\" or, where this computer's key is gone too, to \"twinlatch recover kit\".",
+        ),
+        ErrorCode::VaultNumberUnknown => (
+            "Nothing in the file opens with this vault number",
+            "It is well typed. Either it is of another vault, or this computer holds the key of another, or all that the key would open is damaged: these cannot be told apart. Nothing was written. Give the number from the sheet of this vault; if it is that one: twinlatch recover kit, with the same --vault-number.",
         ),
         ErrorCode::VaultThere => (
             "There is a vault here already",

@@ -185,6 +185,8 @@ pub struct StepUpView {
     pub display_name: String,
     /// What the proof is for.
     pub purpose: DoorPurpose,
+    /// Whether new keys were left standing for too long, so that they were given up.
+    pub keys_ended: bool,
 }
 
 /// Something stands in the way of every form.

@@ -122,6 +122,8 @@ pub enum ErrorCode {
     KitNotConfirmed,
     /// File and kit belong to different keys of the device.
     KitOfOtherKeys,
+    /// No row of this file belongs to this kit under the vault number that was typed.
+    KitOrNumberUnknown,
     /// The four symbols of the kit are wrong.
     KitSymbolsWrong,
     /// No row of this file belongs to this kit.
@@ -178,6 +180,12 @@ pub enum ErrorCode {
     UsernameTaken,
     /// Another program holds the vault.
     VaultHeld,
+    /// A symbol of the vault number is missing or misread.
+    VaultNumberMistyped,
+    /// The file has lost its description, and nothing on this computer tells its number.
+    VaultNumberNeeded,
+    /// No key of this computer opens a row of the file under the vault number that was typed.
+    VaultNumberUnknown,
     /// A vault is there already.
     VaultThere,
     /// Too many failures: wait.

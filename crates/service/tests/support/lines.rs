@@ -68,6 +68,11 @@ impl FakeLines {
         self.lock().clear();
     }
 
+    /// Forgets the entries of one sort.
+    pub(crate) fn forget(&self, sort: &str) {
+        self.lock().retain(|name, _| !name.starts_with(sort));
+    }
+
     /// Entries that are kept.
     pub(crate) fn count(&self) -> usize {
         self.lock().len()

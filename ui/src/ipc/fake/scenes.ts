@@ -6,15 +6,17 @@ import type { DoorPurpose } from "../generated/DoorPurpose";
 import type { RecoveryView } from "../generated/RecoveryView";
 import type { TroubleView } from "../generated/TroubleView";
 import { doorAnswers, foundTime, loginView, MARA, recoveryView, sheetView } from "./door";
+import { numberAnswers } from "./number";
 
 const never = () => new Promise<never>(() => {});
 const throws = (...args: Parameters<typeof refusal>) => () => {
   throw refusal(...args);
 };
-const stepUp = (purpose: DoorPurpose): DoorView => ({
+const stepUp = (purpose: DoorPurpose, keys_ended = false): DoorView => ({
   screen: "step-up",
   display_name: MARA.display_name,
   purpose,
+  keys_ended,
 });
 const setUp = (keyring_trouble: ReturnType<typeof refusal> | null = null): DoorView => ({
   screen: "set-up",
@@ -104,6 +106,15 @@ const scenes: Record<string, () => [DoorView, Partial<Answers>?]> = {
       kit_helps: true,
       keyring_trouble: refusal("keyring-missing"),
     }),
+  ],
+  "new-keys-ended": () => [stepUp("new-keys", true)],
+  "trouble-number": () => [
+    trouble(refusal("vault-number-needed"), { can_retry: false, kit_helps: true }),
+    numberAnswers(),
+  ],
+  "trouble-number-key": () => [
+    trouble(refusal("vault-number-needed"), { can_retry: false, kit_helps: true }),
+    numberAnswers(false),
   ],
   "recover-code": () => [recovery()],
   "recover-last": () => [recovery({ codes_left: 0 })],

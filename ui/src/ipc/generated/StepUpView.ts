@@ -12,4 +12,8 @@ display_name: string,
 /**
  * What the proof is for.
  */
-purpose: DoorPurpose, };
+purpose: DoorPurpose, 
+/**
+ * Whether new keys were left standing for too long, so that they were given up.
+ */
+keys_ended: boolean, };

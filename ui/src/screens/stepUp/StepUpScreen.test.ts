@@ -1,6 +1,6 @@
 import { fireEvent, screen } from "@testing-library/svelte";
 import { describe, expect, it } from "vitest";
-import { heading, press, showScene, type } from "../../../tests/helpers";
+import { expectAccessible, heading, press, showScene, type } from "../../../tests/helpers";
 
 const CODE = "Code from your authenticator app";
 
@@ -43,5 +43,19 @@ describe("step-up", () => {
     await press("Prove it");
     expect(await screen.findByText(/The session was locked/), "it says why").toBeTruthy();
     expect(fake.called("door_view").length, "at the start and after").toBe(2);
+  });
+
+  it("says why new keys are begun anew", async () => {
+    showScene("new-keys-ended");
+    await heading("Both latches, once more");
+    expect(screen.getByText("The new keys were given up"), "what happened").toBeTruthy();
+    expect(screen.getByText(/left open for half an hour. All old keys are in use/), "why").toBeTruthy();
+    await expectAccessible();
+  });
+
+  it("says nothing of it otherwise", async () => {
+    showScene("step-up");
+    await heading("Both latches, once more");
+    expect(screen.queryByText("The new keys were given up"), "nothing was given up").toBeNull();
   });
 });

@@ -30,7 +30,8 @@ pub(super) fn run(
         | DoorView::NewKeys(_)
         | DoorView::NewSheet(_)
         | DoorView::FoundTime(_)
-        | DoorView::Recovery(_) => return Err(ErrorView::from(ErrorCode::Bug).into()),
+        | DoorView::Recovery(_)
+        | DoorView::Joining(_) => return Err(ErrorView::from(ErrorCode::Bug).into()),
     };
     let username = match given.username.or(known) {
         Some(username) => username,

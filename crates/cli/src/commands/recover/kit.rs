@@ -3,6 +3,7 @@
 use serde_json::json;
 use twinlatch_service::recovery::{finish_recovery, recover_with_kit, recovery_password};
 use twinlatch_service::set_up::bring_in_vault;
+use twinlatch_service::vault_number::open_with_vault_number;
 use twinlatch_service::wire::{DoorView, ErrorCode, ErrorView, PhoneState, RecoveryView};
 use twinlatch_service::{SecretText, Service};
 
@@ -59,6 +60,9 @@ fn may_begin(service: &mut Service, given: &RecoverKit) -> Result<(), Failure> {
         }
         bring_in_vault(service, file)?;
     }
+    if let Some(number) = &given.number.vault_number {
+        try_number(service, number)?;
+    }
     match door(service)? {
         DoorView::Login(_) => Ok(()),
         DoorView::Trouble(trouble) if trouble.kit_helps => match trouble.keyring_trouble {
@@ -74,7 +78,22 @@ fn may_begin(service: &mut Service, given: &RecoverKit) -> Result<(), Failure> {
         | DoorView::NewKeys(_)
         | DoorView::NewSheet(_)
         | DoorView::FoundTime(_)
-        | DoorView::Recovery(_) => Err(ErrorView::from(ErrorCode::Bug).into()),
+        | DoorView::Recovery(_)
+        | DoorView::Joining(_) => Err(ErrorView::from(ErrorCode::Bug).into()),
+    }
+}
+
+/// Opens the file with its number, if a key of this computer can tell that it is the right one; else
+/// the kit tells.
+fn try_number(service: &mut Service, number: &str) -> Result<(), Failure> {
+    match open_with_vault_number(service, number) {
+        Err(error)
+            if error.code != ErrorCode::VaultNumberUnknown
+                && error.code != ErrorCode::DeviceKeyMissing =>
+        {
+            Err(error.into())
+        }
+        Ok(_) | Err(_) => Ok(()),
     }
 }
 
@@ -89,7 +108,14 @@ fn open(service: &mut Service, given: &RecoverKit) -> Result<RecoveryView, Failu
     } else {
         "keyring"
     };
-    let form = |password: &SecretText| Form::new().secret(&kit).secret(password).open(store).here();
+    let number = given.number.vault_number.iter();
+    let form = |password: &SecretText| {
+        let form = Form::new().secret(&kit).secret(password).open(store);
+        number
+            .clone()
+            .fold(form, |form, number| form.open(number))
+            .here()
+    };
     let nothing = SecretText::new(String::new());
     match recover_with_kit(service, form(&nothing)?) {
         Err(error) if error.code == ErrorCode::PasswordNeeded => {
