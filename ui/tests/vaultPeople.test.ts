@@ -58,3 +58,38 @@ it("is not offered to those who look after nobody", async () => {
   await openMenu();
   expect(screen.queryByRole("menuitem", { name: "People" }), "no such place").toBeNull();
 });
+
+/** A toast, which stands on the screen and is read out. */
+async function said(words: string) {
+  expect(await screen.findAllByText(words), words).not.toHaveLength(0);
+}
+
+async function change(name: string, what: string) {
+  await fireEvent.click(screen.getByRole("button", { name: `Change ${name}` }));
+  await fireEvent.click(await screen.findByRole("menuitem", { name: what }));
+}
+
+it("switches an account off after one question, and on again", async () => {
+  const fake = await people();
+  await change("Amina Khalil", "Switch off");
+  expect(fake.called("switch_person"), "not yet").toEqual([]);
+  await press("Switch off");
+  await said("Amina Khalil is switched off");
+  await change("Amina Khalil", "Switch on");
+  await said("Amina Khalil is switched on");
+  const calls = fake.called("switch_person");
+  expect(calls, "off, then on").toEqual([
+    { id: "amina.k", on: false },
+    { id: "amina.k", on: true },
+  ]);
+});
+
+it("gives another role, and offers nothing for the own account", async () => {
+  const fake = await people();
+  expect(screen.queryByRole("button", { name: "Change Mara Ortiz" }), "not the own").toBeNull();
+  await change("Yara Nguyen", "Another role…");
+  await fireEvent.click(screen.getByRole("radio", { name: /^Auditor/ }));
+  await press("Give this role");
+  expect(fake.called("give_role"), "once").toEqual([{ id: "yara", role: "auditor" }]);
+  await said("Yara Nguyen has another role");
+});

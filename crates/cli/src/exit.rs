@@ -54,7 +54,7 @@ impl From<ErrorCode> for Exit {
                 Self::NoSession
             }
             ErrorCode::VaultHeld => Self::Held,
-            ErrorCode::ItemMissing => Self::NoItem,
+            ErrorCode::ItemMissing | ErrorCode::PersonMissing => Self::NoItem,
             ErrorCode::DisplayNameRefused
             | ErrorCode::KitNotConfirmed
             | ErrorCode::PaperMistyped

@@ -1,7 +1,7 @@
-//! The people of the device: who they are, and bringing in others.
+//! The people of the device: who they are, bringing in others, and changing what they may do.
 
-use twinlatch_accounts::{InviteError, InviteForm, Person, may_grant};
-use twinlatch_crypto::print_activation;
+use twinlatch_accounts::{InviteError, InviteForm, Person, PersonChange, PersonError, may_grant};
+use twinlatch_crypto::{Id, print_activation};
 use twinlatch_records::{Role, Status};
 
 use crate::error::name;
@@ -16,6 +16,8 @@ permissions! {
     LookAtPeople { fresh: false, writes: false, roles: Role::Owner | Role::Administrator }
     /// Bringing a person in.
     Invite { fresh: true, writes: true, roles: Role::Owner | Role::Administrator }
+    /// Switching an account off or on, and another role.
+    ChangePeople { fresh: true, writes: true, roles: Role::Owner | Role::Administrator }
 }
 
 /// Every role, most powerful first.
@@ -43,7 +45,7 @@ pub fn list_people(allowed: Allowed<'_, LookAtPeople>) -> Result<PeopleView, Err
     Ok(PeopleView {
         people: people
             .iter()
-            .map(|person| person_view(person, person.account == own))
+            .map(|person| person_view(person, own, role))
             .collect(),
         grants: grants.map(PersonRole::from).collect(),
     })
@@ -76,8 +78,52 @@ pub fn invite_person(
     })
 }
 
-fn person_view(person: &Person, own: bool) -> PersonView {
+/// Switches a person's account off, so that nothing opens it, or on again.
+///
+/// # Errors
+///
+/// `role-not-granted` for the own account and for those whose role the own one does not give,
+/// `person-missing`; what keeps the file from being written, and everything is as it was.
+pub fn switch_person(
+    allowed: Allowed<'_, ChangePeople>,
+    id: &str,
+    on: bool,
+) -> Result<(), ErrorView> {
+    let status = if on { Status::Active } else { Status::Disabled };
+    change(allowed, id, PersonChange::Status(status))
+}
+
+/// Gives a person another role; it counts at the next login.
+///
+/// # Errors
+///
+/// As [`switch_person`].
+pub fn give_role(
+    allowed: Allowed<'_, ChangePeople>,
+    id: &str,
+    role: PersonRole,
+) -> Result<(), ErrorView> {
+    change(allowed, id, PersonChange::Role(role.into()))
+}
+
+fn change(
+    allowed: Allowed<'_, ChangePeople>,
+    id: &str,
+    change: PersonChange,
+) -> Result<(), ErrorView> {
+    let open = allowed.open;
+    let account = Id::parse_hex(id).ok_or(ErrorCode::PersonMissing)?;
+    open.session
+        .change_person(&mut open.accounts, &account, change)?;
+    Ok(())
+}
+
+/// `own` and `role` are of the person who looks.
+fn person_view(person: &Person, own: Id, role: Role) -> PersonView {
+    let own = person.account == own;
     PersonView {
+        id: person.account.to_string(),
+        changeable: !own && may_grant(role, person.role),
         username: person.username.clone(),
         display_name: person.display_name.clone(),
         role: person.role.into(),
@@ -107,6 +153,16 @@ impl From<PersonRole> for Role {
             PersonRole::User => Self::User,
             PersonRole::Viewer => Self::Viewer,
             PersonRole::Auditor => Self::Auditor,
+        }
+    }
+}
+
+impl From<PersonError> for ErrorView {
+    fn from(error: PersonError) -> Self {
+        match error {
+            PersonError::NotThere => ErrorCode::PersonMissing.into(),
+            PersonError::NotGranted => ErrorCode::RoleNotGranted.into(),
+            PersonError::Act(error) => error.into(),
         }
     }
 }

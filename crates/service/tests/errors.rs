@@ -67,6 +67,7 @@ every_code! {
     PaperMistyped => "paper-mistyped",
     PasswordNeeded => "password-needed",
     PasswordRefused => "password-refused",
+    PersonMissing => "person-missing",
     PhoneBehind => "phone-behind",
     PhoneNeeded => "phone-needed",
     ReadOnly => "read-only",

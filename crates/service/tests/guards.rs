@@ -12,7 +12,7 @@ use crate::acts::{Act, EVERY_ACT, Run};
 use crate::support::{NAME, PASSWORD, Rig, code_of, form};
 
 /// Those that ask for a proof of the last five minutes.
-const FRESH_ACTS: [&str; 17] = [
+const FRESH_ACTS: [&str; 19] = [
     "take_over",
     "kept_item_name",
     "save_kept_item",
@@ -29,6 +29,8 @@ const FRESH_ACTS: [&str; 17] = [
     "begin_new_sheet",
     "begin_new_phone",
     "change_password",
+    "switch_person",
+    "give_role",
     "invite_person",
 ];
 

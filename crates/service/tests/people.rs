@@ -3,7 +3,7 @@
 use twinlatch_service::Happening;
 use twinlatch_service::door::{AfterDoor, close_door};
 use twinlatch_service::joining::{begin_joining, cancel_joining, joining_password};
-use twinlatch_service::people::{invite_person, list_people};
+use twinlatch_service::people::{give_role, invite_person, list_people, switch_person};
 use twinlatch_service::session::{log_out, vault_view};
 use twinlatch_service::wire::{
     DoorView, ErrorCode, InvitationView, InvitePersonForm, PeopleView, PersonRole,
@@ -196,4 +196,58 @@ fn what_cannot_be_invited_is_said_and_nobody_is() {
         assert_eq!(code_of(refused), Some(expected), "{username}");
     }
     assert_eq!(people(&mut rig).people.len(), 1, "only the owner");
+}
+
+#[test]
+fn an_account_is_switched_off_and_on_and_gets_another_role() {
+    let mut rig = Rig::set_up();
+    let invitation = invite(&mut rig, GUEST, PersonRole::User);
+    leave(&mut rig);
+    let owners = rig.seed.take();
+    join(&mut rig, &invitation);
+    leave(&mut rig);
+    let guests = std::mem::replace(&mut rig.seed, owners);
+    rig.log_in();
+    let listed = people(&mut rig);
+    let guest = listed.people.iter().find(|person| person.username == GUEST);
+    let guest = guest.expect("listed");
+    let own = listed
+        .people
+        .iter()
+        .find(|person| person.own)
+        .expect("listed");
+    assert!(
+        guest.changeable && !own.changeable,
+        "the other, not the own"
+    );
+    let (id, own) = (guest.id.clone(), own.id.clone());
+    let refused = switch_person(rig.service.allow().expect("fresh"), &own, false);
+    assert_eq!(
+        code_of(refused),
+        Some(ErrorCode::RoleNotGranted),
+        "nobody locks himself out"
+    );
+    let unknown = switch_person(rig.service.allow().expect("fresh"), "nobody", false);
+    assert_eq!(
+        code_of(unknown),
+        Some(ErrorCode::PersonMissing),
+        "no such account"
+    );
+    switch_person(rig.service.allow().expect("fresh"), &id, false).expect("may");
+    leave(&mut rig);
+    let owners = std::mem::replace(&mut rig.seed, guests);
+    rig.settle();
+    let denied = code_of(rig.try_login(GUEST, GUESTS_PASSWORD));
+    assert_eq!(denied, Some(ErrorCode::Denied), "like a stranger");
+    let guests = std::mem::replace(&mut rig.seed, owners);
+    rig.log_in();
+    switch_person(rig.service.allow().expect("fresh"), &id, true).expect("may");
+    give_role(rig.service.allow().expect("fresh"), &id, PersonRole::Viewer).expect("may");
+    leave(&mut rig);
+    rig.seed = guests;
+    rig.settle();
+    rig.try_login(GUEST, GUESTS_PASSWORD)
+        .expect("everything is there");
+    let view = vault_view(rig.service.allow().expect("open")).expect("a view");
+    assert_eq!(view.role, PersonRole::Viewer, "with the role of now");
 }

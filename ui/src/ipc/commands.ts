@@ -21,6 +21,7 @@ import type { KeptSavedView } from "./generated/KeptSavedView";
 import type { KitAnswerView } from "./generated/KitAnswerView";
 import type { PasswordView } from "./generated/PasswordView";
 import type { PeopleView } from "./generated/PeopleView";
+import type { PersonRole } from "./generated/PersonRole";
 import type { RecoveryView } from "./generated/RecoveryView";
 import type { SessionEndingView } from "./generated/SessionEndingView";
 import type { SettingsForm } from "./generated/SettingsForm";
@@ -87,6 +88,8 @@ export interface PlainCommands {
   discard_unowned: Shape<undefined, void>;
   list_people: Shape<undefined, PeopleView>;
   invite_person: Shape<{ form: InvitePersonForm }, InvitationView>;
+  switch_person: Shape<{ id: string; on: boolean }, void>;
+  give_role: Shape<{ id: string; role: PersonRole }, void>;
   open_door: Shape<{ purpose: DoorPurpose }, void>;
   show_settings: Shape<undefined, SettingsView>;
   save_settings: Shape<{ form: SettingsForm }, SettingsView>;

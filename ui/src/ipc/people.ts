@@ -2,9 +2,16 @@
 
 import { door } from "./door";
 import type { InvitePersonForm } from "./generated/InvitePersonForm";
+import type { PersonRole } from "./generated/PersonRole";
 
 /** Everybody who has an account here. */
 export const listPeople = () => door().send("list_people");
 
 /** Makes an account for a person, who takes it over with the code that comes back. */
 export const invitePerson = (form: InvitePersonForm) => door().send("invite_person", { form });
+
+/** Switches a person's account off, so that nothing opens it, or on again. */
+export const switchPerson = (id: string, on: boolean) => door().send("switch_person", { id, on });
+
+/** Gives a person another role; it counts at the next login. */
+export const giveRole = (id: string, role: PersonRole) => door().send("give_role", { id, role });

@@ -151,6 +151,10 @@ fn fixed(code: ErrorCode) -> (&'static str, &'static str) {
             "The password is needed too",
             "Nothing was changed. Give the password of this account.",
         ),
+        ErrorCode::PersonMissing => (
+            "Nobody has this account",
+            "Nothing was changed. Somebody else may have removed it.",
+        ),
         ErrorCode::PhoneBehind => (
             "The codes of this phone lie in the past",
             "A later code was used already. Set the phone's clock, or enrol a phone anew. Nothing was changed.",
@@ -295,7 +299,7 @@ fn fixed(code: ErrorCode) -> (&'static str, &'static str) {
         ),
         ErrorCode::RoleNotGranted => (
             "Your role does not give this one",
-            "Nobody was invited. Only the owner makes administrators.",
+            "Nothing was changed. Only the owner makes and changes administrators.",
         ),
         ErrorCode::SeedUnreadable => (
             "This key cannot be read",

@@ -146,6 +146,8 @@ pub enum ErrorCode {
     PasswordNeeded,
     /// The password is refused.
     PasswordRefused,
+    /// Nobody has this account.
+    PersonMissing,
     /// The phone shows codes from before the last one used.
     PhoneBehind,
     /// A phone must be enrolled.

@@ -17,6 +17,8 @@ pub struct PeopleView {
 #[derive(Debug, Serialize, Deserialize, TS)]
 #[ts(export)]
 pub struct PersonView {
+    /// The account, 32 hex digits.
+    pub id: String,
     /// The name to log in with.
     pub username: String,
     /// The name to be greeted with.
@@ -29,6 +31,8 @@ pub struct PersonView {
     pub disabled: bool,
     /// Whether it is the person who looks.
     pub own: bool,
+    /// Whether the person who looks may change what stands here.
+    pub changeable: bool,
 }
 
 /// What a person may do on the device.

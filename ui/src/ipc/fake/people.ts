@@ -5,13 +5,16 @@ import { refusal } from "../fake";
 import type { EnrolmentView } from "../generated/EnrolmentView";
 import type { PeopleView } from "../generated/PeopleView";
 import type { PersonRole } from "../generated/PersonRole";
+import type { PersonView } from "../generated/PersonView";
 
 /** The people of a small office. */
 export function peopleView(change: Partial<PeopleView> = {}): PeopleView {
   const person = (username: string, display_name: string, role: PersonRole) => ({
+    id: username,
     username,
     display_name,
     role,
+    changeable: true,
     invited: false,
     disabled: false,
     own: false,
@@ -19,7 +22,7 @@ export function peopleView(change: Partial<PeopleView> = {}): PeopleView {
   return {
     people: [
       person("amina.k", "Amina Khalil", "administrator"),
-      { ...person("mara", "Mara Ortiz", "owner"), own: true },
+      { ...person("mara", "Mara Ortiz", "owner"), own: true, changeable: false },
       { ...person("tomas", "Tomas Lindqvist", "user"), invited: true },
       { ...person("yara", "Yara Nguyen", "viewer"), disabled: true },
     ],
@@ -28,10 +31,22 @@ export function peopleView(change: Partial<PeopleView> = {}): PeopleView {
   };
 }
 
+const changed = (view: PeopleView, id: string, change: Partial<PersonView>): PeopleView => ({
+  ...view,
+  people: view.people.map((person) => (person.id === id ? { ...person, ...change } : person)),
+});
+
 /** Answers of the vault window about people. */
 export function peopleAnswers(): Partial<Answers> {
+  let view = peopleView();
   return {
-    list_people: () => peopleView(),
+    list_people: () => view,
+    switch_person: ({ id, on }) => {
+      view = changed(view, id, { disabled: !on });
+    },
+    give_role: ({ id, role }) => {
+      view = changed(view, id, { role });
+    },
     invite_person: ({ form }) => ({
       username: form.username,
       display_name: form.display_name,

@@ -6,6 +6,10 @@ import type { PersonRole } from "./PersonRole";
  */
 export type PersonView = { 
 /**
+ * The account, 32 hex digits.
+ */
+id: string, 
+/**
  * The name to log in with.
  */
 username: string, 
@@ -28,4 +32,8 @@ disabled: boolean,
 /**
  * Whether it is the person who looks.
  */
-own: boolean, };
+own: boolean, 
+/**
+ * Whether the person who looks may change what stands here.
+ */
+changeable: boolean, };

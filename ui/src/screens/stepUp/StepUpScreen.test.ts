@@ -17,14 +17,14 @@ describe("step-up", () => {
 
   it("ends where the proof was all that was wanted", async () => {
     const fake = showScene("step-up", {
-      door_view: () => ({ screen: "step-up", display_name: "Mara Ortiz", purpose: "step-up" }),
+      door_view: () => ({ screen: "step-up", display_name: "Mara Ortiz", purpose: "step-up", keys_ended: false }),
       step_up: () => {},
     });
     await heading("Both latches, once more");
     await type("Password", "correct horse");
     await type(CODE, "40291833");
     await press("Prove it");
-    await expect.poll(() => fake.called("close_door").length, "back to the vault").toBe(1);
+    await expect.poll(() => fake.called("close_door").length, { message: "back to the vault" }).toBe(1);
     expect(fake.called("door_view").length, "no form is asked for").toBe(1);
   });
 
