@@ -20,6 +20,10 @@ Or `backup-code=...` in place of code and time. Or by the kit alone, on any mach
 
     kit-code=0410 6105 ...     and password=... for a kit that asks for it
 
+Or what an inviter left, by the code that was handed over, beside `key-line` and `username`:
+
+    activation-code=C5H6-...
+
 `account-mark=` and `vault-mark=` take the other lines of the keyring and are compared too.
 
 The output holds every secret of the account. What is other than the lists say is named under
@@ -435,6 +439,11 @@ RECOVERY = mapping(
     (9, "expiry", TIME, OPTIONAL),
 )
 IDENTITY = row(("signing", octets(32)), ("agreement", octets(32)))
+PENDING = mapping(
+    (1, "directory_map", octets()),
+    (2, "joining_key", octets(32)),
+    (3, "owner_public", octets(32)),
+)
 STATE = mapping(
     (1, "enrolments", array(mapping(
         (1, "slot", ID),
@@ -988,15 +997,32 @@ def use_backup_code(file, inputs):
     raise Refused("password or backup code is wrong, or the code is used")
 
 
-def recovery_rows(file, device_key, account):
-    """The rows of `slots` that open under the device key and carry the account."""
+def read_invitation(file, inputs):
+    """What an inviter left for a person who has not come yet."""
+    device_key = device_key_of(inputs)
+    code = parse_backup(needed(inputs, "activation-code"))
+    entry = open_named(file, device_key, needed(inputs, "username"))
+    account, ikm = entry["account"], code + dev(device_key, "slot")
+    for id, row in recovery_rows(file, device_key, account, "pending").items():
+        try:
+            key = open_wrapped("pending", account, id, (), b"", ikm, row["wrapped"])
+            left = file.open("objects", "pending", key, account, row["pending"], PENDING)
+        except (Damaged, KeyError):
+            continue
+        return {"account": account, "username": entry["username"], "role": entry["role"],
+                "come": "signing_key" in entry, "expiry": row["expiry"], **left}
+    raise Refused("the activation code is wrong, or used")
+
+
+def recovery_rows(file, device_key, account, way="backup"):
+    """The rows of `slots` that open under the device key and carry the account, of one way."""
     key, found = dev(device_key, "recovery"), {}
     for id in sorted(file.rows["slots"]):
         try:
             row = file.open("slots", "recovery", key, b"", id, RECOVERY)
         except Damaged:
             continue
-        if row["account"] == account and row["way"] == "backup":
+        if row["account"] == account and row["way"] == way:
             found[id] = row
     return found
 
@@ -1286,12 +1312,16 @@ class Device:
                 raise Damaged("stands under the tag of another name")
         except Damaged as damage:
             self.file.find("directory", tag, str(damage))
-        header = self.file.look("headers", "header", dev(self.key, "header"), b"",
-                                entry["header"], HEADER)
+        # Who was invited and has not come has no header.
+        expected = "signing_key" in entry or entry["header"] in self.file.rows["headers"]
+        header = expected and self.file.look("headers", "header", dev(self.key, "header"), b"",
+                                             entry["header"], HEADER)
         tries = self.file.look("tries", "try", dev(self.key, "try"), b"", entry["try"], TRY)
         out = {name: entry[name] for name in ("account", "username", "display_name", "role",
                                               "state", "groups", "counter")}
-        out.update(verified=self.verify(tag, entry), tries=tries)
+        verified = self.verify(tag, entry)
+        out.update(verified=verified, invited="signing_key" not in entry, tries=tries,
+                   counts_as=entry["role"] if verified else "user")
         if header:
             self.compare_header(entry, header)
             out.update(header_edit=header["edit"], disabled=header["disabled"],
@@ -1303,24 +1333,49 @@ class Device:
         return out
 
     def verify(self, tag, entry):
-        """Whether the owner signed the row, and its joining key the person's own keys; None where
-        the owner's key is not known."""
+        """Whether the row is signed as its role needs, and the person's own keys by its joining key;
+        None where the owner's key is not known."""
         state = self.account.state
         if not state:
             return None
         owner, raw = state["owner_public"], self.payload(tag)
-        signed = self.holds(owner, "directory", tag, entry["counter"], raw, range(1, 12),
-                            entry["signature"])
-        joined = "signing_key" not in entry or ("joining_signature" in entry and self.holds(
-            entry["joining_key"], "keys", entry["account"], 0, raw, (1, 13, 14),
-            entry["joining_signature"]))
+        signed = self.is_of_owner(owner, tag, entry) or (
+            entry["role"] in ("user", "viewer", "auditor")
+            and any(self.is_signed(signer["signing_key"], tag, entry)
+                    for of, signer in self.administrators(owner)
+                    if signer["account"] == entry["signer"]))
+        joined = self.is_joined(tag, entry)
         if not signed:
-            self.file.find("directory", tag, "not signed by the owner: counts as a user's")
+            self.file.find("directory", tag, "not signed as it must be: counts as a user's")
         if not joined:
             self.file.find("directory", tag, "keys not signed by the joining key")
         if entry["account"] == self.account.id:
             self.compare_own(tag, entry, raw)
         return signed and joined
+
+    def administrators(self, owner):
+        """Those whom the owner has signed, and who have come."""
+        for tag in sorted(self.file.rows["directory"]):
+            signer = self.entry(tag)
+            if (signer and signer["role"] == "administrator" and "signing_key" in signer
+                    and self.is_of_owner(owner, tag, signer) and self.is_joined(tag, signer)):
+                yield tag, signer
+
+    def is_of_owner(self, owner, tag, entry):
+        own = entry["role"] != "owner" or entry.get("signing_key") == owner
+        return own and self.is_signed(owner, tag, entry)
+
+    def is_signed(self, public, tag, entry):
+        return self.holds(public, "directory", tag, entry["counter"], self.payload(tag),
+                          range(1, 12), entry["signature"])
+
+    def is_joined(self, tag, entry):
+        """A person who has not come yet has no keys to join."""
+        if "signing_key" not in entry and "agreement_key" not in entry:
+            return True
+        return "joining_signature" in entry and self.holds(
+            entry["joining_key"], "keys", entry["account"], 0, self.payload(tag), (1, 13, 14),
+            entry["joining_signature"])
 
     def holds(self, public, kind, id, counter, raw, keys, signature):
         signed = cbor2.dumps({key: raw[key] for key in keys if key in raw})
@@ -1420,7 +1475,7 @@ class Device:
 # --- the program ------------------------------------------------------------------------------
 
 INPUTS = ("key-line", "username", "password", "code", "next-code", "time", "backup-code",
-          "kit-code", "account-mark", "vault-mark")
+          "activation-code", "kit-code", "account-mark", "vault-mark")
 
 
 class Unusable(Exception):
@@ -1517,7 +1572,12 @@ def main(arguments):
         print(__doc__, file=sys.stderr)
         return 2
     try:
-        found = decrypt(arguments[0], read_inputs(sys.stdin))
+        inputs = read_inputs(sys.stdin)
+        if "activation-code" in inputs:
+            left = read_invitation(File(arguments[0]), inputs)
+            print(json.dumps(readable(left), indent=2, ensure_ascii=False))
+            return 0
+        found = decrypt(arguments[0], inputs)
     except Unusable as trouble:
         print(f"decrypt.py: {trouble}", file=sys.stderr)
         return 2
