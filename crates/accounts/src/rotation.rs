@@ -130,8 +130,7 @@ impl Rotation {
         self.sheet.check(&*accounts.env.clock)?;
         let phone = self.phone.as_mut().ok_or(ActError::CodeDoesNotFit)?;
         phone.check_age(&*accounts.env.clock)?;
-        let wall = accounts.env.clock.wall();
-        let found = phone.find(code, wall).ok_or(ActError::CodeDoesNotFit)?;
+        let found = phone.find(code, &accounts.env)?;
         let costs = session
             .enrolment_header()
             .ok_or(EditError::ChangedOutside)?

@@ -57,6 +57,7 @@ impl From<ErrorCode> for Exit {
             | ErrorCode::PaperMistyped
             | ErrorCode::PasswordNeeded
             | ErrorCode::PhoneNeeded
+            | ErrorCode::PhoneShowsSix
             | ErrorCode::FieldHoldsControlCharacters
             | ErrorCode::FieldTooLong
             | ErrorCode::CopyOverVault
@@ -74,6 +75,7 @@ impl From<ErrorCode> for Exit {
             | ErrorCode::AttemptsCannotBeCounted
             | ErrorCode::Bug
             | ErrorCode::ChangedOutside
+            | ErrorCode::ClipboardNotAllowed
             | ErrorCode::ClipboardUnavailable
             | ErrorCode::DecideFirst
             | ErrorCode::DeviceKeyMissing
@@ -89,6 +91,7 @@ impl From<ErrorCode> for Exit {
             | ErrorCode::ItemFromNewerVersion
             | ErrorCode::ItemReadable
             | ErrorCode::KeyFile
+            | ErrorCode::KeyFileNotAllowed
             | ErrorCode::KeyringEmpty
             | ErrorCode::KeyringFails
             | ErrorCode::KeyringForgets
@@ -98,11 +101,13 @@ impl From<ErrorCode> for Exit {
             | ErrorCode::MemoryRefused
             | ErrorCode::NoRandom
             | ErrorCode::NotPermitted
+            | ErrorCode::PolicyNotObeyed
             | ErrorCode::ReadOnly
             | ErrorCode::Storage
             | ErrorCode::StorageInDoubt
             | ErrorCode::TableEnded
-            | ErrorCode::TableUnreadable => Self::Failed,
+            | ErrorCode::TableUnreadable
+            | ErrorCode::TerminalNotAllowed => Self::Failed,
         }
     }
 }

@@ -51,6 +51,7 @@ pub fn judge_password(service: &Service, mut form: SecretForm) -> Result<Passwor
         username,
         display_name,
         host_name: &service.desk.outside.env.host_name,
+        floor: (&service.desk.outside.env.policy).into(),
     };
     Ok(judge(&password, &context).into())
 }
@@ -59,7 +60,8 @@ pub fn judge_password(service: &Service, mut form: SecretForm) -> Result<Passwor
 ///
 /// # Errors
 ///
-/// `username-refused`, `display-name-refused`, `password-refused`, what the keyring says.
+/// `username-refused`, `display-name-refused`, `password-refused`, `key-file-not-allowed`, what the
+/// keyring says.
 pub fn begin_set_up(
     service: &mut Service,
     mut form: SecretForm,
@@ -78,6 +80,9 @@ pub fn begin_set_up(
     if !matches!(service.stage, Stage::FirstRun) {
         return Err(ErrorView::bug());
     }
+    service.read_policy();
+    service.desk.may_use_surface()?;
+    service.desk.may_keep_key(store)?;
     let mut env = service.desk.outside.env.clone();
     env.lines = service.desk.lines(store);
     let form = SetUpForm {
@@ -263,9 +268,10 @@ impl Service {
 /// The set-up ends in an open session, with the sheet at the door.
 fn enter(
     service: &mut Service,
-    accounts: twinlatch_accounts::Accounts,
+    mut accounts: twinlatch_accounts::Accounts,
     session: twinlatch_accounts::Session,
 ) -> Result<(), ErrorView> {
+    service.desk.remember_policy(&mut accounts, &session);
     match Open::new(Box::new(accounts), session) {
         Ok(open) => {
             service.stage = Stage::Open(Box::new(open));

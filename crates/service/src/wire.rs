@@ -11,6 +11,7 @@ mod door;
 mod error;
 mod items;
 mod kept;
+mod policy;
 mod recovery;
 mod secret_form;
 mod session;
@@ -29,6 +30,7 @@ pub use items::{
     LoginItemView, TokenAlgorithm, TokenForm, TokenItemView, TokenSource,
 };
 pub use kept::KeptSavedView;
+pub use policy::{DecidedBy, DecidedView, PolicyFault, PolicyKey, PolicyProblemView};
 pub use recovery::{FileState, Paper, PhoneState, RecoveryView};
 pub use secret_form::SecretForm;
 pub use session::{

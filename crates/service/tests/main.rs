@@ -12,6 +12,7 @@ mod kept;
 mod keyring;
 mod limits;
 mod migration;
+mod policy;
 mod recovery;
 mod rotation;
 mod search;

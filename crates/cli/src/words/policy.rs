@@ -1,6 +1,9 @@
 //! What the keys of a policy decide.
 
-use twinlatch_policy::{Key, Source};
+use twinlatch_policy::{Key, SYSTEM_FILE, Source};
+use twinlatch_service::wire::{PolicyFault, PolicyProblemView};
+
+use crate::text::line;
 
 /// What a key decides.
 pub(crate) fn of_key(key: Key) -> &'static str {
@@ -45,4 +48,32 @@ pub(crate) fn of_source(source: Source) -> &'static str {
         Source::SystemFile => "this computer's administrator",
         Source::Device => "the vault's administrator",
     }
+}
+
+/// Why the administrator's file is not obeyed.
+pub(crate) fn of_problem(problem: &PolicyProblemView) -> String {
+    let place = match (problem.line, &problem.what) {
+        (Some(number), Some(what)) => format!("{SYSTEM_FILE}, line {number}, {}", line(what)),
+        (Some(number), None) => format!("{SYSTEM_FILE}, line {number}"),
+        (None, Some(what)) => line(what),
+        (None, None) => SYSTEM_FILE.to_owned(),
+    };
+    let (least, most) = problem.allowed.unwrap_or_default();
+    let why = match problem.fault {
+        PolicyFault::Syntax => "this is not TOML".to_owned(),
+        PolicyFault::UnknownKey => "this key is not known".to_owned(),
+        PolicyFault::NotFlag => "true or false is allowed".to_owned(),
+        PolicyFault::NotNumber | PolicyFault::OutOfRange => {
+            format!("a number from {least} to {most} is allowed")
+        }
+        PolicyFault::NotEither => format!("{least} or {most} is allowed"),
+        PolicyFault::NotTable => "this is the name of a table".to_owned(),
+        PolicyFault::NotText => "it is not UTF-8".to_owned(),
+        PolicyFault::TooLarge => "it is too large".to_owned(),
+        PolicyFault::NotPlain => "it is a link, or no plain file or folder".to_owned(),
+        PolicyFault::WrongOwner => "it does not belong to root".to_owned(),
+        PolicyFault::Writable => "others than root can write it".to_owned(),
+        PolicyFault::Unreadable => "it cannot be read".to_owned(),
+    };
+    format!("{place}: {why}")
 }
