@@ -15,7 +15,7 @@ use twinlatch_service::set_up::{begin_set_up, confirm_enrolment, show_enrolment_
 use twinlatch_service::wire::{DoorView, ErrorView, LoginView};
 use twinlatch_service::{
     Clipboard, ClipboardUnavailable, Clock, DataFolder, Env, Kdf, KdfLimits, KeyFile, OsRandom,
-    Outside, Pictures, SecretForm, Service, Surface,
+    Outside, Pictures, PolicyPlace, SecretForm, Service, Surface,
 };
 
 /// A Monday in 2027, in the middle of a step.

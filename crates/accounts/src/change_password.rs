@@ -20,7 +20,7 @@ impl Session {
     ///
     /// # Errors
     ///
-    /// [`ActError::ProofNeeded`] without a proof of the last five minutes;
+    /// [`ActError::ProofNeeded`] without a fresh proof;
     /// [`ActError::Password`] for one that [`judge_password`] refuses. Nothing was changed then, nor
     /// after any other error.
     ///

@@ -113,7 +113,7 @@ pub enum EditError {
 /// Why a password or phone was not changed; everything is as it was.
 #[derive(Debug, thiserror::Error)]
 pub enum ActError {
-    /// The last proof of password and code is older than five minutes.
+    /// The last proof of password and code is too old: five minutes, or what the policy says.
     #[error("password and code are asked again first")]
     ProofNeeded,
     /// The code is none that the new phone shows in these minutes.

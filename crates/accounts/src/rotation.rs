@@ -45,7 +45,7 @@ impl Rotation {
     ///
     /// # Errors
     ///
-    /// [`ActError::ProofNeeded`] without a proof of the last five minutes; [`ActError::Password`]
+    /// [`ActError::ProofNeeded`] without a fresh proof; [`ActError::Password`]
     /// for one that [`judge_password`](crate::judge_password) refuses, and for the present one;
     /// [`EditError`] where the session only looks, or the account has parts that this program does
     /// not open.

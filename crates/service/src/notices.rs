@@ -12,7 +12,7 @@ use crate::wire::{FoundPart, KeyStore, NoticeView, Paper, PolicyProblemView};
 pub(crate) fn of(open: &Open, desk: &Desk) -> Vec<NoticeView> {
     let mut notices: Vec<NoticeView> = open.session.notices().iter().filter_map(view).collect();
     if desk.read.is_refused() {
-        notices.push(policy_refused(open, desk));
+        notices.insert(0, policy_refused(open, desk));
     }
     if let Some(path) = &open.migration_copy {
         let path = path.display().to_string();

@@ -15,6 +15,7 @@ pub(crate) enum PolicyCommand {
     /// Say what is decided on this computer, by whom, and within which bounds
     Explain {
         /// The key, as "session.idle_minutes"; every key if left out
-        key: Option<String>,
+        #[arg(value_name = "KEY")]
+        name: Option<String>,
     },
 }

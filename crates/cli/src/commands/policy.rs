@@ -25,7 +25,7 @@ use crate::words;
 pub(super) fn run(wanted: PolicyCommand) -> Result<Report, Failure> {
     match wanted {
         PolicyCommand::Check { file } => check(&file),
-        PolicyCommand::Explain { key } => explain(key.as_deref(), &PolicyPlace::system().read()),
+        PolicyCommand::Explain { name } => explain(name.as_deref(), &PolicyPlace::system().read()),
     }
 }
 
