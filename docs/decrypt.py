@@ -575,6 +575,7 @@ DEVICE = mapping(
     (1, "directory_generation", uint()),
     (2, "directory_hash", HASH),
     (3, "costs", COSTS, OPTIONAL),
+    (4, "policy", array(row(("key", uint(32)), ("value", uint(32)))), OPTIONAL),
 )
 
 # --- §16 the keyring --------------------------------------------------------------------------

@@ -61,14 +61,17 @@ impl App {
         self.tell(happenings.unwrap_or_default());
     }
 
-    /// Locks if a session is open, and comes back when its windows have been told to go.
-    pub(crate) fn lock_for(&self, reason: LockReason) {
-        let happenings = {
+    /// Locks if a session is open, and comes back when its windows have been told to go. Says whether
+    /// none is open afterwards: the policy may leave it open.
+    pub(crate) fn lock_for(&self, reason: LockReason) -> bool {
+        let (happenings, locked) = {
             let mut service = lock(&self.service);
             service.lock_for(reason);
-            service.tick()
+            let happenings = service.tick();
+            (happenings, !service.has_session())
         };
         self.tell(happenings);
+        locked
     }
 
     /// Notes what is heard of the desktop.

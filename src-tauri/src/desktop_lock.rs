@@ -19,7 +19,8 @@ impl Lockable for Window {
     }
 
     fn lock_for(&self, reason: LockReason) {
-        app::of(&self.0).lock_for(reason);
-        windows::wait_until_gone(&self.0, windows::VAULT);
+        if app::of(&self.0).lock_for(reason) {
+            windows::wait_until_gone(&self.0, windows::VAULT);
+        }
     }
 }

@@ -8,7 +8,8 @@ use tauri::{
 };
 use twinlatch_machine::{PlaceError, Places};
 use twinlatch_service::{
-    DataFolder, DeviceError, KeyFile, OsKeyring, OsRandom, Outside, Pictures, Service,
+    DataFolder, DeviceError, KeyFile, OsKeyring, OsRandom, Outside, Pictures, PolicyPlace, Service,
+    Surface,
 };
 
 use crate::app::{self, App};
@@ -121,6 +122,8 @@ fn outside(
         },
         pictures: shown,
         clipboard: Arc::new(DesktopClipboard(handle.clone())),
+        policy: PolicyPlace::system(),
+        surface: Surface::Window,
     }
 }
 

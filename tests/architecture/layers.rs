@@ -6,7 +6,7 @@ use std::process::Command;
 use serde_json::Value;
 
 /// Each crate and what of ours it may use.
-const ARROWS: [(&str, &[&str]); 15] = [
+const ARROWS: [(&str, &[&str]); 16] = [
     ("twinlatch-secret", &[]),
     ("twinlatch-hygiene", &[]),
     ("twinlatch-otp", &["secret"]),
@@ -14,9 +14,12 @@ const ARROWS: [(&str, &[&str]); 15] = [
     ("twinlatch-store", &["crypto"]),
     ("twinlatch-records", &["secret", "otp", "crypto", "store"]),
     ("twinlatch-device", &["secret"]),
+    ("twinlatch-policy", &[]),
     (
         "twinlatch-accounts",
-        &["secret", "otp", "crypto", "store", "records", "device"],
+        &[
+            "secret", "otp", "crypto", "store", "records", "device", "policy",
+        ],
     ),
     (
         "twinlatch-vault",
@@ -25,12 +28,15 @@ const ARROWS: [(&str, &[&str]); 15] = [
     (
         "twinlatch-service",
         &[
-            "secret", "otp", "crypto", "store", "records", "device", "accounts", "vault",
+            "secret", "otp", "crypto", "store", "records", "device", "policy", "accounts", "vault",
         ],
     ),
     ("twinlatch-machine", &["service"]),
     ("twinlatch-agent", &["service"]),
-    ("twinlatch-cli", &["service", "agent", "machine", "hygiene"]),
+    (
+        "twinlatch-cli",
+        &["service", "agent", "machine", "hygiene", "policy"],
+    ),
     ("twinlatch-desktop", &["service", "machine", "hygiene"]),
     ("twinlatch-tests", &[]),
 ];

@@ -87,6 +87,7 @@ impl World {
             lines: Arc::new(self.key_file()),
             host_name: "engine-room".to_owned(),
             free_memory: 1 << 30,
+            policy: Default::default(),
         }
     }
 

@@ -15,7 +15,7 @@ use twinlatch_service::set_up::{begin_set_up, confirm_enrolment, show_enrolment_
 use twinlatch_service::wire::{DoorView, ErrorView, LoginView};
 use twinlatch_service::{
     Clipboard, ClipboardUnavailable, Clock, DataFolder, Env, Kdf, KdfLimits, KeyFile, OsRandom,
-    Outside, Pictures, SecretForm, Service,
+    Outside, Pictures, PolicyPlace, SecretForm, Service, Surface,
 };
 
 /// A Monday in 2027, in the middle of a step.
@@ -73,6 +73,7 @@ impl Desk {
                 lines: Arc::clone(&key_file) as _,
                 host_name: "engine-room".to_owned(),
                 free_memory: 1 << 30,
+                policy: Default::default(),
             },
             key_file,
             folder: DataFolder {
@@ -82,6 +83,9 @@ impl Desk {
             },
             pictures: Arc::new(Pictures::new(Arc::new(OsRandom))),
             clipboard: Arc::new(Clip::default()),
+            // Nothing stands there: nobody decides anything on this computer.
+            policy: PolicyPlace::danger_at(&self.folder.path().join("root"), 0),
+            surface: Surface::Window,
         })
     }
 

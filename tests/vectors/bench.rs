@@ -51,6 +51,7 @@ impl Bench {
             lines: Arc::clone(&self.keyring) as _,
             host_name: "engine-room".to_owned(),
             free_memory: 1 << 30,
+            policy: Default::default(),
         }
     }
 

@@ -5,6 +5,7 @@ use twinlatch_accounts::{Access, Accounts, KitKind, Session, SetUp, SetUpForm};
 use twinlatch_crypto::{Costs, DeviceId, Id, LoginSeed, device_id};
 use twinlatch_device::{Line, Lines as _, key_user, parse_key_line};
 use twinlatch_otp::{Algorithm, Digits, OtpUri, Period, base32, hotp};
+use twinlatch_policy::{Key, Rules};
 use twinlatch_records::{Choices, EventKind, EventPayload, Role};
 use twinlatch_secret::{Code, OtpSeed, Password, SecretText};
 use twinlatch_vault::{
@@ -73,6 +74,25 @@ fn of_the_other_program_opens_and_goes_on() {
     assert_eq!(
         found["accounts"][0]["enrolments"][0]["table_agrees"], true,
         "every new week too"
+    );
+}
+
+#[test]
+fn a_policy_that_is_remembered_is_read_by_the_other_program() {
+    let given = Vector::read("vault/ada.txt");
+    let bench = Bench::new(given.number("time"));
+    std::fs::create_dir_all(&bench.folder().path).expect("a data folder");
+    std::fs::copy(folder().join("vault/ada.db"), bench.vault()).expect("a copy");
+    put_key(&bench, given.text("key-line"));
+    let rules = Rules::default()
+        .with(Key::PasswordLength, 12)
+        .with(Key::SessionIdle, 10);
+    bench.start().note_policy(Some(&rules)).expect("written");
+    let found = read(&bench.vault(), &[("kit-code", given.text("kit-code"))]);
+    assert_eq!(
+        found["device"]["policy"],
+        json!([{ "key": 1, "value": 10 }, { "key": 9, "value": 12 }]),
+        "by the numbers of the keys, rising"
     );
 }
 

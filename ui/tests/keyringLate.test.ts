@@ -28,6 +28,7 @@ it("is named within a second of another try", async () => {
       can_retry: true,
       kit_helps: false,
       keyring_trouble: null,
+      key_file_allowed: true,
     }),
     retry_start: () => new Promise<never>(() => {}),
   });

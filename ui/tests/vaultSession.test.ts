@@ -4,7 +4,7 @@ import { fireEvent, screen, within } from "@testing-library/svelte";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { refusal } from "../src/ipc/fake";
 import { settingsView } from "../src/ipc/fake/vault";
-import { everyNotice, marasEvents } from "../src/ipc/fake/vaultScenes";
+import { decided, everyNotice, marasEvents } from "../src/ipc/fake/vaultScenes";
 import { fakeItem, marasItems } from "../src/ipc/fake/vaultItems";
 import { expectAccessible, press } from "./helpers";
 import { choose, key, openVault, rows, search, settle } from "./vaultHelpers";
@@ -130,6 +130,15 @@ describe("refusals", () => {
   });
 });
 
+it("a policy that cannot be obeyed is told with its reasons, and stays", async () => {
+  const notices = everyNotice.filter(({ notice }) => notice === "policy-refused");
+  await openVault({ view: { notices } });
+  const words = screen.getByText(/last good one stays in force/).textContent;
+  expect(words, "the line and the reason").toContain("session.idle_minutes");
+  expect(words, "every one").toContain("this key is not known");
+  expect(screen.queryByRole("button", { name: /^Dismiss/ }), "as long as it is so").toBeNull();
+});
+
 describe("panels", () => {
   it("save the time until the lock", async () => {
     const fake = await openVault();
@@ -171,6 +180,36 @@ describe("panels", () => {
     await openVault({ answers: { show_settings: () => settingsView({ desktop }) } });
     await openPanel("Settings");
     expect(screen.getByText(words)).toBeTruthy();
+  });
+
+  it("say what is decided, and by whom", async () => {
+    const view = settingsView({
+      lock_after_minutes: 3,
+      lock_after_choices: [3],
+      hide_codes: true,
+      decided: [...decided],
+    });
+    const fake = await openVault({ answers: { show_settings: () => view } });
+    await openPanel("Settings");
+    const radio = screen.getByRole<HTMLInputElement>("radio", { name: "3 minutes" });
+    expect(radio.matches(":disabled"), "nothing is left to choose").toBe(true);
+    expect(screen.getByText(/^At most 3 minutes\. Decided by this computer/), "and why").toBeTruthy();
+    const hide = screen.getByRole<HTMLInputElement>("checkbox", { name: /^Hide codes/ });
+    expect([hide.checked, hide.disabled], "on, and not the person's to choose").toEqual([true, true]);
+    expect(screen.getByText(/desktop’s lock does not lock the vault\. Press/), "said truthfully").toBeTruthy();
+    const listed = screen.getByRole("region", { name: "Decided for you" });
+    expect(listed.querySelectorAll("li"), "every key").toHaveLength(decided.length);
+    for (const who of [/this computer’s administrator/, /the vault’s administrator/]) {
+      expect(within(listed).getByRole("heading", { name: who }), "by whom").toBeTruthy();
+    }
+    expect(fake.called("save_settings"), "nothing was changed").toEqual([]);
+    await expectAccessible();
+  });
+
+  it("show nothing decided where nobody decides", async () => {
+    await openVault();
+    await openPanel("Settings");
+    expect(screen.queryByText("Decided for you")).toBeNull();
   });
 
   it("show a deleted item and restore it", async () => {

@@ -20,7 +20,7 @@ impl Session {
     ///
     /// # Errors
     ///
-    /// [`ActError::ProofNeeded`] without a proof of the last five minutes;
+    /// [`ActError::ProofNeeded`] without a fresh proof;
     /// [`ActError::Password`] for one that [`judge_password`] refuses. Nothing was changed then, nor
     /// after any other error.
     ///
@@ -51,6 +51,7 @@ impl Session {
             username: self.username(),
             display_name: self.display_name(),
             host_name: &accounts.env.host_name,
+            floor: (&accounts.env.policy).into(),
         };
         judge_password(password, &context)
             .refusal

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use twinlatch_crypto::{Kdf, Random};
 use twinlatch_device::Lines;
+use twinlatch_policy::Policy;
 
 /// The two clocks of a device.
 pub trait Clock: Send + Sync {
@@ -38,6 +39,8 @@ pub struct Env {
     pub host_name: String,
     /// Free memory at the start, bytes.
     pub free_memory: u64,
+    /// What administrators have decided; a session keeps what held at its opening.
+    pub policy: Policy,
 }
 
 /// Where one vault lives.

@@ -5,6 +5,7 @@ use twinlatch_device::DeviceError;
 use twinlatch_records::RecordsError;
 use twinlatch_store::StoreError;
 
+use crate::enrolment::NotTaken;
 use crate::password::PasswordRefusal;
 use crate::session::ReadOnlyReason;
 
@@ -112,12 +113,15 @@ pub enum EditError {
 /// Why a password or phone was not changed; everything is as it was.
 #[derive(Debug, thiserror::Error)]
 pub enum ActError {
-    /// The last proof of password and code is older than five minutes.
+    /// The last proof of password and code is too old: five minutes, or what the policy says.
     #[error("password and code are asked again first")]
     ProofNeeded,
     /// The code is none that the new phone shows in these minutes.
     #[error("the code does not fit the new phone")]
     CodeDoesNotFit,
+    /// The new phone shows fewer digits than the policy asks for.
+    #[error("the new phone shows too few digits")]
+    TooFewDigits,
     /// A part of the new kit must be typed back first.
     #[error("the new kit must be confirmed")]
     KitNotConfirmed,
@@ -136,6 +140,15 @@ pub enum ActError {
     /// A key could not be made.
     #[error(transparent)]
     Crypto(#[from] CryptoError),
+}
+
+impl From<NotTaken> for ActError {
+    fn from(why: NotTaken) -> Self {
+        match why {
+            NotTaken::DoesNotFit | NotTaken::Used => Self::CodeDoesNotFit,
+            NotTaken::TooFewDigits => Self::TooFewDigits,
+        }
+    }
 }
 
 impl From<KdfError> for ActError {

@@ -64,6 +64,9 @@ pub enum JoinError {
     /// The code is none that the phone shows in these minutes.
     #[error("the code does not fit the phone")]
     CodeDoesNotFit,
+    /// The phone shows fewer digits than the policy asks for.
+    #[error("the phone shows too few digits")]
+    TooFewDigits,
     /// The code was used by an attempt that failed; the next one will do.
     #[error("this code was used already: the next one will do")]
     CodeUsed,
@@ -106,6 +109,7 @@ impl Joining {
             username: &self.entry.username,
             display_name: &self.entry.display_name,
             host_name: &accounts.env.host_name,
+            floor: (&accounts.env.policy).into(),
         };
         if let Some(why) = judge_password(&password, &context).refusal {
             return Err(why.into());
@@ -136,6 +140,7 @@ impl From<NotTaken> for JoinError {
         match why {
             NotTaken::DoesNotFit => Self::CodeDoesNotFit,
             NotTaken::Used => Self::CodeUsed,
+            NotTaken::TooFewDigits => Self::TooFewDigits,
         }
     }
 }

@@ -26,6 +26,7 @@ mod own_rows;
 mod password;
 mod people;
 mod phone_time;
+mod policy;
 mod recovery;
 mod recovery_rows;
 mod remembered;
@@ -53,7 +54,8 @@ pub use names::{DisplayName, MAX_DISPLAY_NAME, MAX_USERNAME, NameError, Username
 pub use new_phone::{EnrolledPhone, NewPhone};
 pub use new_sheet::NewSheet;
 pub use password::{
-    AdviceKey, MIN_PASSWORD, PasswordContext, PasswordRefusal, PasswordVerdict, judge_password,
+    AdviceKey, MIN_PASSWORD, PasswordContext, PasswordFloor, PasswordRefusal, PasswordVerdict,
+    judge_password,
 };
 pub use people::{
     Invitation, InviteError, InviteForm, Person, PersonChange, PersonError, may_grant,

@@ -9,6 +9,7 @@ use twinlatch_crypto::{
     Costs, CryptoError, Id, KdfError, NoRandom, Random, SealError, Sealed, Targets, kind,
     make_root_key, public_agreement_key, public_signing_key,
 };
+use twinlatch_policy::Policy;
 use twinlatch_records::{
     Choices, DirectoryEntry, Header, IdentityKeys, Ledger, RecordsError, SecondCopies, State, Ways,
 };
@@ -131,7 +132,7 @@ impl NewAccount {
     }
 
     /// The account's session, opened with its making; `boot` is the time since boot.
-    pub(crate) fn into_session(self, boot: Duration) -> Session {
+    pub(crate) fn into_session(self, boot: Duration, policy: Policy) -> Session {
         Session {
             account: self.entry.account,
             db: self.db,
@@ -158,6 +159,7 @@ impl NewAccount {
             kept_back: Vec::new(),
             unread: None,
             told: Told::default(),
+            policy,
         }
     }
 }

@@ -15,7 +15,7 @@ use crate::accounts::Accounts;
 use crate::enrolment::{
     FoundStep, MadeEnrolment, OfferedEnrolment, make_enrolment, wrap_enrolment,
 };
-use crate::env::Clock;
+use crate::env::{Clock, Env};
 use crate::error::{ActError, EditError, LoginError};
 use crate::login::{Typed, Who, count, derive, prepare};
 use crate::marks;
@@ -46,7 +46,7 @@ impl NewPhone {
     ///
     /// # Errors
     ///
-    /// [`ActError::ProofNeeded`] without a proof of the last five minutes, and
+    /// [`ActError::ProofNeeded`] without a fresh proof, and
     /// [`EditError::ReadOnly`].
     pub fn begin(session: &Session, accounts: &Accounts) -> Result<Self, ActError> {
         session.check_act(&*accounts.env.clock)?;
@@ -90,8 +90,7 @@ impl NewPhone {
     ) -> Result<EnrolledPhone, ActError> {
         session.check_writable()?;
         self.check_age(&*accounts.env.clock)?;
-        let wall = accounts.env.clock.wall();
-        let found = self.find(code, wall).ok_or(ActError::CodeDoesNotFit)?;
+        let found = self.find(code, &accounts.env)?;
         let proved = session.prove_password(accounts, password)?;
         let costs = session
             .enrolment_header()
@@ -133,8 +132,8 @@ impl NewPhone {
     }
 
     /// Finds the code's step, which no attempt has used.
-    pub(crate) fn find(&self, code: &Code, wall: u64) -> Option<FoundStep> {
-        self.offered.find(code, wall).ok()
+    pub(crate) fn find(&self, code: &Code, env: &Env) -> Result<FoundStep, ActError> {
+        Ok(self.offered.find(code, env)?)
     }
 
     /// Makes the new phone's enrolment; its confirming code is used up by this.

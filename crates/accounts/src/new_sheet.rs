@@ -36,7 +36,7 @@ impl NewSheet {
     ///
     /// # Errors
     ///
-    /// [`ActError::ProofNeeded`] without a proof of the last five minutes, and
+    /// [`ActError::ProofNeeded`] without a fresh proof, and
     /// [`EditError::ReadOnly`].
     pub fn begin(session: &Session, accounts: &Accounts) -> Result<Self, ActError> {
         session.check_act(&*accounts.env.clock)?;

@@ -1,6 +1,7 @@
 //! Whether a password may be set, and what is said about it while it is typed.
 
 use twinlatch_crypto::{PasswordError, code_points, normalise_password};
+use twinlatch_policy::Policy;
 use twinlatch_secret::{Password, SecretBytes};
 use zxcvbn::feedback::{Suggestion, Warning};
 use zxcvbn::matching::patterns::MatchPattern;
@@ -18,6 +19,33 @@ pub struct PasswordContext<'a> {
     pub display_name: &'a str,
     /// This computer's name.
     pub host_name: &'a str,
+    /// What the policy asks for.
+    pub floor: PasswordFloor,
+}
+
+/// The least that a new password must be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PasswordFloor {
+    /// Fewest code points; what is below [`MIN_PASSWORD`] counts as that.
+    pub length: usize,
+    /// Lowest score of zxcvbn, 0 to 4.
+    pub score: u8,
+}
+
+impl Default for PasswordFloor {
+    /// [`MIN_PASSWORD`] code points of any score.
+    fn default() -> Self {
+        (&Policy::default()).into()
+    }
+}
+
+impl From<&Policy> for PasswordFloor {
+    fn from(policy: &Policy) -> Self {
+        Self {
+            length: policy.min_password_length().max(MIN_PASSWORD),
+            score: policy.min_password_score(),
+        }
+    }
 }
 
 /// What is said about a password.
@@ -25,7 +53,7 @@ pub struct PasswordContext<'a> {
 pub struct PasswordVerdict {
     /// Why it cannot be set, if it cannot.
     pub refusal: Option<PasswordRefusal>,
-    /// zxcvbn's score, 0 (guessed at once) to 4; it only advises.
+    /// zxcvbn's score, 0 (guessed at once) to 4; it only advises, unless the policy asks for one.
     pub score: u8,
     /// What makes it weak.
     pub warning: Option<AdviceKey>,
@@ -38,9 +66,18 @@ pub struct PasswordVerdict {
 /// Why a password cannot be set.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum PasswordRefusal {
-    /// Fewer than [`MIN_PASSWORD`] code points.
-    #[error("the password has fewer than 8 characters")]
-    TooShort,
+    /// Too few code points.
+    #[error("the password has fewer than {least} characters")]
+    TooShort {
+        /// The fewest.
+        least: usize,
+    },
+    /// A score below the one that the policy asks for.
+    #[error("the password is easier to guess than the policy allows")]
+    TooWeak {
+        /// The lowest score of zxcvbn.
+        least: u8,
+    },
     /// More than 1024 bytes after normalisation.
     #[error("the password is too long")]
     TooLong,
@@ -68,7 +105,7 @@ pub enum PasswordRefusal {
 ///
 /// Refused is only what NIST SP 800-63B-4 section 3.1.1.2 asks to refuse: too short, or the whole
 /// of it on a list of common or close values. No kind of character is demanded, and the score
-/// never refuses.
+/// refuses only where the policy asks for one.
 ///
 /// # Security
 ///
@@ -123,12 +160,16 @@ fn refusal(
     context: &PasswordContext<'_>,
     entropy: &Entropy,
 ) -> Option<PasswordRefusal> {
-    if length < MIN_PASSWORD {
-        return Some(PasswordRefusal::TooShort);
+    let least = context.floor.length.max(MIN_PASSWORD);
+    if length < least {
+        return Some(PasswordRefusal::TooShort { least });
     }
+    let least = context.floor.score;
+    let too_weak = u8::from(entropy.score()) < least;
     context
         .refusal(text)
         .or_else(|| is_common(length, entropy).then_some(PasswordRefusal::Common))
+        .or_else(|| too_weak.then_some(PasswordRefusal::TooWeak { least }))
 }
 
 /// Whether one match spans the whole password and either is on the list of common passwords or is

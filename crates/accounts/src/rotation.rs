@@ -45,7 +45,7 @@ impl Rotation {
     ///
     /// # Errors
     ///
-    /// [`ActError::ProofNeeded`] without a proof of the last five minutes; [`ActError::Password`]
+    /// [`ActError::ProofNeeded`] without a fresh proof; [`ActError::Password`]
     /// for one that [`judge_password`](crate::judge_password) refuses, and for the present one;
     /// [`EditError`] where the session only looks, or the account has parts that this program does
     /// not open.
@@ -130,8 +130,7 @@ impl Rotation {
         self.sheet.check(&*accounts.env.clock)?;
         let phone = self.phone.as_mut().ok_or(ActError::CodeDoesNotFit)?;
         phone.check_age(&*accounts.env.clock)?;
-        let wall = accounts.env.clock.wall();
-        let found = phone.find(code, wall).ok_or(ActError::CodeDoesNotFit)?;
+        let found = phone.find(code, &accounts.env)?;
         let costs = session
             .enrolment_header()
             .ok_or(EditError::ChangedOutside)?

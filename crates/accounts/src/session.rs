@@ -9,6 +9,7 @@ mod limits;
 use std::time::Duration;
 
 use twinlatch_crypto::Id;
+use twinlatch_policy::Policy;
 use twinlatch_records::{Header, Ledger, Role, State, Ways};
 use twinlatch_secret::RootKey;
 
@@ -59,6 +60,8 @@ pub struct Session {
     pub(crate) unread: Option<FileCounters>,
     /// What was found, as far as the history has it.
     pub(crate) told: Told,
+    /// What administrators had decided when the session was opened.
+    pub(crate) policy: Policy,
 }
 
 /// How far a file had come when it was opened.

@@ -103,6 +103,9 @@ pub enum SetUpError {
     /// The code is none that the phone shows in these minutes.
     #[error("the code does not fit the phone")]
     CodeDoesNotFit,
+    /// The phone shows fewer digits than the policy asks for.
+    #[error("the phone shows too few digits")]
+    TooFewDigits,
     /// The code was used by an attempt that failed; the next one will do.
     #[error("this code was used already: the next one will do")]
     CodeUsed,
@@ -131,6 +134,7 @@ impl From<NotTaken> for SetUpError {
         match why {
             NotTaken::DoesNotFit => Self::CodeDoesNotFit,
             NotTaken::Used => Self::CodeUsed,
+            NotTaken::TooFewDigits => Self::TooFewDigits,
         }
     }
 }

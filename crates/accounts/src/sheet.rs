@@ -60,7 +60,7 @@ impl Session {
     ///
     /// # Errors
     ///
-    /// [`ActError::ProofNeeded`] without a proof of the last five minutes;
+    /// [`ActError::ProofNeeded`] without a fresh proof;
     /// [`EditError::ChangedOutside`] if the account has lost its kit.
     ///
     /// # Security

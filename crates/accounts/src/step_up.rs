@@ -14,7 +14,8 @@ use crate::session::Session;
 pub(crate) const MOST_FAILED_PROOFS: u32 = 5;
 
 impl Session {
-    /// Proves password and code again; sensitive acts are then open for five minutes.
+    /// Proves password and code again; sensitive acts are then open for five minutes, or as long as the policy
+    /// says.
     ///
     /// It is the login transaction in an open session: it counts like one, and its code is used
     /// up.

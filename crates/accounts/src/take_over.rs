@@ -22,7 +22,7 @@ impl Session {
     ///
     /// # Errors
     ///
-    /// [`ActError::ProofNeeded`] without a proof of the last five minutes; [`ActError::Keyring`]
+    /// [`ActError::ProofNeeded`] without a fresh proof; [`ActError::Keyring`]
     /// if the keyring does not tell what it remembers; [`EditError::ReadOnly`] where writing is
     /// not a question of the person's word. The file is as it was.
     ///

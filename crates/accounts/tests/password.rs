@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 use twinlatch_accounts::{
-    AdviceKey, PasswordContext, PasswordRefusal, PasswordVerdict, judge_password,
+    AdviceKey, PasswordContext, PasswordFloor, PasswordRefusal, PasswordVerdict, judge_password,
 };
 use twinlatch_secret::Password;
 
@@ -10,10 +10,51 @@ const CONTEXT: PasswordContext<'_> = PasswordContext {
     username: "ada.lovelace",
     display_name: "Ada Lovelace",
     host_name: "engine-room.example.org",
+    floor: PasswordFloor {
+        length: 8,
+        score: 0,
+    },
 };
 
 fn judge(text: &str) -> PasswordVerdict {
     judge_password(&Password::new(text.to_owned()), &CONTEXT)
+}
+
+/// Why a password is refused where a policy asks for this.
+fn refused_by(floor: PasswordFloor, text: &str) -> Option<PasswordRefusal> {
+    let context = PasswordContext { floor, ..CONTEXT };
+    judge_password(&Password::new(text.to_owned()), &context).refusal
+}
+
+#[test]
+fn a_policy_raises_the_length() {
+    let floor = |length| PasswordFloor { length, score: 0 };
+    let text = "kqzvw tanger";
+    assert_eq!(refused_by(floor(12), text), None, "twelve are enough");
+    assert_eq!(
+        refused_by(floor(13), text),
+        Some(PasswordRefusal::TooShort { least: 13 }),
+        "one is missing"
+    );
+    assert_eq!(
+        refused_by(floor(0), "Zx9!kQ2"),
+        Some(PasswordRefusal::TooShort { least: 8 }),
+        "nothing lowers the floor of the product"
+    );
+}
+
+#[test]
+fn a_policy_asks_for_a_strength() {
+    let text = "tangerine7";
+    let score = judge(text).score;
+    assert!((1..4).contains(&score), "control: neither best nor worst");
+    let floor = |score| PasswordFloor { length: 8, score };
+    assert_eq!(refused_by(floor(score), text), None, "as strong as asked");
+    assert_eq!(
+        refused_by(floor(score + 1), text),
+        Some(PasswordRefusal::TooWeak { least: score + 1 }),
+        "one point is missing"
+    );
 }
 
 #[test]
@@ -22,8 +63,12 @@ fn refusals_say_why() {
         Common, IsDisplayName, IsHostName, IsProduct, IsUsername, TooLong, TooShort,
     };
     for (text, expected, why) in [
-        ("", TooShort, "nothing"),
-        ("Zx9!kQ2", TooShort, "seven code points of whatever kind"),
+        ("", TooShort { least: 8 }, "nothing"),
+        (
+            "Zx9!kQ2",
+            TooShort { least: 8 },
+            "seven code points of whatever kind",
+        ),
         (
             "password",
             Common,
@@ -84,7 +129,7 @@ fn length_counts_code_points_of_the_normal_form() {
     );
     assert_eq!(
         judge("u\u{308}u\u{308}u\u{308}u\u{308}").refusal,
-        Some(PasswordRefusal::TooShort)
+        Some(PasswordRefusal::TooShort { least: 8 })
     );
     assert_eq!(judge("🔒🦉🥨🚲🧭🪁🎻🧵").length, 8, "not 32 bytes");
 }
@@ -129,7 +174,7 @@ proptest! {
         let verdict = judge_password(&Password::new(text), &context);
         prop_assert!(verdict.score <= 4, "a score of the scale");
         if verdict.length < 8 {
-            prop_assert_eq!(verdict.refusal, Some(PasswordRefusal::TooShort));
+            prop_assert_eq!(verdict.refusal, Some(PasswordRefusal::TooShort { least: 8 }));
         }
     }
 }

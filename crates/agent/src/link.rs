@@ -153,7 +153,7 @@ impl Link {
     ///
     /// # Errors
     ///
-    /// `item-missing`; `step-up-needed` five minutes after the login; `file-there` and whatever else
+    /// `item-missing`; `step-up-needed` some minutes after the login; `file-there` and whatever else
     /// keeps the file from being written.
     pub fn save_kept(
         &mut self,
@@ -172,7 +172,7 @@ impl Link {
     ///
     /// # Errors
     ///
-    /// `item-missing`, `item-readable`; `step-up-needed` five minutes after the login.
+    /// `item-missing`, `item-readable`; `step-up-needed` some minutes after the login.
     pub fn discard_kept(&mut self, id: &str) -> Result<(), LinkError> {
         self.ask_for_done(&Request::DiscardKept { id: id.to_owned() })
     }

@@ -10,7 +10,7 @@ use twinlatch_service::vault_number::open_with_vault_number;
 use twinlatch_service::wire::{DesktopSigns, DoorView, ErrorView, LockReason};
 use twinlatch_service::{
     Clipboard, ClipboardUnavailable, DataFolder, DeviceError, KeyFile, OsKeyring, OsRandom,
-    Outside, Pictures, SecretText, Service,
+    Outside, Pictures, PolicyPlace, SecretText, Service, Surface,
 };
 
 use crate::exit::Exit;
@@ -101,6 +101,8 @@ pub(crate) fn service(places: &Places, who: &'static str) -> Result<Service, Dev
         folder: folder(places, who),
         pictures: Arc::new(Pictures::new(Arc::new(OsRandom))),
         clipboard: Arc::new(NoClipboard),
+        policy: PolicyPlace::system(),
+        surface: Surface::Terminal,
     }))
 }
 

@@ -2,6 +2,7 @@
 //! or a prompt.
 
 mod item;
+mod policy;
 mod recover;
 mod secret;
 
@@ -14,6 +15,7 @@ pub(crate) use item::{
     AddArguments, CommonFields, DiscardArguments, EditArguments, ExportArguments, Filter,
     ItemCommand, LoginFields, NewItem, Reveal, TokenFields,
 };
+pub(crate) use policy::PolicyCommand;
 pub(crate) use recover::{RecoverCode, RecoverCommand, RecoverKit};
 pub(crate) use secret::{CodeFrom, KeyFrom, NotesFrom, PaperFrom, PasswordFrom, SymbolsFrom};
 
@@ -63,6 +65,9 @@ pub(crate) enum Command {
     /// Work with logins, tokens and notes
     #[command(subcommand)]
     Item(ItemCommand),
+    /// Check an administrator's policy, and say what it decides
+    #[command(subcommand)]
+    Policy(PolicyCommand),
     /// Write the completions of a shell
     Completions {
         /// Which shell

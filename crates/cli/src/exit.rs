@@ -60,6 +60,7 @@ impl From<ErrorCode> for Exit {
             | ErrorCode::PaperMistyped
             | ErrorCode::PasswordNeeded
             | ErrorCode::PhoneNeeded
+            | ErrorCode::PhoneShowsSix
             | ErrorCode::FieldHoldsControlCharacters
             | ErrorCode::FieldTooLong
             | ErrorCode::CopyOverVault
@@ -81,6 +82,7 @@ impl From<ErrorCode> for Exit {
             | ErrorCode::AttemptsCannotBeCounted
             | ErrorCode::Bug
             | ErrorCode::ChangedOutside
+            | ErrorCode::ClipboardNotAllowed
             | ErrorCode::ClipboardUnavailable
             | ErrorCode::DecideFirst
             | ErrorCode::DeviceKeyMissing
@@ -96,6 +98,7 @@ impl From<ErrorCode> for Exit {
             | ErrorCode::ItemFromNewerVersion
             | ErrorCode::ItemReadable
             | ErrorCode::KeyFile
+            | ErrorCode::KeyFileNotAllowed
             | ErrorCode::KeyringEmpty
             | ErrorCode::KeyringFails
             | ErrorCode::KeyringForgets
@@ -105,11 +108,13 @@ impl From<ErrorCode> for Exit {
             | ErrorCode::MemoryRefused
             | ErrorCode::NoRandom
             | ErrorCode::NotPermitted
+            | ErrorCode::PolicyNotObeyed
             | ErrorCode::ReadOnly
             | ErrorCode::Storage
             | ErrorCode::StorageInDoubt
             | ErrorCode::TableEnded
             | ErrorCode::TableUnreadable
+            | ErrorCode::TerminalNotAllowed
             | ErrorCode::VaultNumberNeeded => Self::Failed,
         }
     }

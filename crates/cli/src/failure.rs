@@ -89,6 +89,16 @@ pub(crate) enum Failure {
     Place(PlaceError),
     /// There is no command of this name.
     NoManual,
+    /// The file of a policy cannot be read.
+    PolicyFile {
+        /// The file.
+        path: PathBuf,
+    },
+    /// A policy has no key of this name.
+    NoPolicyKey {
+        /// The name.
+        name: String,
+    },
 }
 
 impl From<ErrorView> for Failure {
@@ -136,7 +146,9 @@ impl Failure {
             | Self::InputEnded
             | Self::InputTooLong { .. }
             | Self::Descriptor { .. }
-            | Self::SheetFile { .. } => Exit::Unusable,
+            | Self::SheetFile { .. }
+            | Self::PolicyFile { .. }
+            | Self::NoPolicyKey { .. } => Exit::Unusable,
             Self::NoTerminal { .. } | Self::NoManual => Exit::Usage,
             Self::SessionOpen { .. }
             | Self::AgentNotStarted
@@ -179,6 +191,8 @@ impl Failure {
             Self::NoWindow => "no-window",
             Self::Place(_) => "folder",
             Self::NoManual => "no-manual",
+            Self::PolicyFile { .. } => "policy-file",
+            Self::NoPolicyKey { .. } => "no-policy-key",
         };
         json!(own)
     }
@@ -199,7 +213,10 @@ impl Failure {
             Self::NoTerminal { option } => json!({ "option": option }),
             Self::InputTooLong { most } => json!({ "most": most }),
             Self::Descriptor { number } => json!({ "descriptor": number }),
-            Self::SheetFile { path } => json!({ "path": path.display().to_string() }),
+            Self::SheetFile { path } | Self::PolicyFile { path } => {
+                json!({ "path": path.display().to_string() })
+            }
+            Self::NoPolicyKey { name } => json!({ "key": name }),
             Self::NoSession
             | Self::NoVault
             | Self::AgentNotStarted

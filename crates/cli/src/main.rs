@@ -40,7 +40,7 @@ fn main() -> ExitCode {
     // What handles no secret needs no second start.
     if !matches!(
         arguments.command,
-        Command::Completions { .. } | Command::Man { .. }
+        Command::Completions { .. } | Command::Man { .. } | Command::Policy(_)
     ) && let Err(error) = twinlatch_hygiene::harden(KEPT)
     {
         eprintln!("twinlatch: the process could not be hardened: {error}");

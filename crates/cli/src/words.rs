@@ -3,6 +3,8 @@
 mod errors;
 mod failures;
 mod notices;
+mod policy;
 
 pub(crate) use failures::{found_time, of_failure};
 pub(crate) use notices::of_notice;
+pub(crate) use policy::{of_key, of_source};

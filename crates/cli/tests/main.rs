@@ -11,6 +11,7 @@ mod journey;
 mod limits;
 mod logind;
 mod open;
+mod policy;
 mod prompts;
 mod recovery;
 mod refusals;

@@ -19,6 +19,8 @@ pub fn env(clock: Arc<dyn Clock>, keyring: Arc<dyn Lines>) -> Env {
         lines: keyring,
         host_name: host_name(),
         free_memory: free_memory(),
+        // Read before each login.
+        policy: Default::default(),
     }
 }
 

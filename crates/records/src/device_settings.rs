@@ -5,6 +5,7 @@
 //! | 1 | integer | directory generation, +1 with each change of the directory |
 //! | 2 | 32 bytes | directory hash |
 //! | 3 | array, optional | costs measured on this machine: memory in KiB, passes, lanes |
+//! | 4 | list of `[integer, integer]`, optional | the last good policy of the computer's administrator: number of a key, its value |
 
 use twinlatch_crypto::{
     Costs, DevName, DevObject, Id, Random, SealError, Sealed, Stored, dev_key, dev_object_id, kind,
@@ -28,9 +29,17 @@ pub struct DeviceSettings {
     pub directory_hash: [u8; 32],
     /// Costs measured on this machine.
     pub costs: Option<Costs>,
+    /// The last good policy of the computer's administrator: numbers of its keys with their values,
+    /// rising. A missing one is never looser: then fewer people come in while the file is broken.
+    pub policy: Option<Vec<(u32, u32)>>,
 }
 
-as_map!(DeviceSettings { 1 => directory_generation, 2 => directory_hash, 3 => costs });
+as_map!(DeviceSettings {
+    1 => directory_generation,
+    2 => directory_hash,
+    3 => costs,
+    4 => policy,
+});
 
 /// Seals the settings; their id is derived from the device key.
 ///

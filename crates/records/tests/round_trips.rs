@@ -415,8 +415,13 @@ proptest! {
     }
 
     #[test]
-    fn settings(directory_generation: u64, directory_hash: [u8; 32], costs in prop::option::of(costs())) {
-        let settings = DeviceSettings { directory_generation, directory_hash, costs };
+    fn settings(
+        directory_generation: u64,
+        directory_hash: [u8; 32],
+        costs in prop::option::of(costs()),
+        policy: Option<Vec<(u32, u32)>>,
+    ) {
+        let settings = DeviceSettings { directory_generation, directory_hash, costs, policy };
         let key = device_key();
         let back = check(
             &settings,

@@ -1,4 +1,4 @@
-//! What was copied, and its end: after 20 s, at a lock and at the exit, if it is still ours.
+//! What was copied, and its end: after a time, at a lock and at the exit, if it is still ours.
 
 use std::time::Duration;
 
@@ -6,9 +6,6 @@ use twinlatch_crypto::Random;
 use twinlatch_secret::{SealKey, SecretText};
 
 use crate::wire::ErrorView;
-
-/// Seconds until a copied field is cleared.
-pub(crate) const CLEARED_AFTER: u32 = 20;
 
 /// The clipboard of the desktop.
 pub trait Clipboard: Send + Sync {
@@ -48,11 +45,11 @@ pub(crate) struct Copied {
 }
 
 impl Copied {
-    /// Copies a field; `boot` is the time since boot.
+    /// Copies a field; `clears_at` is the time since boot at which it is cleared.
     pub(crate) fn put(
         clipboard: &dyn Clipboard,
         text: &SecretText,
-        boot: Duration,
+        clears_at: Duration,
         random: &dyn Random,
     ) -> Result<Self, ErrorView> {
         let key = SealKey::try_filled(|bytes| random.fill(bytes))?;
@@ -61,7 +58,7 @@ impl Copied {
         Ok(Self {
             key,
             hash,
-            clears_at: boot + Duration::from_secs(CLEARED_AFTER.into()),
+            clears_at,
         })
     }
 

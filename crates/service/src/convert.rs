@@ -86,9 +86,25 @@ macro_rules! same_words {
     };
 }
 
-same_words!(twinlatch_accounts::PasswordRefusal => PasswordRefusal:
-    TooShort, TooLong, Common, IsUsername, IsDisplayName, IsProduct, IsHostName,
-    Unchanged);
+impl From<twinlatch_accounts::PasswordRefusal> for PasswordRefusal {
+    fn from(why: twinlatch_accounts::PasswordRefusal) -> Self {
+        use twinlatch_accounts::PasswordRefusal as Why;
+
+        match why {
+            Why::TooShort { least } => Self::TooShort {
+                least: u32::try_from(least).unwrap_or(u32::MAX),
+            },
+            Why::TooWeak { least } => Self::TooWeak { least },
+            Why::TooLong => Self::TooLong,
+            Why::Common => Self::Common,
+            Why::IsUsername => Self::IsUsername,
+            Why::IsDisplayName => Self::IsDisplayName,
+            Why::IsProduct => Self::IsProduct,
+            Why::IsHostName => Self::IsHostName,
+            Why::Unchanged => Self::Unchanged,
+        }
+    }
+}
 
 same_words!(AdviceKey => PasswordAdvice:
     StraightRows, ShortPatterns, RepeatedCharacters, RepeatedPatterns, Sequences, RecentYears,

@@ -25,7 +25,7 @@ pub enum AfterDoor {
     OpenVault,
     /// The vault window stands behind the door.
     BackToVault,
-    /// Nobody is logged in: the program ends.
+    /// Nobody is logged in, or the vault opens only after the sheet: the program ends.
     Quit,
     /// The session's time was over: the windows change places by themselves.
     Stay,
@@ -94,6 +94,9 @@ pub fn close_door(service: &mut Service) -> AfterDoor {
             AfterDoor::Quit
         };
     };
+    if desk.first_sheet && desk.sheet_is_due(&open.session) {
+        return AfterDoor::Quit;
+    }
     open.leave_forms();
     let first = std::mem::take(&mut desk.first_sheet);
     desk.purpose = None;
@@ -105,11 +108,28 @@ pub fn close_door(service: &mut Service) -> AfterDoor {
     }
 }
 
+/// Whether a session has begun whose vault opens only after the sheet: the door stays and shows it.
+pub fn stays_for_sheet(service: &Service) -> bool {
+    match &service.stage {
+        Stage::Open(open) => service.desk.first_sheet && service.desk.sheet_is_due(&open.session),
+        Stage::NotLooked
+        | Stage::Trouble(_)
+        | Stage::FirstRun
+        | Stage::SettingUp(_)
+        | Stage::Door(_)
+        | Stage::FoundTime(_)
+        | Stage::Recovering(_)
+        | Stage::Joining(_) => false,
+    }
+}
+
 fn set_up_view(desk: &Desk) -> SetUpView {
     SetUpView {
         host_name: desk.outside.env.host_name.clone(),
         keyring_trouble: desk.outside.env.lines.probe().err().map(ErrorView::from),
         ended: desk.set_up_ended,
+        key_file_allowed: desk.outside.env.policy.allows_key_file(),
+        policy_refused: desk.read.is_refused(),
     }
 }
 
@@ -142,6 +162,7 @@ fn login_view(accounts: &Accounts, desk: &Desk) -> LoginView {
             last_login: milliseconds(behind.last_login),
         }),
         key_store: desk.key_store,
+        policy_refused: desk.read.is_refused(),
     }
 }
 
@@ -194,5 +215,6 @@ fn trouble(error: ErrorView, desk: &Desk) -> DoorView {
         can_retry,
         kit_helps,
         keyring_trouble: keyring_trouble.flatten().map(ErrorView::from),
+        key_file_allowed: desk.outside.env.policy.allows_key_file(),
     })
 }

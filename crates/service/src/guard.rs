@@ -10,7 +10,8 @@ use crate::wire::{ErrorCode, ErrorView, LockReason};
 
 /// What a use case demands of the session it works in.
 pub trait Permission {
-    /// Whether password and code must have been proved within the last five minutes.
+    /// Whether password and code must have been proved a short time ago: within the last five minutes, or
+    /// as the policy says.
     const FRESH: bool = false;
     /// Whether the file is written; refused in a read-only session.
     const WRITES: bool = false;

@@ -3,13 +3,15 @@
 mod forms;
 mod views;
 
+use std::time::Duration;
+
 use twinlatch_crypto::Id;
 use twinlatch_otp::base32;
 use twinlatch_records::Role;
 use twinlatch_secret::SecretText;
 use twinlatch_vault::{Item, ItemBody, VaultError};
 
-use crate::clipboard::{CLEARED_AFTER, Copied};
+use crate::clipboard::Copied;
 use crate::guard::{Allowed, Permission, permissions};
 use crate::wire::{
     CodeView, CopiedView, ErrorCode, ErrorView, FieldName, ItemForm, ItemList, ItemQuery, ItemView,
@@ -168,28 +170,32 @@ pub fn reveal_field(
     Ok(value.expose().to_owned())
 }
 
-/// Puts one field into the clipboard, for 20 s.
+/// Puts one field into the clipboard, for 20 s or as long as the policy says.
 ///
 /// # Errors
 ///
-/// `item-missing` if there is no such item or field; `clipboard-unavailable`.
+/// `item-missing` if there is no such item or field; `clipboard-unavailable`;
+/// `clipboard-not-allowed` by the policy.
 pub fn copy_field(
     allowed: Allowed<'_, Copy>,
     id: &str,
     field: &FieldName,
 ) -> Result<CopiedView, ErrorView> {
+    let policy = allowed.open.session.policy();
+    if !policy.allows_clipboard() {
+        return Err(ErrorCode::ClipboardNotAllowed.into());
+    }
+    let clears_after = policy.clipboard_seconds();
     let value = field_of(&allowed, &parse_id(id)?, field)?;
     let outside = &allowed.desk.outside;
     let copied = Copied::put(
         &*outside.clipboard,
         &value,
-        outside.env.clock.boot(),
+        outside.env.clock.boot() + Duration::from_secs(clears_after.into()),
         &*outside.env.random,
     )?;
     allowed.desk.copied = Some(copied);
-    Ok(CopiedView {
-        clears_after: CLEARED_AFTER,
-    })
+    Ok(CopiedView { clears_after })
 }
 
 fn field_of<P: Permission>(

@@ -40,7 +40,8 @@ impl Entering {
 /// # Errors
 ///
 /// `paper-mistyped` before anything is counted; `denied` for every wrong combination;
-/// `invitation-expired` for the right one after its day.
+/// `invitation-expired` for the right one after its day; `policy-not-obeyed` while a broken policy
+/// keeps the person out.
 pub fn begin_joining(
     service: &mut Service,
     mut form: SecretForm,
@@ -50,12 +51,14 @@ pub fn begin_joining(
         return Err(ErrorView::form_unreadable());
     };
     let code = parse_activation(&code).map_err(|_| ErrorCode::PaperMistyped)?;
+    service.read_policy();
+    service.desk.may_use_surface()?;
     let Stage::Door(accounts) = &mut service.stage else {
         return Err(ErrorCode::NotLoggedIn.into());
     };
     let joining = accounts.begin_joining(&username, &code)?;
-    let stage = std::mem::replace(&mut service.stage, Stage::NotLooked);
-    let Stage::Door(accounts) = stage else {
+    service.desk.may_enter(joining.role())?;
+    let Stage::Door(accounts) = service.take_stage() else {
         return Err(ErrorView::bug());
     };
     let entering = Entering {
@@ -102,7 +105,7 @@ pub fn cancel_joining(service: &mut Service) -> Result<(), ErrorView> {
     if !matches!(service.stage, Stage::Joining(_)) {
         return Ok(());
     }
-    if let Stage::Joining(entering) = std::mem::replace(&mut service.stage, Stage::NotLooked) {
+    if let Stage::Joining(entering) = service.take_stage() {
         service.stage = Stage::Door(entering.accounts);
     }
     Ok(())
@@ -112,8 +115,7 @@ pub fn cancel_joining(service: &mut Service) -> Result<(), ErrorView> {
 pub(crate) fn confirm(service: &mut Service, code: &Code) -> Result<EnrolledView, ErrorView> {
     let entering = service.entering()?;
     let joined = entering.joining.confirm(&mut entering.accounts, code)?;
-    let stage = std::mem::replace(&mut service.stage, Stage::NotLooked);
-    let Stage::Joining(entering) = stage else {
+    let Stage::Joining(entering) = service.take_stage() else {
         return Err(ErrorView::bug());
     };
     let view = EnrolledView {
@@ -166,6 +168,7 @@ impl From<JoinError> for ErrorView {
             JoinError::Damaged => ErrorCode::InvitationDamaged.into(),
             JoinError::PasswordNeeded => ErrorCode::PasswordNeeded.into(),
             JoinError::Password(refusal) => password(refusal),
+            JoinError::TooFewDigits => ErrorCode::PhoneShowsSix.into(),
             JoinError::CodeDoesNotFit => ErrorCode::CodeDoesNotFit.into(),
             JoinError::CodeUsed => ErrorCode::CodeUsed.into(),
             JoinError::Edit(error) => error.into(),

@@ -7,11 +7,13 @@
 
 mod clipboard;
 mod convert;
+mod decided;
 mod error;
 mod guard;
 mod notices;
 mod outside;
 mod pictures;
+mod policy;
 mod private_file;
 mod qr;
 mod recovering;
@@ -38,7 +40,7 @@ pub mod wire;
 
 pub use clipboard::{Clipboard, ClipboardUnavailable};
 pub use guard::{Allowed, Permission};
-pub use outside::Outside;
+pub use outside::{Outside, Surface};
 pub use pictures::Pictures;
 pub use private_file::Standing;
 pub use service::{Happening, Service};
@@ -47,5 +49,6 @@ pub use wire::SecretForm;
 pub use twinlatch_accounts::{Clock, DataFolder, Env};
 pub use twinlatch_crypto::{Costs, Kdf, KdfError, KdfLimits, OsRandom, Random};
 pub use twinlatch_device::{DeviceError, KeyFile, Lines, OsKeyring};
+pub use twinlatch_policy::PolicyPlace;
 pub use twinlatch_secret::SecretText;
 pub use twinlatch_store::Holder;

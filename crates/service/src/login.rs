@@ -4,7 +4,7 @@ use twinlatch_accounts::{Accounts, Login, Session};
 use twinlatch_secret::Code;
 
 use crate::service::{Open, Service, Stage};
-use crate::wire::{ErrorCode, ErrorView, FoundTimeView, LockReason, SecretForm};
+use crate::wire::{DoorPurpose, ErrorCode, ErrorView, FoundTimeView, LockReason, SecretForm};
 
 /// Most codes of one form.
 const MOST_CODES: usize = 3;
@@ -25,6 +25,8 @@ pub fn login(
         return Err(ErrorView::form_unreadable());
     };
     let codes = codes(form)?;
+    service.read_policy();
+    service.desk.may_use_surface()?;
     let Stage::Door(accounts) = &mut service.stage else {
         return Err(ErrorCode::NotLoggedIn.into());
     };
@@ -74,14 +76,25 @@ impl Service {
         std::mem::replace(&mut self.stage, Stage::NotLooked)
     }
 
-    /// Opens what a session works on; the door stays where it cannot be read.
+    /// Opens what a session works on; the door stays where it cannot be read, or where a broken
+    /// policy keeps the person out.
     pub(crate) fn enter(
         &mut self,
-        accounts: Box<Accounts>,
+        mut accounts: Box<Accounts>,
         session: Session,
     ) -> Result<(), ErrorView> {
+        if let Err(error) = self.desk.may_enter(session.role()) {
+            session.close(&mut accounts);
+            self.stage = Stage::Door(accounts);
+            return Err(error);
+        }
+        self.desk.remember_policy(&mut accounts, &session);
         match Open::new(accounts, session) {
             Ok(open) => {
+                if self.desk.sheet_is_due(&open.session) {
+                    self.desk.purpose = Some(DoorPurpose::Sheet);
+                    self.desk.first_sheet = true;
+                }
                 self.stage = Stage::Open(Box::new(open));
                 self.desk.locked = None;
                 Ok(())

@@ -3,21 +3,38 @@
 use twinlatch_accounts::{Notice, ReadOnlyReason};
 use twinlatch_records::{Finding, RowKind, WayKind};
 
-use crate::service::Open;
+use crate::policy::administers;
+use crate::service::{Desk, Open};
 use crate::text::milliseconds;
-use crate::wire::{FoundPart, KeyStore, NoticeView, Paper};
+use crate::wire::{FoundPart, KeyStore, NoticeView, Paper, PolicyProblemView};
 
 /// The notices of a session, most important first.
-pub(crate) fn of(open: &Open, key_store: KeyStore) -> Vec<NoticeView> {
+pub(crate) fn of(open: &Open, desk: &Desk) -> Vec<NoticeView> {
     let mut notices: Vec<NoticeView> = open.session.notices().iter().filter_map(view).collect();
+    if desk.read.is_refused() {
+        notices.insert(0, policy_refused(open, desk));
+    }
     if let Some(path) = &open.migration_copy {
         let path = path.display().to_string();
         notices.push(NoticeView::MigrationCopy { path });
     }
-    if key_store == KeyStore::File {
+    if desk.key_store == KeyStore::File {
         notices.push(NoticeView::KeyFile);
     }
     notices
+}
+
+/// Everybody is told; the reasons are for who administers the vault.
+fn policy_refused(open: &Open, desk: &Desk) -> NoticeView {
+    let problems = desk.read.problems().iter();
+    NoticeView::PolicyRefused {
+        last_good: desk.read.last_good_holds(),
+        problems: if administers(open.session.role()) {
+            problems.map(PolicyProblemView::from).collect()
+        } else {
+            Vec::new()
+        },
+    }
 }
 
 fn findings(found: &[Finding]) -> NoticeView {

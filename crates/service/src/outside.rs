@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use twinlatch_accounts::{DataFolder, Env};
 use twinlatch_device::Lines;
+use twinlatch_policy::PolicyPlace;
 
 use crate::clipboard::Clipboard;
 use crate::pictures::Pictures;
@@ -20,4 +21,17 @@ pub struct Outside {
     pub pictures: Arc<Pictures>,
     /// The clipboard of the desktop.
     pub clipboard: Arc<dyn Clipboard>,
+    /// Where whoever administers the computer decides.
+    pub policy: PolicyPlace,
+    /// Where a person meets the program.
+    pub surface: Surface,
+}
+
+/// Where a person meets the program.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Surface {
+    /// In its window.
+    Window,
+    /// At a terminal.
+    Terminal,
 }

@@ -41,6 +41,8 @@ pub fn recover_with_code(
         return Err(ErrorView::form_unreadable());
     };
     let code = parse_backup(&code).map_err(|_| ErrorCode::PaperMistyped)?;
+    service.read_policy();
+    service.desk.may_use_surface()?;
     let Stage::Door(accounts) = &mut service.stage else {
         return Err(ErrorCode::NotLoggedIn.into());
     };
@@ -76,12 +78,15 @@ pub fn recover_with_kit(
         let _ = service.try_number(number);
     }
     let password = (!password.is_empty()).then_some(password);
+    service.read_policy();
+    service.desk.may_use_surface()?;
     match &mut service.stage {
         Stage::Door(accounts) => {
             let recovery = accounts.recover_with_kit(&code, password.as_ref())?;
             service.recover(recovery, None)
         }
         Stage::Trouble(error) if kit_helps(error.code) => {
+            service.desk.may_keep_key(store)?;
             let (outside, lines) = (&service.desk.outside, service.desk.lines(store));
             let (folder, env) = (&outside.folder, &outside.env);
             let (accounts, recovery) = start_with_kit(

@@ -14,6 +14,7 @@ use crate::clipboard::Copied;
 use crate::found_time::Waiting;
 use crate::joining::Entering;
 use crate::outside::Outside;
+use crate::policy::Read;
 use crate::recovering::Recovering;
 use crate::wire::{
     DesktopSigns, DoorPurpose, ErrorCode, ErrorView, KeyStore, LockReason, LockedView,
@@ -94,6 +95,8 @@ pub(crate) struct Desk {
     pub(crate) key_store: KeyStore,
     /// What is heard of the desktop.
     pub(crate) desktop: DesktopSigns,
+    /// What was last read of the administrator's file.
+    pub(crate) read: Read,
     /// What the shell has to be told.
     pub(crate) happenings: Vec<Happening>,
 }
@@ -146,6 +149,7 @@ impl Service {
                 announced: None,
                 key_store: KeyStore::Keyring,
                 desktop: DesktopSigns::None,
+                read: Read::default(),
                 happenings: Vec::new(),
             },
         }
@@ -170,6 +174,11 @@ impl Service {
                 Stage::Door(accounts)
             }
         };
+        self.read_policy();
+        if let Err(error) = self.desk.may_use_surface() {
+            // The vault is let go: a window may take it.
+            self.stage = Stage::Trouble(error);
+        }
     }
 
     /// Lets time pass: limits, the clipboard, announcements. Gives what the shell has to do.
@@ -278,6 +287,9 @@ impl Service {
     /// Ends the session and remembers whose it was; at its end of time that is a log-out, and only
     /// the reason stays.
     pub fn lock_for(&mut self, reason: LockReason) {
+        if !self.heeds(reason) {
+            return;
+        }
         self.end_recovery();
         self.end_joining();
         self.end_found_time();

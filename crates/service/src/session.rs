@@ -5,6 +5,7 @@ use twinlatch_accounts::SessionState;
 use crate::guard::{Allowed, permissions};
 use crate::notices;
 use crate::service::{Happening, Service};
+use crate::settings;
 use crate::text::seconds;
 use crate::wire::{ErrorView, LockReason, SessionEndingView, VaultView};
 
@@ -42,10 +43,11 @@ pub fn vault_view(allowed: Allowed<'_, Look>) -> Result<VaultView, ErrorView> {
         lock_after,
         idle: lock_after.saturating_sub(seconds(idle_left)),
         ends_in: seconds(absolute_left),
-        notices: notices::of(allowed.open, desk.key_store),
+        notices: notices::of(allowed.open, desk),
         read_only: session.access() != twinlatch_accounts::Access::ReadWrite,
         key_store: desk.key_store,
-        hide_codes: session.choices().hide_codes.into(),
+        hide_codes: settings::hides_codes(session),
+        copy_allowed: session.policy().allows_clipboard(),
     })
 }
 

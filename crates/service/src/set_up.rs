@@ -53,6 +53,7 @@ pub fn judge_password(service: &Service, mut form: SecretForm) -> Result<Passwor
         username,
         display_name,
         host_name: &service.desk.outside.env.host_name,
+        floor: (&service.desk.outside.env.policy).into(),
     };
     Ok(judge(&password, &context).into())
 }
@@ -61,7 +62,8 @@ pub fn judge_password(service: &Service, mut form: SecretForm) -> Result<Passwor
 ///
 /// # Errors
 ///
-/// `username-refused`, `display-name-refused`, `password-refused`, what the keyring says.
+/// `username-refused`, `display-name-refused`, `password-refused`, `key-file-not-allowed`, what the
+/// keyring says.
 pub fn begin_set_up(
     service: &mut Service,
     mut form: SecretForm,
@@ -80,6 +82,9 @@ pub fn begin_set_up(
     if !matches!(service.stage, Stage::FirstRun) {
         return Err(ErrorView::bug());
     }
+    service.read_policy();
+    service.desk.may_use_surface()?;
+    service.desk.may_keep_key(store)?;
     let mut env = service.desk.outside.env.clone();
     env.lines = service.desk.lines(store);
     let form = SetUpForm {
@@ -273,9 +278,10 @@ impl Service {
     /// Begins a session whose sheet is shown at the door.
     pub(crate) fn enter_with_sheet(
         &mut self,
-        accounts: Box<Accounts>,
+        mut accounts: Box<Accounts>,
         session: Session,
     ) -> Result<(), ErrorView> {
+        self.desk.remember_policy(&mut accounts, &session);
         match Open::new(accounts, session) {
             Ok(open) => {
                 self.stage = Stage::Open(Box::new(open));

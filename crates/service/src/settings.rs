@@ -1,5 +1,11 @@
 //! The person's own settings.
 
+use std::time::Duration;
+
+use twinlatch_accounts::Session;
+use twinlatch_policy::Policy;
+
+use crate::decided::decided;
 use crate::guard::{Allowed, permissions};
 use crate::service::{Desk, Happening, Open};
 use crate::wire::{ErrorView, SettingsForm, SettingsView};
@@ -23,7 +29,8 @@ pub fn show_settings(allowed: Allowed<'_, Look>) -> Result<SettingsView, ErrorVi
     Ok(view(allowed.open, allowed.desk))
 }
 
-/// Keeps other settings.
+/// Keeps other settings. What administrators have decided stays as it is, and the person's own choice
+/// behind it too.
 ///
 /// # Errors
 ///
@@ -32,24 +39,53 @@ pub fn save_settings(
     allowed: Allowed<'_, Change>,
     form: SettingsForm,
 ) -> Result<SettingsView, ErrorView> {
-    if !LOCK_AFTER.contains(&form.lock_after_minutes) {
+    let open = allowed.open;
+    let before = view(open, allowed.desk);
+    if !before.lock_after_choices.contains(&form.lock_after_minutes) {
         return Err(ErrorView::form_unreadable());
     }
-    let open = allowed.open;
     let mut choices = *open.session.choices();
-    choices.lock_after_seconds = form.lock_after_minutes * 60;
-    choices.hide_codes = form.hide_codes.into();
+    if form.lock_after_minutes != before.lock_after_minutes {
+        choices.lock_after_seconds = form.lock_after_minutes * 60;
+    }
+    if form.hide_codes != before.hide_codes && !open.session.policy().hides_codes() {
+        choices.hide_codes = form.hide_codes.into();
+    }
     open.session.set_choices(&mut open.accounts, choices)?;
     allowed.desk.happenings.push(Happening::Changed);
     Ok(view(open, allowed.desk))
 }
 
+/// Whether codes are hidden while another window has the focus: by the person or by the policy.
+pub(crate) fn hides_codes(session: &Session) -> bool {
+    session.policy().hides_codes() || session.choices().hide_codes.into()
+}
+
 fn view(open: &Open, desk: &Desk) -> SettingsView {
-    let choices = open.session.choices();
+    let session = &open.session;
     SettingsView {
-        lock_after_minutes: choices.lock_after_seconds / 60,
-        lock_after_choices: LOCK_AFTER.to_vec(),
-        hide_codes: choices.hide_codes.into(),
+        lock_after_minutes: minutes(session.limits().idle),
+        lock_after_choices: lock_after_choices(session.policy()),
+        hide_codes: hides_codes(session),
+        clipboard_seconds: session.policy().clipboard_seconds(),
         desktop: desk.desktop,
+        decided: decided(session.policy()),
     }
+}
+
+/// What the policy leaves of the choices; its own limit, where that is none of them.
+fn lock_after_choices(policy: &Policy) -> Vec<u32> {
+    let most = minutes(policy.idle());
+    let mut choices: Vec<u32> = LOCK_AFTER
+        .into_iter()
+        .filter(|choice| *choice <= most)
+        .collect();
+    if !choices.contains(&most) {
+        choices.push(most);
+    }
+    choices
+}
+
+fn minutes(span: Duration) -> u32 {
+    u32::try_from(span.as_secs() / 60).unwrap_or(u32::MAX)
 }

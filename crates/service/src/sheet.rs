@@ -44,7 +44,9 @@ pub fn sheet_view(allowed: Allowed<'_, ShowSheet>) -> Result<SheetView, ErrorVie
         // A read-only session may show the sheet; the history then lacks the line.
         tracing::warn!(%error, "the history does not hold that the sheet was shown");
     }
-    view(&sheet, &mut open.asked, desk)
+    let required = desk.first_sheet && desk.sheet_is_due(&open.session);
+    let view = view(&sheet, &mut open.asked, desk)?;
+    Ok(SheetView { required, ..view })
 }
 
 /// Draws a new sheet, once for a door; the old one stays until it is finished.
@@ -106,6 +108,7 @@ pub(crate) fn view(
         confirmed: sheet.kit_confirmed,
         issued: milliseconds(sheet.issued),
         first: desk.first_sheet,
+        required: false,
     })
 }
 

@@ -12,6 +12,7 @@ mod error;
 mod items;
 mod kept;
 mod people;
+mod policy;
 mod recovery;
 mod secret_form;
 mod session;
@@ -33,6 +34,7 @@ pub use kept::KeptSavedView;
 pub use people::{
     InvitationView, InvitePersonForm, JoiningView, PeopleView, PersonRole, PersonView,
 };
+pub use policy::{DecidedBy, DecidedView, PolicyFault, PolicyKey, PolicyProblemView};
 pub use recovery::{FileState, Paper, PhoneState, RecoveryView};
 pub use secret_form::SecretForm;
 pub use session::{

@@ -11,6 +11,12 @@ const SECRET: &str = "pa55-of-the-bank";
 /// An open session with one login, and its id.
 fn with_login() -> (Rig, String) {
     let mut rig = Rig::set_up();
+    let id = save_login(&mut rig);
+    (rig, id)
+}
+
+/// Puts a login into an open session, and gives its id.
+pub(crate) fn save_login(rig: &mut Rig) -> String {
     let form = ItemForm {
         id: None,
         title: "Bank".to_owned(),
@@ -28,10 +34,11 @@ fn with_login() -> (Rig, String) {
         token: None,
     };
     let view = save_item(rig.service.allow().expect("open"), form).expect("kept");
-    (rig, view.id)
+    view.id
 }
 
-fn copy(rig: &mut Rig, id: &str, field: &FieldName) -> Result<u32, ErrorView> {
+/// Copies a field; gives the seconds until it is cleared.
+pub(crate) fn copy(rig: &mut Rig, id: &str, field: &FieldName) -> Result<u32, ErrorView> {
     let allowed = rig.service.allow().expect("open");
     copy_field(allowed, id, field).map(|view| view.clears_after)
 }

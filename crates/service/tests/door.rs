@@ -319,7 +319,7 @@ fn a_new_password_takes_the_place_of_the_old() {
 fn a_new_password_is_judged_behind_the_screen() {
     let mut rig = Rig::set_up();
     for (password, why) in [
-        ("short", PasswordRefusal::TooShort),
+        ("short", PasswordRefusal::TooShort { least: 8 }),
         ("password1", PasswordRefusal::Common),
         (DISPLAY_NAME, PasswordRefusal::IsDisplayName),
         ("engine-room", PasswordRefusal::IsHostName),

@@ -233,7 +233,11 @@ fn a_password_is_judged_while_it_is_typed() {
     };
     assert_eq!(judge(PASSWORD).refusal, None, "nothing refuses it");
     let refusal = |password| judge(password).refusal.expect("refused");
-    assert_eq!(refusal("short"), PasswordRefusal::TooShort, "8 at least");
+    assert_eq!(
+        refusal("short"),
+        PasswordRefusal::TooShort { least: 8 },
+        "8 at least"
+    );
     assert_eq!(
         refusal(DISPLAY_NAME),
         PasswordRefusal::IsDisplayName,

@@ -50,6 +50,20 @@ pub(crate) async fn leave(handle: &AppHandle) -> Result<(), ErrorView> {
     }
 }
 
+/// Opens the vault after a login or a recovery; or the sheet first, where the policy asks for it.
+pub(super) async fn enter(handle: &AppHandle) -> Result<(), ErrorView> {
+    let app = app::of(handle);
+    let stays = app
+        .run(|service| Ok(door::stays_for_sheet(service)))
+        .await?;
+    let shown = if stays {
+        windows::show_door_anew(handle)
+    } else {
+        windows::door_to_vault(handle)
+    };
+    shown.map_err(|_| ErrorView::bug())
+}
+
 #[command]
 pub(super) async fn open_door(
     handle: AppHandle,

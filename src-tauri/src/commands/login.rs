@@ -5,9 +5,8 @@ use tauri::{AppHandle, State, command};
 use twinlatch_service::wire::{ErrorView, FoundTimeView};
 use twinlatch_service::{found_time, login};
 
-use super::secret_form;
+use super::{door, secret_form};
 use crate::app::App;
-use crate::windows;
 
 #[command]
 pub(super) async fn login(
@@ -18,7 +17,7 @@ pub(super) async fn login(
     let form = secret_form(&request)?;
     let asked = app.run(move |service| login::login(service, form)).await?;
     if asked.is_none() {
-        enter(&handle, &app)?;
+        enter(&handle, &app).await?;
     }
     Ok(asked)
 }
@@ -29,7 +28,7 @@ pub(super) async fn accept_found_time(
     app: State<'_, App>,
 ) -> Result<(), ErrorView> {
     app.run(found_time::accept_found_time).await?;
-    enter(&handle, &app)
+    enter(&handle, &app).await
 }
 
 #[command]
@@ -37,9 +36,9 @@ pub(super) async fn leave_found_time(app: State<'_, App>) -> Result<(), ErrorVie
     app.run(found_time::leave_found_time).await
 }
 
-fn enter(handle: &AppHandle, app: &App) -> Result<(), ErrorView> {
+async fn enter(handle: &AppHandle, app: &App) -> Result<(), ErrorView> {
     app.measure_costs();
-    windows::door_to_vault(handle).map_err(|_| ErrorView::bug())
+    door::enter(handle).await
 }
 
 #[command]

@@ -5,9 +5,8 @@ use tauri::{AppHandle, State, command};
 use twinlatch_service::recovery;
 use twinlatch_service::wire::{EnrolledView, EnrolmentView, ErrorView, RecoveryView, SheetView};
 
-use super::secret_form;
+use super::{door, secret_form};
 use crate::app::App;
-use crate::windows;
 
 #[command]
 pub(super) async fn recover_with_code(
@@ -79,17 +78,17 @@ pub(super) async fn finish_recovery(
     app: State<'_, App>,
 ) -> Result<(), ErrorView> {
     app.run(recovery::finish_recovery).await?;
-    windows::door_to_vault(&handle).map_err(|_| ErrorView::bug())
+    door::enter(&handle).await
 }
 
 #[command]
 pub(super) async fn look_by_kit(handle: AppHandle, app: State<'_, App>) -> Result<(), ErrorView> {
     app.run(recovery::look_by_kit).await?;
-    windows::door_to_vault(&handle).map_err(|_| ErrorView::bug())
+    door::enter(&handle).await
 }
 
 #[command]
 pub(super) async fn keep_phone(handle: AppHandle, app: State<'_, App>) -> Result<(), ErrorView> {
     app.run(recovery::keep_phone).await?;
-    windows::door_to_vault(&handle).map_err(|_| ErrorView::bug())
+    door::enter(&handle).await
 }

@@ -201,7 +201,7 @@ join-code-note = It works once, until a day after it was made. A capital or a sm
 
 ## Password: what is said about it
 
-password-note = At least 8 characters. Three or four random words are easier to keep than symbols.
+password-note = At least { $least } characters. Three or four random words are easier to keep than symbols.
 password-retype = It was cleared when the phone step began. Type it once more.
 password-unequal = These two are not the same
 score-0 = Would be guessed at once
@@ -210,7 +210,8 @@ score-2 = Could be stronger
 score-3 = Good
 score-4 = Strong
 
-refusal-too-short = Too short: it needs at least 8 characters.
+refusal-too-short = Too short: it needs at least { $least } characters.
+refusal-too-weak = Too easy to guess: this computer’s administrator asks for strength { $least } of 4. Three or four random words are strong.
 refusal-too-long = Too long: at most 1024 bytes, which is about 1000 letters.
 refusal-common = This is one of the most used passwords, so it would be tried first. Choose another.
 refusal-is-username = This is your username. Choose something that cannot be seen.
@@ -282,6 +283,8 @@ setup-begin = Continue to the phone
 setup-begin-busy = Preparing the second latch
 keyring-file-choice = Keep this device’s key in a file
 keyring-file-worth = The key then lies in a file in your home folder. Whoever can read your files holds it, also while you are logged out. Password and code are still needed to open the vault.
+keyring-file-not-allowed = This computer’s administrator does not allow to keep the key in a file, so the keyring has to work first.
+keyring-needed = The keyring has to work before you can go on.
 keyring-late = The system’s keyring has not answered yet. If a window asks for its password, type it there; Twinlatch goes on by itself. Nothing is changed while it waits.
 keyring-retry = Try the keyring again
 keyring-choose = Choose the file, or make the keyring work first.
@@ -348,6 +351,7 @@ sheet-ask-wrong = These do not match the kit
 sheet-ask-wrong-body = Look at the group numbers from left to right. The symbols have no I, L, O or U.
 sheet-ask-right = The four symbols match
 sheet-ask-right-body = The sheet in your hand is good. Keep its parts in different places.
+sheet-required-note = This computer’s administrator asks for it: the vault opens once the four symbols are right.
 sheet-later-note = Later is fine: the vault reminds you, and shows the same codes again.
 sheet-new-title = Your new recovery sheet
 sheet-new-lead = Another kit and eight other backup codes. The old sheet stays valid until you finish here; then it is dead in this file, and older copies of the file keep it.
@@ -439,6 +443,8 @@ err-attempts-cannot-be-counted = Tries cannot be counted here
 hint-attempts-cannot-be-counted = Neither the vault file nor the keyring takes a note at the moment, so no try is made. The vault is as it was. Make room on the disk or make its folder writable, then try again.
 err-bug = Something went wrong inside Twinlatch
 hint-bug = The step was stopped before anything was half-written. Close the window and try again; if it comes back, please report what you did.
+err-clipboard-not-allowed = Copying is not allowed on this computer
+hint-clipboard-not-allowed = Nothing was copied. This computer’s administrator has decided it. You can show the field instead.
 err-clipboard-unavailable = The clipboard did not take it
 hint-clipboard-unavailable = Nothing was copied. Another program may be holding the clipboard: try again, or show the field and type it.
 err-code-does-not-fit = That code does not fit
@@ -487,6 +493,8 @@ err-item-readable = This item can be read
 hint-item-readable = Nothing was discarded. Delete it like any other.
 err-key-file = The key file cannot be used
 hint-key-file = The vault is unchanged. Make sure that the file and its folder belong to you, that only you can read them, and that the disk has room; then try again.
+err-key-file-not-allowed = A key file is not allowed on this computer
+hint-key-file-not-allowed = Nothing was written. This computer’s administrator has decided it. Unlock or set up a keyring, or ask your administrator.
 err-keyring-empty = The keyring has no place to keep a key
 hint-keyring-empty = There is a keyring service, but no collection in it. Open your system’s password settings, make a login keyring, then try again. Nothing was changed.
 err-keyring-locked = Your keyring is still locked
@@ -529,8 +537,12 @@ err-phone-behind = The codes of this phone lie in the past
 hint-phone-behind = A later code was used already, so this phone’s codes cannot be taken up again. Set the phone’s clock, or enrol a phone anew. Nothing was changed.
 err-phone-needed = A phone is needed
 hint-phone-needed = Nothing was changed and nothing is used up. Enrol a phone, then finish.
+err-phone-shows-six = Your phone shows six digits, and eight are asked for
+hint-phone-shows-six = Nothing was changed. This computer’s administrator asks for eight digits. Scan the picture with an app that shows eight.
+err-policy-not-obeyed = This computer’s policy cannot be obeyed
+hint-policy-not-obeyed = Your vault is as it was. Until the policy is mended, owner and administrators alone come in: ask your administrator.
 err-password-refused = This password cannot be used
-hint-password-refused = Nothing was saved yet. It needs at least 8 characters and must not be a common password or one of your names.
+hint-password-refused = Nothing was saved yet. It must be long enough, and neither a common password nor one of your names.
 err-read-only = The vault is open for reading only
 hint-read-only = Nothing was changed; you can look and copy. The banner says why it is so and what ends it.
 err-role-not-granted = Your role does not give this one
@@ -552,6 +564,8 @@ err-table-ended = This vault was not opened for more than a year
 hint-table-ended = Its stock of codes has run out, so a phone alone cannot open it. Nothing is lost and nothing was counted. If this computer’s clock is ahead, set it or use three codes in a row. Otherwise take the way back in below: with a backup code and one code of the phone everything goes on.
 err-table-unreadable = Part of the vault file for today’s codes is damaged
 hint-table-unreadable = Your items are unaffected, and nothing was counted. Take the way back in below: with a backup code and one code of the phone that part is made anew.
+err-terminal-not-allowed = The terminal is not allowed on this computer
+hint-terminal-not-allowed = Nothing was changed. This computer’s administrator has decided it. Use the window instead.
 err-title-missing = A title is missing
 hint-title-missing = Nothing was saved yet, and what you typed is still there. Give the item a name so that you find it again.
 err-too-many-entries = An item holds no more of these
@@ -648,6 +662,31 @@ notice-key-file = This device’s key is in a file, not in the keyring.
 notice-earlier-device-key = The key that this computer had before all keys were replaced is still kept, so that older copies of the vault file open here.
 notice-six-digits = Your phone shows six digits. An app that shows eight protects better.
 notice-newer-parts = Some parts were written by a newer Twinlatch. They are kept as they are.
+notice-policy-refused = { $last ->
+    [0] This computer’s policy cannot be obeyed, and no good one is remembered: owner and administrators alone come in. Ask your administrator.
+   *[1] This computer’s policy cannot be obeyed: the last good one stays in force. Ask your administrator.
+}
+policy-problems = The reasons: { $problems }.
+policy-problem = { $place }: { $why }
+policy-line = { $what ->
+    [none] line { $line }
+   *[other] line { $line }, { $what }
+}
+policy-fault-syntax = this is not TOML
+policy-fault-unknown-key = this key is not known
+policy-fault-not-flag = true or false is allowed
+policy-fault-not-number = a number from { $least } to { $most } is allowed
+policy-fault-out-of-range = a number from { $least } to { $most } is allowed
+policy-fault-not-either = { $least } or { $most } is allowed
+policy-fault-not-table = this is the name of a table
+policy-fault-not-text = the file is not UTF-8
+policy-fault-too-large = the file is too large
+policy-fault-not-plain = it is a link, or no plain file or folder
+policy-fault-wrong-owner = it does not belong to root
+policy-fault-writable = others than root can write it
+policy-fault-unreadable = it cannot be read
+policy-refused-title = This computer’s policy cannot be obeyed
+policy-refused-body = Ask your administrator. The last good one stays in force; without one, owner and administrators alone come in.
 
 ## Events of the account’s history
 
@@ -925,6 +964,51 @@ settings-codes-hide = Saved. Codes are hidden while you are elsewhere
 settings-codes-stay = Saved. Codes stay on view
 settings-copy = A copy of the vault
 settings-copy-hint = The copy is sealed like the vault itself. With the recovery sheet it opens on any computer, so keep both, apart from each other.
+settings-decided = Decided for you
+settings-decided-hint = These hold for everybody here. They were read when you logged in.
+settings-lock-most = At most { $count ->
+    [one] { $count } minute
+   *[other] { $count } minutes
+}.
+settings-desktop-left = Your desktop’s lock does not lock the vault. Press Ctrl L before you walk away.
+settings-sleep-left = The vault stays open while the computer sleeps.
+decided-by-system-file = Decided by this computer’s administrator
+decided-by-device = Decided by the vault’s administrator
+decided-clipboard-allowed = { $value ->
+    [0] Nothing can be copied
+   *[1] Fields and codes can be copied
+}
+decided-clipboard-seconds = What is copied is cleared after { $value } seconds
+decided-codes-hidden = { $value ->
+    [0] Codes may stay on view while another window has the focus
+   *[1] Codes are hidden while another window has the focus
+}
+decided-key-file-allowed = { $value ->
+    [0] The key of this computer is not put into a file
+   *[1] The key of this computer may be put into a file
+}
+decided-password-length = A new password has at least { $value } characters
+decided-password-score = A new password has at least strength { $value } of 4
+decided-phone-digits = A new phone shows at least { $value } digits
+decided-session-absolute = A session ends { $value } minutes after its login
+decided-session-idle = The vault locks after { $value } minutes without input, or sooner
+decided-session-lock-before-sleep = { $value ->
+    [0] Sleep does not lock the vault
+   *[1] Sleep locks the vault
+}
+decided-session-lock-with-desktop = { $value ->
+    [0] The desktop’s lock does not lock the vault
+   *[1] The desktop’s lock locks the vault
+}
+decided-session-step-up = Sensitive steps ask again { $value } minutes after password and code
+decided-sheet-required = { $value ->
+    [0] The recovery sheet can be left for later
+   *[1] The recovery sheet is checked before the vault opens
+}
+decided-terminal-allowed = { $value ->
+    [0] The vault is not used from a terminal
+   *[1] The vault may be used from a terminal
+}
 settings-keys = Keys
 settings-key-search = Search
 settings-key-new = New item

@@ -1,6 +1,7 @@
 // The words of an error: what happened, and what is safe and what to do.
 
 import type { ErrorView } from "../ipc/generated/ErrorView";
+import type { PasswordRefusal } from "../ipc/generated/PasswordRefusal";
 import { t, type TextArgs } from "./text";
 
 /** Title and body of an error. */
@@ -18,11 +19,16 @@ export function errorWords({ code, params }: ErrorView): ErrorWords {
     field: params.field ?? "",
     symbol: params.symbol ?? "none",
   };
-  const body = params.refusal ? t(`refusal-${params.refusal.why}`) : t(`hint-${code}`, args);
+  const body = params.refusal ? refusalWords(params.refusal) : t(`hint-${code}`, args);
   return { title: t(`err-${code}`, args), body };
+}
+
+/** Why a password is refused. */
+export function refusalWords(refusal: PasswordRefusal): string {
+  return t(`refusal-${refusal.why}`, "least" in refusal ? { least: refusal.least } : {});
 }
 
 /** Whether an error speaks of the place of the device key, not of something that went wrong. */
 export function isAboutKey({ code }: ErrorView): boolean {
-  return code.startsWith("keyring-") || code === "key-file";
+  return code.startsWith("keyring-") || code.startsWith("key-file");
 }

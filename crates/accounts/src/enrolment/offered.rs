@@ -4,6 +4,8 @@ use twinlatch_crypto::{CodeDigits, EnrolmentMode, NoRandom, Random, Targets, mak
 use twinlatch_otp::{Digits, OtpKind, OtpUri};
 use twinlatch_secret::{Code, OtpSeed};
 
+use crate::env::Env;
+
 use super::{ALGORITHM, FoundStep, ISSUER, PERIOD, find_step};
 
 /// A seed that is shown to a phone, with what its confirming codes have settled.
@@ -25,6 +27,8 @@ pub(crate) enum NotTaken {
     DoesNotFit,
     /// An attempt that failed has used it; the next one will do.
     Used,
+    /// It fits, but the phone shows fewer digits than the policy asks for.
+    TooFewDigits,
 }
 
 impl OfferedEnrolment {
@@ -48,9 +52,13 @@ impl OfferedEnrolment {
         })
     }
 
-    /// Finds the code's step, which no attempt has used, in the digits of the first one.
-    pub(crate) fn find(&self, code: &Code, wall: u64) -> Result<FoundStep, NotTaken> {
-        let found = find_step(&self.seed, code, wall).ok_or(NotTaken::DoesNotFit)?;
+    /// Finds the code's step, which no attempt has used, in the digits of the first one and in no
+    /// fewer than the policy asks for.
+    pub(crate) fn find(&self, code: &Code, env: &Env) -> Result<FoundStep, NotTaken> {
+        let found = find_step(&self.seed, code, env.clock.wall()).ok_or(NotTaken::DoesNotFit)?;
+        if u32::from(found.digits.count()) < env.policy.min_digits() {
+            return Err(NotTaken::TooFewDigits);
+        }
         if self.digits().is_some_and(|digits| digits != found.digits) {
             return Err(NotTaken::DoesNotFit);
         }

@@ -123,6 +123,7 @@ impl Computer {
             lines: Arc::clone(&self.keyring) as _,
             host_name: "engine-room".to_owned(),
             free_memory: 1 << 30,
+            policy: Default::default(),
         }
     }
 

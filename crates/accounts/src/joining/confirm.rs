@@ -31,9 +31,8 @@ impl Joining {
     ///
     /// [`JoinError`]: the invitation stands as it was.
     pub fn confirm(&mut self, accounts: &mut Accounts, code: &Code) -> Result<Joined, JoinError> {
-        let wall = accounts.env.clock.wall();
         let form = self.form.as_mut().ok_or(JoinError::PasswordNeeded)?;
-        let found = form.offered.find(code, wall)?;
+        let found = form.offered.find(code, &accounts.env)?;
         let targets = form.offered.take(&found, &*accounts.env.random);
         let targets = targets.map_err(EditError::from)?;
         let others = accounts.store.read(|reading| reading.headers().count())?;
@@ -59,7 +58,8 @@ impl Joining {
         account.ledger.apply(patch);
         // A second confirmation has nothing to confirm.
         self.form = None;
-        let mut session = account.into_session(accounts.env.clock.boot());
+        let mut session =
+            account.into_session(accounts.env.clock.boot(), accounts.env.policy.clone());
         if found.digits == CodeDigits::Six {
             session.note(Notice::SixDigits);
         }

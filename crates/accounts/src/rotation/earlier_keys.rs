@@ -20,7 +20,7 @@ impl Session {
     ///
     /// # Errors
     ///
-    /// [`ActError::ProofNeeded`] without a proof of the last five minutes; [`ActError::Keyring`] if
+    /// [`ActError::ProofNeeded`] without a fresh proof; [`ActError::Keyring`] if
     /// one could not be deleted, and [`EditError`](crate::EditError): what is left can be deleted
     /// later.
     ///

@@ -58,6 +58,7 @@ impl Begun {
             kept_back: Vec::new(),
             unread: None,
             told: Told::default(),
+            policy: accounts.env.policy.clone(),
         };
         // What the start found belongs to everybody; it is said to whoever logs in.
         let mut findings = own.findings;

@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use twinlatch_policy::Policy;
+
 use crate::env::Clock;
 use crate::session::Session;
 
@@ -14,13 +16,6 @@ pub struct Limits {
     pub absolute: Duration,
     /// From the last proof of password and code until a sensitive act asks for it again.
     pub step_up: Duration,
-}
-
-impl Limits {
-    /// From the opening to the end of every session.
-    pub const ABSOLUTE: Duration = Duration::from_secs(12 * 60 * 60);
-    /// How long a proof of password and code holds for sensitive acts.
-    pub const STEP_UP: Duration = Duration::from_secs(5 * 60);
 }
 
 /// Where a session stands.
@@ -40,12 +35,19 @@ pub enum SessionState {
 }
 
 impl Session {
-    /// The limits of this session; the idle time is the person's own choice.
+    /// What administrators had decided when the session was opened.
+    pub fn policy(&self) -> &Policy {
+        &self.policy
+    }
+
+    /// The limits of this session: those of the policy, and the person's own choice of the idle time
+    /// within it.
     pub fn limits(&self) -> Limits {
+        let chosen = Duration::from_secs(u64::from(self.choices().lock_after_seconds));
         Limits {
-            idle: Duration::from_secs(u64::from(self.choices().lock_after_seconds)),
-            absolute: Limits::ABSOLUTE,
-            step_up: Limits::STEP_UP,
+            idle: chosen.min(self.policy.idle()),
+            absolute: self.policy.absolute(),
+            step_up: self.policy.step_up(),
         }
     }
 
@@ -74,7 +76,7 @@ impl Session {
         }
     }
 
-    /// Whether password and code were proved within the last five minutes.
+    /// Whether password and code were proved a short time ago: five minutes, or what the policy says.
     ///
     /// # Security
     ///

@@ -81,6 +81,7 @@ fn check_password(form: &SetUpForm, env: &Env) -> Result<(), SetUpError> {
         username: &form.username,
         display_name: &form.display_name,
         host_name: &env.host_name,
+        floor: (&env.policy).into(),
     };
     judge_password(&form.password, &context)
         .refusal

@@ -37,7 +37,7 @@ impl SetUp {
     /// fitted is used up, so with the next one.
     pub fn confirm(&mut self, code: &Code) -> Result<Confirmed, SetUpError> {
         let going = self.going.as_mut().ok_or(SetUpError::Done)?;
-        let found = self.offered.find(code, going.env.clock.wall())?;
+        let found = self.offered.find(code, &going.env)?;
         let targets = self.offered.take(&found, &*going.env.random)?;
         let phone = Phone {
             seed: &self.offered.seed,
@@ -99,7 +99,7 @@ impl Going {
     /// Opens the vault that was written, with the first session.
     fn open(self, store: Store, meta: Meta, account: NewAccount, six: bool) -> (Accounts, Session) {
         let boot = self.env.clock.boot();
-        let mut session = account.into_session(boot);
+        let mut session = account.into_session(boot, self.env.policy.clone());
         if six {
             session.notices.push(Notice::SixDigits);
         }

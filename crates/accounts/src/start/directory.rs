@@ -237,6 +237,7 @@ impl Seen {
             directory_generation: generation.max(remembered).saturating_add(1),
             directory_hash: directory_hash(&writing.directory().all()?),
             costs: own.and_then(|own| own.costs),
+            policy: own.and_then(|own| own.policy.clone()),
         })
     }
 }

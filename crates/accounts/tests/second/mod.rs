@@ -387,6 +387,7 @@ impl New<'_> {
             directory_generation: 2,
             directory_hash: directory_hash(&writing.directory().all().expect("read")),
             costs: Some(COSTS),
+            policy: None,
         };
         let settings = seal_device_settings(key, db, &settings, random).expect("sealed");
         let id = dev_object_id(key, DevObject::Device);

@@ -170,6 +170,7 @@ impl Rig {
             lines: Arc::clone(&self.lines) as _,
             host_name: "engine-room".to_owned(),
             free_memory: 1 << 30,
+            policy: Default::default(),
         }
     }
 

@@ -55,7 +55,10 @@ pub(super) fn confirm(service: &mut Service, source: Source) -> Result<EnrolledV
             Ok(enrolled) => return Ok(enrolled),
             Err(error) => error,
         };
-        let again = matches!(error.code, ErrorCode::CodeDoesNotFit | ErrorCode::CodeUsed);
+        let again = matches!(
+            error.code,
+            ErrorCode::CodeDoesNotFit | ErrorCode::CodeUsed | ErrorCode::PhoneShowsSix
+        );
         let failure = Failure::from(error);
         // A descriptor would give the same code again.
         if !again || matches!(source, Source::Descriptor(_)) {

@@ -30,7 +30,9 @@ fn with_figures(error: &ErrorView) -> Option<String> {
         (ErrorCode::VaultHeld, ..) => held(params.holder.as_deref()).to_owned(),
         (ErrorCode::PasswordRefused, ..) => format!(
             "Nothing was saved. {}",
-            params.refusal.map_or("It must be another one.", refusal)
+            params
+                .refusal
+                .map_or_else(|| "It must be another one.".to_owned(), refusal)
         ),
         (ErrorCode::UsernameRefused, ..) => format!(
             "Nothing was saved. A username has 1 to 64 letters, digits and the signs . _ - @, \
@@ -66,9 +68,17 @@ fn held(holder: Option<&str>) -> &'static str {
     }
 }
 
-fn refusal(refusal: PasswordRefusal) -> &'static str {
-    match refusal {
-        PasswordRefusal::TooShort => "A password has 8 characters or more.",
+fn refusal(refusal: PasswordRefusal) -> String {
+    let fixed = match refusal {
+        PasswordRefusal::TooShort { least } => {
+            return format!("A password has {least} characters or more.");
+        }
+        PasswordRefusal::TooWeak { least } => {
+            return format!(
+                "This computer's administrator asks for a password that is harder to guess: \
+                 strength {least} of 4. A few unusual words make a strong one."
+            );
+        }
         PasswordRefusal::TooLong => "A password has 1024 bytes at most.",
         PasswordRefusal::Common => "This one is among those that are tried first.",
         PasswordRefusal::IsUsername => "It must not be the username.",
@@ -76,7 +86,8 @@ fn refusal(refusal: PasswordRefusal) -> &'static str {
         PasswordRefusal::IsProduct => "It must not be the name of this program.",
         PasswordRefusal::IsHostName => "It must not be the name of this computer.",
         PasswordRefusal::Unchanged => "It must be another than the present one.",
-    }
+    };
+    fixed.to_owned()
 }
 
 #[expect(clippy::too_many_lines, reason = "one line or three for each error")]
@@ -97,6 +108,26 @@ fn fixed(code: ErrorCode) -> (&'static str, &'static str) {
         ErrorCode::ChangedOutside => (
             "The file was changed outside Twinlatch",
             "Nothing was written over it. Lock, log in again and read what is said then.",
+        ),
+        ErrorCode::ClipboardNotAllowed => (
+            "Copying is not allowed on this computer",
+            "Nothing was copied. This computer's administrator has decided it; a field can be shown instead.",
+        ),
+        ErrorCode::KeyFileNotAllowed => (
+            "Keeping the device key in a file is not allowed on this computer",
+            "Nothing was written. This computer's administrator has decided it. Use a keyring, or ask there.",
+        ),
+        ErrorCode::PhoneShowsSix => (
+            "The phone shows six digits, and this computer's administrator asks for eight",
+            "Nothing was changed. Use an app that shows eight digits, and scan the code with it.",
+        ),
+        ErrorCode::PolicyNotObeyed => (
+            "The policy of this computer cannot be obeyed, and no last good one is known",
+            "Your vault is as it was. Until it is mended owner and administrators alone come in: ask your administrator.",
+        ),
+        ErrorCode::TerminalNotAllowed => (
+            "The terminal is not allowed on this computer",
+            "Nothing was changed. This computer's administrator has decided it. Use the window: \"twinlatch open\".",
         ),
         ErrorCode::ClipboardUnavailable => ("The clipboard did not take it", "Nothing was copied."),
         ErrorCode::CodeDoesNotFit => (

@@ -46,6 +46,21 @@ pub(crate) fn of_failure(failure: &Failure) -> (String, String) {
                 "Nothing was set up. Name a new file in a folder that is there.".to_owned(),
             );
         }
+        Failure::PolicyFile { path } => {
+            return (
+                format!(
+                    "The file {} cannot be read",
+                    line(&path.display().to_string())
+                ),
+                "Nothing was changed. Name a file that is there and that you may read.".to_owned(),
+            );
+        }
+        Failure::NoPolicyKey { name } => {
+            return (
+                format!("A policy has no key {}", line(name)),
+                "Nothing was changed. \"twinlatch policy explain\" lists all keys.".to_owned(),
+            );
+        }
         Failure::SheetNotSaved(error) => {
             let (what, _) = of_error(error);
             return (

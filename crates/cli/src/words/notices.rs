@@ -1,7 +1,8 @@
 //! What a person should know about an open session.
 
-use twinlatch_service::wire::{NoticeView, Paper};
+use twinlatch_service::wire::{NoticeView, Paper, PolicyProblemView};
 
+use super::policy::of_problem;
 use crate::text::{moment, plain};
 
 /// One sentence or two for a notice.
@@ -35,6 +36,10 @@ pub(crate) fn of_notice(notice: &NoticeView) -> String {
                 moment(*time)
             );
         }
+        NoticeView::PolicyRefused {
+            last_good,
+            problems,
+        } => return policy_refused(*last_good, problems),
         NoticeView::FewCodes { count } => {
             return format!("{count} backup codes are left.");
         }
@@ -81,4 +86,18 @@ pub(crate) fn of_notice(notice: &NoticeView) -> String {
         }
     };
     fixed.to_owned()
+}
+
+fn policy_refused(last_good: bool, problems: &[PolicyProblemView]) -> String {
+    let holds = if last_good {
+        "the last good one stays in force"
+    } else {
+        "nothing of it holds, and owner and administrators alone come in"
+    };
+    let mut said =
+        format!("The policy of this computer cannot be obeyed; {holds}. Ask your administrator.");
+    for problem in problems {
+        said.push_str(&format!("\n  {}", of_problem(problem)));
+    }
+    said
 }

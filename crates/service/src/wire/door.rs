@@ -95,6 +95,10 @@ pub struct SetUpView {
     pub keyring_trouble: Option<ErrorView>,
     /// Whether a set-up was left standing for too long, so that it was ended.
     pub ended: bool,
+    /// Whether the policy allows to keep the device key in a file.
+    pub key_file_allowed: bool,
+    /// Whether a file of the computer's administrator is there and not obeyed.
+    pub policy_refused: bool,
 }
 
 /// The login form.
@@ -118,6 +122,8 @@ pub struct LoginView {
     pub wait: Option<WaitView>,
     /// Where the device key is kept; a key file is always visible.
     pub key_store: KeyStore,
+    /// Whether a file of the computer's administrator is there and not obeyed.
+    pub policy_refused: bool,
 }
 
 /// The session that was locked.
@@ -201,6 +207,8 @@ pub struct TroubleView {
     pub kit_helps: bool,
     /// Why the keyring cannot be used, if it cannot; then a key file may be chosen.
     pub keyring_trouble: Option<ErrorView>,
+    /// Whether the policy allows to keep the device key in a file.
+    pub key_file_allowed: bool,
 }
 
 /// What is said about a password while it is typed.
@@ -224,8 +232,16 @@ pub struct PasswordView {
 #[serde(tag = "why", rename_all = "kebab-case")]
 #[ts(export)]
 pub enum PasswordRefusal {
-    /// Fewer than 8 code points.
-    TooShort,
+    /// Too few code points.
+    TooShort {
+        /// The fewest.
+        least: u32,
+    },
+    /// A score below the one that the policy asks for.
+    TooWeak {
+        /// The lowest score, 0 to 4.
+        least: u8,
+    },
     /// More than 1024 bytes after normalisation.
     TooLong,
     /// One of the common passwords.
@@ -354,8 +370,10 @@ pub struct SheetView {
     /// When the kit was issued, unix milliseconds.
     #[ts(type = "number")]
     pub issued: u64,
-    /// Whether this sheet ends the set-up.
+    /// Whether this sheet ends the set-up, or stands before the vault after a login.
     pub first: bool,
+    /// Whether the policy asks for the four symbols before the vault opens.
+    pub required: bool,
 }
 
 /// Kit and codes as text, on request.

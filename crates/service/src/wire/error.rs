@@ -52,6 +52,8 @@ pub enum ErrorCode {
     Bug,
     /// Something was changed outside and is not written over.
     ChangedOutside,
+    /// The policy does not allow to copy.
+    ClipboardNotAllowed,
     /// The clipboard cannot be used.
     ClipboardUnavailable,
     /// The confirming code fits no step near now.
@@ -106,6 +108,8 @@ pub enum ErrorCode {
     ItemReadable,
     /// The key file cannot be read or made.
     KeyFile,
+    /// The policy does not allow to keep the device key in a file.
+    KeyFileNotAllowed,
     /// The keyring holds no collection.
     KeyringEmpty,
     /// The keyring answers in a way that cannot be used.
@@ -152,6 +156,10 @@ pub enum ErrorCode {
     PhoneBehind,
     /// A phone must be enrolled.
     PhoneNeeded,
+    /// The phone shows fewer digits than the policy asks for.
+    PhoneShowsSix,
+    /// The administrator's file is not obeyed, and no last good policy is known.
+    PolicyNotObeyed,
     /// The vault is open read-only.
     ReadOnly,
     /// The own role does not give this one.
@@ -170,6 +178,8 @@ pub enum ErrorCode {
     TableEnded,
     /// The offset table of today cannot be read.
     TableUnreadable,
+    /// The policy does not allow the terminal.
+    TerminalNotAllowed,
     /// The title is missing.
     TitleMissing,
     /// The kind of token is not kept.

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::{KeyStore, Paper, PersonRole};
+use super::{KeyStore, Paper, PersonRole, PolicyProblemView};
 
 /// What the vault window shows around the items.
 #[derive(Debug, Deserialize, Serialize, TS)]
@@ -29,6 +29,8 @@ pub struct VaultView {
     pub key_store: KeyStore,
     /// Whether codes are hidden while another window has the focus.
     pub hide_codes: bool,
+    /// Whether fields and codes can be copied.
+    pub copy_allowed: bool,
 }
 
 /// One thing the person should know.
@@ -90,6 +92,13 @@ pub enum NoticeView {
     TableEndsSoon {
         /// Days left.
         days: u32,
+    },
+    /// A file of the computer's administrator is there and not obeyed.
+    PolicyRefused {
+        /// Whether the last good policy stands in for it; else the defaults hold.
+        last_good: bool,
+        /// The reasons, for who administers the vault.
+        problems: Vec<PolicyProblemView>,
     },
     /// The key lies in a file, not in the keyring.
     KeyFile,

@@ -3,6 +3,8 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use super::DecidedView;
+
 /// The settings as they are.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
 #[ts(export)]
@@ -13,8 +15,12 @@ pub struct SettingsView {
     pub lock_after_choices: Vec<u32>,
     /// Whether codes are hidden while another window has the focus.
     pub hide_codes: bool,
+    /// Seconds until a copied field is cleared.
+    pub clipboard_seconds: u32,
     /// What is heard of the desktop.
     pub desktop: DesktopSigns,
+    /// What administrators have decided.
+    pub decided: Vec<DecidedView>,
 }
 
 /// The settings as a person saves them.

@@ -6,6 +6,7 @@ mod lines;
 mod random;
 
 use std::ops::Deref;
+use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -21,7 +22,8 @@ use twinlatch_service::wire::{
     DoorView, EnrolledView, EnrolmentView, ErrorCode, ErrorView, LoginView,
 };
 use twinlatch_service::{
-    Costs, DataFolder, Env, Kdf, KdfLimits, Outside, Pictures, SecretForm, Service,
+    Costs, DataFolder, Env, Kdf, KdfLimits, Outside, Pictures, PolicyPlace, SecretForm, Service,
+    Surface,
 };
 
 use clipboard::FakeClipboard;
@@ -67,6 +69,7 @@ pub(crate) struct World {
     pub(crate) key_file: Arc<FakeLines>,
     pub(crate) clipboard: Arc<FakeClipboard>,
     pub(crate) pictures: Arc<Pictures>,
+    surface: Surface,
 }
 
 impl Deref for Rig {
@@ -89,6 +92,7 @@ impl World {
             clipboard: Arc::new(FakeClipboard::default()),
             pictures: Arc::new(Pictures::new(Arc::clone(&random) as _)),
             random,
+            surface: Surface::Window,
         }
     }
 
@@ -101,12 +105,44 @@ impl World {
                 lines: Arc::clone(&self.keyring) as _,
                 host_name: "engine-room".to_owned(),
                 free_memory: 1 << 30,
+                policy: Default::default(),
             },
             key_file: Arc::clone(&self.key_file) as _,
             folder: self.folder(),
             pictures: Arc::clone(&self.pictures),
             clipboard: Arc::clone(&self.clipboard) as _,
+            policy: self.policy_place(),
+            surface: self.surface,
         }
+    }
+
+    /// The place of the administrator's file; nothing stands there before [`decide`](Self::decide).
+    fn policy_place(&self) -> PolicyPlace {
+        let owner = std::fs::metadata(self.dir.path()).expect("it is there");
+        PolicyPlace::danger_at(&self.dir.path().join("root"), owner.uid())
+    }
+
+    /// Puts a text into the place of the administrator's file.
+    pub(crate) fn decide(&self, text: &str) {
+        let folder = self.dir.path().join("root/etc/twinlatch");
+        std::fs::create_dir_all(&folder).expect("folders");
+        std::fs::write(folder.join("policy.toml"), text).expect("a file");
+        for part in ["root", "root/etc", "root/etc/twinlatch"] {
+            self.set_mode(part, 0o755);
+        }
+        self.set_mode("root/etc/twinlatch/policy.toml", 0o644);
+    }
+
+    /// Removes the administrator's file.
+    pub(crate) fn undecide(&self) {
+        let file = self.dir.path().join("root/etc/twinlatch/policy.toml");
+        std::fs::remove_file(file).expect("removed");
+    }
+
+    /// Other rights of a part of the place of the administrator's file.
+    pub(crate) fn set_mode(&self, part: &str, mode: u32) {
+        let rights = std::fs::Permissions::from_mode(mode);
+        std::fs::set_permissions(self.dir.path().join(part), rights).expect("its rights");
     }
 
     /// The folder of the vault.
@@ -122,7 +158,17 @@ impl World {
 impl Rig {
     /// A device on which nothing was ever set up, with the door open.
     pub(crate) fn new() -> Self {
+        Self::on(World::new())
+    }
+
+    /// The same, where an administrator has decided this.
+    pub(crate) fn where_decided(text: &str) -> Self {
         let world = World::new();
+        world.decide(text);
+        Self::on(world)
+    }
+
+    fn on(world: World) -> Self {
         let mut rig = Self {
             service: Service::new(world.outside()),
             world,
@@ -249,6 +295,12 @@ impl Rig {
             panic!("the door shows another form")
         };
         view
+    }
+
+    /// Ends the program, and starts it anew at a terminal.
+    pub(crate) fn restart_at_terminal(&mut self) {
+        self.world.surface = Surface::Terminal;
+        self.restart();
     }
 
     /// Ends the program and starts it anew, without looking.

@@ -5,9 +5,9 @@ import { refusal } from "../fake";
 import type { DoorView } from "../generated/DoorView";
 import type { FoundTimeView } from "../generated/FoundTimeView";
 import type { LoginView } from "../generated/LoginView";
-import type { PasswordView } from "../generated/PasswordView";
 import type { RecoveryView } from "../generated/RecoveryView";
 import type { SheetView } from "../generated/SheetView";
+import { judge } from "./judge";
 import { joiningAnswers } from "./people";
 import qr from "./qr.svg";
 import sheet from "./sheet.svg";
@@ -27,6 +27,7 @@ export function loginView(change: Partial<LoginView> = {}): { screen: "login" } 
     clock_off: null,
     wait: null,
     key_store: "keyring",
+    policy_refused: false,
     ...change,
   };
 }
@@ -63,27 +64,9 @@ export function sheetView(change: Partial<SheetView> = {}): { screen: "sheet" } 
     confirmed: false,
     issued: Date.UTC(2026, 10, 23, 12),
     first: true,
+    required: false,
     ...change,
   };
-}
-
-/** What is said about a password: enough of a judge to see every case. */
-export function judge(password: string, username: string): PasswordView {
-  const length = Array.from(password).length;
-  const view: PasswordView = { refusal: null, score: 4, warning: null, suggestions: [], length };
-  if (length < 8) {
-    return { ...view, refusal: { why: "too-short" }, score: 0, suggestions: ["add-another-word"] };
-  }
-  if (password === "password1") {
-    return { ...view, refusal: { why: "common" }, score: 0, warning: "top100" };
-  }
-  if (password === username) {
-    return { ...view, refusal: { why: "is-username" }, score: 0 };
-  }
-  if (length < 16) {
-    return { ...view, score: 2, warning: "single-word", suggestions: ["add-another-word"] };
-  }
-  return view;
 }
 
 /** Answers of the door window, beginning with the given form. */
@@ -94,7 +77,7 @@ export function doorAnswers(first: DoorView = loginView()): Partial<Answers> {
   return {
     door_view: () => view,
     retry_start: () => (view = loginView()),
-    judge_password: judge,
+    judge_password: (password, username) => judge(password, username),
     begin_set_up: () => enrolment,
     begin_new_phone: () => enrolment,
     bring_in_vault: () => view,

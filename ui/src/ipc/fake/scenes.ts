@@ -6,6 +6,7 @@ import type { DoorPurpose } from "../generated/DoorPurpose";
 import type { RecoveryView } from "../generated/RecoveryView";
 import type { TroubleView } from "../generated/TroubleView";
 import { doorAnswers, foundTime, loginView, MARA, recoveryView, sheetView } from "./door";
+import { judge } from "./judge";
 import { numberAnswers } from "./number";
 
 const never = () => new Promise<never>(() => {});
@@ -18,11 +19,16 @@ const stepUp = (purpose: DoorPurpose, keys_ended = false): DoorView => ({
   purpose,
   keys_ended,
 });
-const setUp = (keyring_trouble: ReturnType<typeof refusal> | null = null): DoorView => ({
+const setUp = (
+  keyring_trouble: ReturnType<typeof refusal> | null = null,
+  key_file_allowed = true,
+): DoorView => ({
   screen: "set-up",
   host_name: "WORKSTATION-7",
   keyring_trouble,
   ended: false,
+  key_file_allowed,
+  policy_refused: false,
 });
 const trouble = (
   error: ReturnType<typeof refusal>,
@@ -33,6 +39,7 @@ const trouble = (
   can_retry: true,
   kit_helps: false,
   keyring_trouble: null,
+  key_file_allowed: true,
   ...change,
 });
 const recovery = (change: Partial<RecoveryView> = {}): DoorView => ({
@@ -78,10 +85,16 @@ const scenes: Record<string, () => [DoorView, Partial<Answers>?]> = {
   "login-locked": () => [loginView({ locked: { reason: "idle", discarded: "Bank card" } })],
   "login-after-sleep": () => [loginView({ locked: { reason: "sleep", discarded: null } })],
   "login-with-desktop": () => [loginView({ locked: { reason: "desktop", discarded: null } })],
+  "login-policy": () => [loginView({ policy_refused: true })],
   "set-up": () => [setUp()],
+  "set-up-policy": () => [
+    setUp(refusal("keyring-missing"), false),
+    { judge_password: (password, username) => judge(password, username, 12) },
+  ],
   "set-up-keyring": () => [setUp(refusal("keyring-missing"))],
   "set-up-drift": () => [setUp(), { confirm_enrolment: () => ({ digits: 6, drift_steps: -3 }) }],
   sheet: () => [sheetView()],
+  "sheet-required": () => [sheetView({ required: true })],
   "sheet-later": () => [sheetView({ first: false, kit: "kit-password" })],
   "new-sheet": () => [{ ...sheetView({ first: false }), screen: "new-sheet" }],
   "sheet-same-disk": () => [

@@ -31,6 +31,7 @@ export function vaultView(change: Partial<VaultView> = {}): VaultView {
     read_only: false,
     key_store: "keyring",
     hide_codes: false,
+    copy_allowed: true,
     ...change,
   };
 }
@@ -41,7 +42,9 @@ export function settingsView(change: Partial<SettingsView> = {}): SettingsView {
     lock_after_minutes: 15,
     lock_after_choices: [5, 10, 15, 30, 60],
     hide_codes: false,
+    clipboard_seconds: 20,
     desktop: "lock-and-sleep",
+    decided: [],
     ...change,
   };
 }

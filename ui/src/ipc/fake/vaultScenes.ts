@@ -1,6 +1,7 @@
 // Made-up states of the vault window, chosen by `vault.html?scene=…`.
 
 import { FakeDoor, refusal, type Answers } from "../fake";
+import type { DecidedView } from "../generated/DecidedView";
 import type { EventView } from "../generated/EventView";
 import type { NoticeView } from "../generated/NoticeView";
 import type { SessionEndingView } from "../generated/SessionEndingView";
@@ -37,10 +38,36 @@ export const everyNotice: NoticeView[] = [
   { notice: "no-sheet" },
   { notice: "failures", count: 3 },
   { notice: "table-ends-soon", days: 12 },
+  {
+    notice: "policy-refused",
+    last_good: true,
+    problems: [
+      { line: 4, what: "session.idle_minutes", fault: "out-of-range", allowed: [1, 60] },
+      { line: 9, what: "session.idle", fault: "unknown-key", allowed: null },
+    ],
+  },
   { notice: "key-file" },
   { notice: "earlier-device-key" },
   { notice: "six-digits" },
   { notice: "newer-parts" },
+];
+
+/** Everything that an administrator can decide. */
+export const decided: DecidedView[] = [
+  { key: "clipboard-allowed", value: 0, by: "system-file" },
+  { key: "clipboard-seconds", value: 15, by: "system-file" },
+  { key: "codes-hidden", value: 1, by: "system-file" },
+  { key: "key-file-allowed", value: 0, by: "system-file" },
+  { key: "password-length", value: 12, by: "device" },
+  { key: "password-score", value: 3, by: "system-file" },
+  { key: "phone-digits", value: 8, by: "system-file" },
+  { key: "session-absolute", value: 480, by: "system-file" },
+  { key: "session-idle", value: 10, by: "system-file" },
+  { key: "session-lock-before-sleep", value: 1, by: "system-file" },
+  { key: "session-lock-with-desktop", value: 0, by: "system-file" },
+  { key: "session-step-up", value: 2, by: "system-file" },
+  { key: "sheet-required", value: 1, by: "system-file" },
+  { key: "terminal-allowed", value: 0, by: "system-file" },
 ];
 
 /** A history with everything a person might meet. */
@@ -83,6 +110,25 @@ const scenes: Record<string, Scene> = {
   ending: { ending: { reason: "idle", seconds: 48, unsaved: "Bank, household account" } },
   "ending-session": { ending: { reason: "session-end", seconds: 52, unsaved: null } },
   "hidden-codes": { view: { hide_codes: true } },
+  policy: {
+    view: { hide_codes: true, copy_allowed: false },
+    answers: {
+      copy_field: throws("clipboard-not-allowed"),
+      show_settings: () =>
+        settingsView({ lock_after_minutes: 10, lock_after_choices: [5, 10], hide_codes: true, decided }),
+    },
+  },
+  "policy-one": {
+    answers: {
+      show_settings: () =>
+        settingsView({
+          lock_after_minutes: 3,
+          lock_after_choices: [3],
+          decided: [{ key: "session-idle", value: 3, by: "system-file" }],
+        }),
+    },
+  },
+  "policy-refused": { view: { notices: everyNotice.filter(({ notice }) => notice === "policy-refused") } },
   "no-desktop": { answers: { show_settings: () => settingsView({ desktop: "none" }) } },
   "sleep-alone": { answers: { show_settings: () => settingsView({ desktop: "sleep" }) } },
   loading: { answers: { list_items: never } },

@@ -41,4 +41,8 @@ wait: WaitView | null,
 /**
  * Where the device key is kept; a key file is always visible.
  */
-key_store: KeyStore, };
+key_store: KeyStore, 
+/**
+ * Whether a file of the computer's administrator is there and not obeyed.
+ */
+policy_refused: boolean, };

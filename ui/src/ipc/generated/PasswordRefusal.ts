@@ -3,4 +3,12 @@
 /**
  * Why a password is refused.
  */
-export type PasswordRefusal = { "why": "too-short" } | { "why": "too-long" } | { "why": "common" } | { "why": "is-username" } | { "why": "is-display-name" } | { "why": "is-product" } | { "why": "is-host-name" } | { "why": "unchanged" };
+export type PasswordRefusal = { "why": "too-short", 
+/**
+ * The fewest.
+ */
+least: number, } | { "why": "too-weak", 
+/**
+ * The lowest score, 0 to 4.
+ */
+least: number, } | { "why": "too-long" } | { "why": "common" } | { "why": "is-username" } | { "why": "is-display-name" } | { "why": "is-product" } | { "why": "is-host-name" } | { "why": "unchanged" };

@@ -16,4 +16,12 @@ keyring_trouble: ErrorView | null,
 /**
  * Whether a set-up was left standing for too long, so that it was ended.
  */
-ended: boolean, };
+ended: boolean, 
+/**
+ * Whether the policy allows to keep the device key in a file.
+ */
+key_file_allowed: boolean, 
+/**
+ * Whether a file of the computer's administrator is there and not obeyed.
+ */
+policy_refused: boolean, };

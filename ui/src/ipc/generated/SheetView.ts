@@ -26,6 +26,10 @@ confirmed: boolean,
  */
 issued: number, 
 /**
- * Whether this sheet ends the set-up.
+ * Whether this sheet ends the set-up, or stands before the vault after a login.
  */
-first: boolean, };
+first: boolean, 
+/**
+ * Whether the policy asks for the four symbols before the vault opens.
+ */
+required: boolean, };

@@ -20,4 +20,8 @@ kit_helps: boolean,
 /**
  * Why the keyring cannot be used, if it cannot; then a key file may be chosen.
  */
-keyring_trouble: ErrorView | null, };
+keyring_trouble: ErrorView | null, 
+/**
+ * Whether the policy allows to keep the device key in a file.
+ */
+key_file_allowed: boolean, };

@@ -46,4 +46,8 @@ key_store: KeyStore,
 /**
  * Whether codes are hidden while another window has the focus.
  */
-hide_codes: boolean, };
+hide_codes: boolean, 
+/**
+ * Whether fields and codes can be copied.
+ */
+copy_allowed: boolean, };

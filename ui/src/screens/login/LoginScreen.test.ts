@@ -128,6 +128,13 @@ describe("what is known beforehand", () => {
     await expectAccessible();
   });
 
+  it("tells everybody of a policy that cannot be obeyed", async () => {
+    show({ policy_refused: true });
+    expect(screen.getByText("This computer’s policy cannot be obeyed"), "what").toBeTruthy();
+    expect(screen.getByText(/^Ask your administrator\./), "what to do").toBeTruthy();
+    await expectAccessible();
+  });
+
   it("tells of a clock that the phone has shown to be wrong, and of that alone", async () => {
     const now = new Date(2026, 2, 3).getTime();
     const later = new Date(2026, 9, 9).getTime();

@@ -3,14 +3,29 @@ import { expect, it, describe, vi } from "vitest";
 import { behind, expectAccessible, field, heading, press, type } from "../../../tests/helpers";
 import { FakeDoor, refusal, type Answers } from "../../ipc/fake";
 import { doorAnswers } from "../../ipc/fake/door";
+import { judge } from "../../ipc/fake/judge";
 import type { ErrorView } from "../../ipc/generated/ErrorView";
+import type { SetUpView } from "../../ipc/generated/SetUpView";
 import SetUpScreen from "./SetUpScreen.svelte";
 
 const CODE = "Then type the code it shows";
 const next = vi.fn(async () => {});
 
-function show(trouble: ErrorView | null = null, answers: Partial<Answers> = {}) {
-  const view = { screen: "set-up", host_name: "WORKSTATION-7", keyring_trouble: trouble, ended: false } as const;
+const VIEW = {
+  screen: "set-up",
+  host_name: "WORKSTATION-7",
+  keyring_trouble: null,
+  ended: false,
+  key_file_allowed: true,
+  policy_refused: false,
+} as const;
+
+function show(
+  trouble: ErrorView | null = null,
+  answers: Partial<Answers> = {},
+  change: Partial<SetUpView> = {},
+) {
+  const view = { ...VIEW, keyring_trouble: trouble, ...change };
   const fake = behind(new FakeDoor(doorAnswers(view)).answer(answers));
   next.mockClear();
   render(SetUpScreen, { view, next });
@@ -40,6 +55,29 @@ async function confirm(code: string) {
   await type(CODE, code);
   await press("Confirm");
 }
+
+describe("where an administrator has decided", () => {
+  it("no key file is offered", async () => {
+    const fake = show(refusal("keyring-missing"), {}, { key_file_allowed: false });
+    expect(screen.queryByRole("checkbox"), "not offered").toBeNull();
+    expect(screen.getByText(/does not allow to keep the key in a file/), "and why").toBeTruthy();
+    await name();
+    expect(screen.getByText(/keyring has to work before/), "what is to be done").toBeTruthy();
+    expect(fake.called("begin_set_up"), "nothing was begun").toEqual([]);
+    await expectAccessible();
+  });
+
+  it("the length of a password is told before it is typed", async () => {
+    const judged = (password: string, username: string) => judge(password, username, 12);
+    const fake = show(null, { judge_password: judged });
+    await name();
+    expect(await screen.findByText(/^At least 12 characters/), "before").toBeTruthy();
+    await type("Password", "elevenchars");
+    await press("Continue");
+    expect(await screen.findByText(/needs at least 12 characters/), "after").toBeTruthy();
+    expect(fake.called("begin_set_up"), "nothing was begun").toEqual([]);
+  });
+});
 
 describe("names", () => {
   it("come first, and the first empty field has the focus", async () => {
@@ -191,7 +229,7 @@ describe("a keyring that cannot be used", () => {
 
   it("is tried again", async () => {
     show(refusal("keyring-locked"), {
-      retry_start: () => ({ screen: "set-up", host_name: "W", keyring_trouble: null, ended: false }),
+      retry_start: () => VIEW,
     });
     await press("Try the keyring again");
     await waitFor(() => {

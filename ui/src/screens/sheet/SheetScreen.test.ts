@@ -35,6 +35,19 @@ describe("the recovery sheet", () => {
     expect(fake.called("close_door").length, "a plain button").toBe(1);
   });
 
+  it("cannot wait where the policy asks for it", async () => {
+    const fake = showScene("sheet-required");
+    await heading("Your recovery sheet");
+    expect(screen.queryByRole("button", { name: "Later" }), "not offered").toBeNull();
+    expect(screen.getByText(/administrator asks for it/), "and why").toBeTruthy();
+    await fireEvent.keyDown(window, { key: "Escape" });
+    expect(fake.called("close_door"), "no way around it").toEqual([]);
+    await expectAccessible();
+    await fill("1r11");
+    await press("Open the vault");
+    expect(fake.called("close_door").length, "after the four symbols").toBe(1);
+  });
+
   it("is printed as the picture", async () => {
     const print = vi.spyOn(window, "print").mockImplementation(() => {});
     showScene("sheet");

@@ -9,13 +9,15 @@ import { WindowFocus } from "../../lib/windowFocus.svelte";
 import { t } from "../../text/text";
 import { watchInput } from "./input";
 
-/** What stands as long as it is so: reasons for reading only, and a key that lies in a file. */
+/** What stands as long as it is so: reasons for reading only, a policy that is not
+ * obeyed, and a key that lies in a file. */
 const LASTING = new Set<NoticeView["notice"]>([
   "older-file",
   "copied-file",
   "salvaged",
   "login-not-written",
   "folder-read-only",
+  "policy-refused",
   "key-file",
 ]);
 

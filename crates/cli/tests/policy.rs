@@ -1,0 +1,118 @@
+//! An administrator's file, checked and explained.
+
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+use serde_json::Value;
+use tempfile::TempDir;
+
+/// The program with these arguments, without a home or a vault.
+fn twinlatch(words: &[&str]) -> (i32, String) {
+    let output = Command::new(env!("CARGO_BIN_EXE_twinlatch"))
+        .args(words)
+        .env_clear()
+        .output()
+        .expect("it starts");
+    let text = [output.stdout, output.stderr].concat();
+    (
+        output.status.code().unwrap_or(-1),
+        String::from_utf8(text).expect("text"),
+    )
+}
+
+fn check(folder: &TempDir, text: &[u8]) -> (i32, String, Value) {
+    let file = folder.path().join("policy.toml");
+    fs::write(&file, text).expect("a file");
+    let file = file.to_str().expect("a name in UTF-8");
+    let (code, said) = twinlatch(&["policy", "check", file]);
+    let (json_code, json) = twinlatch(&["--json", "policy", "check", file]);
+    assert_eq!(code, json_code, "words and document end alike");
+    (code, said, serde_json::from_str(&json).expect("a document"))
+}
+
+#[test]
+fn a_good_file_has_no_problem() {
+    let folder = TempDir::new().expect("a temporary folder");
+    let (code, said, json) = check(&folder, b"[session]\nidle_minutes = 10\n");
+    assert_eq!(code, 0, "{said}");
+    assert!(said.contains("it decides 1 of 14 keys"), "{said}");
+    assert_eq!(json["problems"], serde_json::json!([]), "none");
+}
+
+#[test]
+fn every_problem_is_told_with_its_line() {
+    let folder = TempDir::new().expect("a temporary folder");
+    let text = b"[session]\nidle_minutes = 90\n\n[\"\\u001b[31m\"]\nx = 1\n";
+    let (code, said, json) = check(&folder, text);
+    assert_eq!(code, 7, "what was given cannot be used: {said}");
+    assert!(
+        said.contains(
+            "line 2: session.idle_minutes: the value is out of range; allowed is 1 to 60 minutes"
+        ),
+        "{said}"
+    );
+    assert!(said.contains("line 5: "), "the second one too: {said}");
+    assert!(!said.contains('\x1b'), "no terminal obeys a key: {said:?}");
+    assert_eq!(json["problems"][0]["line"], 2, "for programs");
+    assert_eq!(json["problems"][1]["line"], 5, "all of them");
+    let (code, said, _) = check(&folder, b"\xff");
+    assert_eq!(code, 7, "{said}");
+    assert!(said.contains("not UTF-8"), "{said}");
+}
+
+#[test]
+fn a_file_that_is_not_there_is_named() {
+    let (code, said) = twinlatch(&["policy", "check", "/nowhere/policy.toml"]);
+    assert_eq!(code, 7, "{said}");
+    assert!(said.contains("/nowhere/policy.toml"), "{said}");
+}
+
+#[test]
+fn every_key_is_explained() {
+    let (code, said) = twinlatch(&["policy", "explain"]);
+    assert_eq!(code, 0, "{said}");
+    let (_, json) = twinlatch(&["--json", "policy", "explain"]);
+    let json: Value = serde_json::from_str(&json).expect("a document");
+    let keys = json["keys"].as_array().expect("a list");
+    assert_eq!(keys.len(), 14, "every key");
+    for key in keys {
+        let name = key["key"].as_str().expect("a name");
+        assert!(
+            said.contains(&format!("\n{name} = ")) || said.starts_with(name),
+            "{name}"
+        );
+        let (code, alone) = twinlatch(&["policy", "explain", name]);
+        assert_eq!(code, 0, "{alone}");
+        assert!(
+            alone.contains(key["allowed"].as_str().expect("bounds")),
+            "{alone}"
+        );
+    }
+    let (code, said) = twinlatch(&["policy", "explain", "session.idle"]);
+    assert_eq!(code, 7, "no such key: {said}");
+    assert!(said.contains("session.idle"), "it is named: {said}");
+}
+
+/// The page for administrators says what the program says.
+#[test]
+fn the_page_names_every_key_with_its_default_and_bounds() {
+    let page = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/policy.md");
+    let page = fs::read_to_string(page).expect("the page");
+    let (_, json) = twinlatch(&["--json", "policy", "explain"]);
+    let json: Value = serde_json::from_str(&json).expect("a document");
+    for key in json["keys"].as_array().expect("a list") {
+        let allowed = key["allowed"].as_str().expect("bounds");
+        let row = format!(
+            "| `{}` | {} | {allowed} |",
+            key["key"].as_str().expect("a name"),
+            key["default"],
+        );
+        assert!(page.contains(&row), "{row}");
+    }
+    let sample = page.split("```toml\n").nth(1).expect("a sample");
+    let sample = sample.split("```").next().unwrap_or_default();
+    let folder = TempDir::new().expect("a temporary folder");
+    let (code, said, _) = check(&folder, sample.as_bytes());
+    assert_eq!(code, 0, "the sample is obeyed: {said}");
+}
