@@ -161,7 +161,10 @@ impl Service {
         let found = start(&outside.folder, &outside.env, &outside.key_file);
         match found {
             Ok(start) => self.begin_at(start),
-            Err(error) => self.stage = Stage::Trouble(error.into()),
+            Err(error) => {
+                self.stage = Stage::Trouble(error.into());
+                self.read_policy();
+            }
         }
     }
 

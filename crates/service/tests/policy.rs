@@ -354,7 +354,7 @@ fn a_recovery_keeps_no_key_in_a_file_where_that_is_forbidden() {
     };
     assert!(
         trouble.kit_helps && !trouble.key_file_allowed,
-        "not offered"
+        "not offered: {trouble:?}"
     );
     let typed = |store| form(&[&kit, "", store]);
     let refused = recover_with_kit(&mut rig.service, typed("file"));
