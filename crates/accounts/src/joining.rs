@@ -52,6 +52,10 @@ pub enum JoinError {
     /// The code was good, and its day is over: the inviter can make a new one.
     #[error("the invitation has run out")]
     Expired,
+    /// The file is a copy of a vault that still stands elsewhere: who has an account in it decides
+    /// first.
+    #[error("the file is a copy of a vault that still stands elsewhere")]
+    OtherFile,
     /// The file no longer has the invitation as the inviter signed it.
     #[error("the invitation is damaged")]
     Damaged,

@@ -1,6 +1,6 @@
 //! The person's own row of the directory, put back at the login from the copy in `state`.
 
-use twinlatch_crypto::{Id, public_signing_key};
+use twinlatch_crypto::{Id, public_agreement_key, public_signing_key};
 use twinlatch_device::VaultMark;
 use twinlatch_records::{
     DirectoryEntry, Finding, Found, RecordError, Role, RowKind, open_directory,
@@ -47,7 +47,7 @@ impl Session {
         let trust = Trust::new(self.state.owner_public, self.db, &entries);
         if let Standing::Entry(entry) = &standing
             && entry.counter > kept.counter
-            && self.verifies(entry, &tag, &trust)
+            && self.is_own(entry, &tag, &trust)
         {
             self.follow_entry(accounts, entry);
             return;
@@ -83,15 +83,19 @@ impl Session {
             Standing::Nothing(what) => (0, *what),
             // Another person's row is none of this one's.
             Standing::Entry(entry) if entry.account != self.account => return None,
-            Standing::Entry(entry) if trust.verifies(tag, entry) => return None,
+            Standing::Entry(entry) if self.is_own(entry, tag, trust) => return None,
             Standing::Entry(entry) => (entry.counter, Found::OtherThanListed),
         };
         let leads = kept.header == self.header_id && kept.tries == self.header.tries;
-        if leads && kept.counter >= counter && self.verifies(&kept, tag, trust) {
+        if leads && kept.counter >= counter && self.is_own(&kept, tag, trust) {
             return Some((kept, what));
         }
-        let own = public_signing_key(&self.state.identity.signing);
-        if own != self.state.owner_public {
+        if let Standing::Entry(entry) = standing
+            && let Some(entry) = self.with_own_keys(entry, &kept, tag, trust)
+        {
+            return Some((entry, what));
+        }
+        if !self.is_owner() {
             return None;
         }
         (kept.header, kept.tries) = (self.header_id, self.header.tries);
@@ -101,8 +105,36 @@ impl Session {
         Some((kept, what))
     }
 
-    fn verifies(&self, entry: &DirectoryEntry, tag: &Id, trust: &Trust<'_>) -> bool {
-        entry.account == self.account && trust.verifies(tag, entry)
+    /// Whether the account's own key is the owner's in its `state`.
+    fn is_owner(&self) -> bool {
+        public_signing_key(&self.state.identity.signing) == self.state.owner_public
+    }
+
+    /// Whether a row is the person's own: it verifies, leads to the account and bears its keys, which
+    /// whoever has the joining key could have replaced; of the owner also as the owner's.
+    fn is_own(&self, entry: &DirectoryEntry, tag: &Id, trust: &Trust<'_>) -> bool {
+        let identity = &self.state.identity;
+        entry.account == self.account
+            && entry.signing_key == Some(public_signing_key(&identity.signing))
+            && entry.agreement_key == Some(public_agreement_key(&identity.agreement))
+            && (entry.role == Role::Owner) == self.is_owner()
+            && trust.verifies(tag, entry)
+    }
+
+    /// A row that somebody has signed with another's keys or with none, with the own ones, for which
+    /// the same joining key stands.
+    fn with_own_keys(
+        &self,
+        entry: &DirectoryEntry,
+        kept: &DirectoryEntry,
+        tag: &Id,
+        trust: &Trust<'_>,
+    ) -> Option<DirectoryEntry> {
+        let mut entry = entry.clone();
+        entry.signing_key = kept.signing_key;
+        entry.agreement_key = kept.agreement_key;
+        entry.joining_signature = kept.joining_signature;
+        self.is_own(&entry, tag, trust).then_some(entry)
     }
 
     /// Writes the row, the copy in `state`, and what the history has to say of it.

@@ -39,15 +39,21 @@ impl Accounts {
     ///
     /// A file that cannot be read at all gives an empty list: the login says why.
     pub fn people(&self) -> Vec<Person> {
-        let entries = self
+        let (entries, headers) = self
             .store
-            .read(|reading| self.entries(reading))
+            .read(|reading| {
+                let headers = reading.headers().ids()?;
+                Ok::<_, StoreError>((self.entries(reading)?, headers))
+            })
             .unwrap_or_default();
         let owner = claimed_owner(&entries, &self.meta.db);
         let trust = owner.map(|owner| Trust::new(owner, self.meta.db, &entries));
         let mut people: Vec<Person> = entries
             .iter()
-            .map(|(tag, entry)| person(entry, tag, trust.as_ref()))
+            .map(|(tag, entry)| {
+                let come = headers.contains(&entry.header);
+                person(entry, tag, come, trust.as_ref())
+            })
             .collect();
         people.sort_by_cached_key(|person| person.display_name.to_lowercase());
         people
@@ -67,14 +73,14 @@ impl Accounts {
     }
 }
 
-fn person(entry: &DirectoryEntry, tag: &Id, trust: Option<&Trust<'_>>) -> Person {
+fn person(entry: &DirectoryEntry, tag: &Id, come: bool, trust: Option<&Trust<'_>>) -> Person {
     Person {
         account: entry.account,
         username: entry.username.clone(),
         display_name: entry.display_name.clone(),
         role: trust.map_or(Role::User, |trust| trust.role(tag, entry)),
         status: entry.status,
-        invited: entry.signing_key.is_none(),
+        invited: !come && entry.signing_key.is_none(),
     }
 }
 

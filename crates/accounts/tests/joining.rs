@@ -5,7 +5,7 @@ mod file;
 mod support;
 
 use bench::{NAME, device, is_denied, is_dud, log_in, read_only};
-use file::{add_row, change_entry, rows};
+use file::{add_row, change_entry_of, rows};
 use support::{PASSWORD, Rig, password};
 use twinlatch_accounts::{
     Invitation, InviteError, InviteForm, JoinError, Joined, Joining, KitKind, LoginError, Notice,
@@ -337,11 +337,7 @@ fn a_role_that_was_forged_in_the_file_is_not_obeyed() {
         .session
         .close(rig.accounts());
     rig.accounts = None;
-    change_entry(&rig, |entry| {
-        if entry.username == GUEST {
-            entry.role = Role::Administrator;
-        }
-    });
+    change_entry_of(&rig, GUEST, |entry| entry.role = Role::Administrator);
     rig.restart();
     let listed = rig.accounts().people();
     let line = listed.iter().find(|person| person.username == GUEST);
@@ -394,4 +390,49 @@ fn what_the_inviter_had_opens_nothing_of_the_person() {
         .accounts()
         .login(GUEST, &password(GUESTS_PASSWORD), &code);
     session.expect("the person's own way is untouched");
+}
+
+#[test]
+fn an_older_file_put_back_brings_no_used_code_back() {
+    let mut rig = device();
+    let invitation = invited(&mut rig, Role::User);
+    rig.accounts = None;
+    let older = std::fs::read(rig.vault()).expect("the file");
+    rig.restart();
+    join(&mut rig, GUEST, &invitation.code)
+        .session
+        .close(rig.accounts());
+    rig.accounts = None;
+    std::fs::write(rig.vault(), older).expect("put back");
+    rig.restart();
+    assert!(
+        is_refused(&begin(&mut rig, GUEST, &invitation.code)),
+        "the keyring knows that somebody has come"
+    );
+}
+
+#[test]
+fn a_new_invitation_takes_the_place_of_one_by_which_nobody_has_come() {
+    let mut rig = device();
+    let mut session = log_in(&mut rig);
+    let first = invite(&mut rig, &mut session, GUEST, Role::User).expect("the owner may");
+    let before = rows(&rig).len();
+    let second = invite(&mut rig, &mut session, "CHARLES", Role::Viewer).expect("once more");
+    assert_eq!(rows(&rig).len(), before, "nothing of the first is left");
+    session.close(rig.accounts());
+    let owners = rig.seed.as_ref().map(OtpSeed::duplicate);
+    assert!(
+        is_refused(&begin(&mut rig, GUEST, &first.code)),
+        "the first code is dead"
+    );
+    let joined = join(&mut rig, GUEST, &second.code).session;
+    assert_eq!(joined.role(), Role::Viewer, "the second opens");
+    joined.close(rig.accounts());
+    rig.seed = owners;
+    let mut session = log_in(&mut rig);
+    let third = invite(&mut rig, &mut session, GUEST, Role::User);
+    assert!(
+        matches!(third, Err(InviteError::NameTaken)),
+        "who has come stays"
+    );
 }

@@ -5,11 +5,11 @@ mod file;
 mod support;
 
 use bench::{device, is_denied, is_dud, log_in};
-use file::{change_entry, rows};
+use file::{change_entry_of, entry_of, rows};
 use support::{Rig, password};
 use twinlatch_accounts::{InviteForm, KitKind, PersonChange, PersonError, Session};
 use twinlatch_crypto::Id;
-use twinlatch_records::{Role, Status};
+use twinlatch_records::{DirectoryEntry, Role, Status};
 use twinlatch_secret::OtpSeed;
 
 const OWN_PASSWORD: &str = "violet anchovy gramophone";
@@ -195,26 +195,97 @@ fn nobody_changes_what_the_own_role_does_not_give() {
 }
 
 #[test]
-fn a_forged_role_does_not_become_true_by_another_change() {
+fn what_was_forged_in_the_file_does_not_become_true_by_another_change() {
+    let mut rig = device();
+    let mut owner = log_in(&mut rig);
+    let who = bring_in(&mut rig, &mut owner, "charles", Role::User);
+    owner.close(rig.accounts());
+    for forge in [
+        (|entry| entry.role = Role::Administrator) as fn(&mut DirectoryEntry),
+        |entry| entry.signing_key = Some([9; 32]),
+        |entry| entry.joining_key = [9; 32],
+    ] {
+        rig.accounts = None;
+        let true_one = change_entry_of(&rig, "charles", forge);
+        rig.restart();
+        let mut owner = log_in(&mut rig);
+        let off = PersonChange::Status(Status::Disabled);
+        let refused = change(&mut rig, &mut owner, &who, off);
+        assert!(
+            matches!(refused, Err(PersonError::NotVerified)),
+            "it is not signed"
+        );
+        owner.close(rig.accounts());
+        try_login(&mut rig, &who)
+            .expect("opens")
+            .close(rig.accounts());
+        assert_eq!(
+            entry_of(&rig, "charles"),
+            true_one,
+            "the login puts it right"
+        );
+    }
+    let mut owner = log_in(&mut rig);
+    change(&mut rig, &mut owner, &who, PersonChange::Role(Role::Viewer)).expect("and then it can");
+}
+
+#[test]
+fn a_person_whose_keys_were_replaced_or_taken_away_gets_the_own_ones_back() {
     let mut rig = device();
     let mut owner = log_in(&mut rig);
     let who = bring_in(&mut rig, &mut owner, "charles", Role::User);
     owner.close(rig.accounts());
     rig.accounts = None;
-    change_entry(&rig, |entry| {
-        if entry.username == "charles" {
-            entry.role = Role::Administrator;
-        }
+    let true_one = change_entry_of(&rig, "charles", |entry| {
+        // Keys that are left out need no joining key's word: the row still verifies.
+        (entry.signing_key, entry.agreement_key) = (None, None);
+        entry.joining_signature = None;
     });
     rig.restart();
     let mut owner = log_in(&mut rig);
-    for status in [Status::Disabled, Status::Active] {
-        change(&mut rig, &mut owner, &who, PersonChange::Status(status)).expect("may");
-    }
+    let viewer = PersonChange::Role(Role::Viewer);
+    change(&mut rig, &mut owner, &who, viewer).expect("the row verifies");
+    owner.close(rig.accounts());
+    let session = try_login(&mut rig, &who).expect("opens");
+    let now = entry_of(&rig, "charles");
+    assert_eq!(now.signing_key, true_one.signing_key, "the own keys");
     assert_eq!(
-        listed(&mut rig, who.name).0,
-        Role::User,
-        "signed as that of a user"
+        (now.role, session.role()),
+        (Role::Viewer, Role::Viewer),
+        "with the role of now"
+    );
+    assert!(now.counter > true_one.counter, "as the owner signed it");
+}
+
+#[test]
+fn an_administrator_cannot_touch_the_owner_even_where_the_owners_row_is_lost() {
+    let mut rig = device();
+    let mut owner = log_in(&mut rig);
+    let owners = owner.account();
+    let admin = bring_in(&mut rig, &mut owner, "charles", Role::Administrator);
+    owner.close(rig.accounts());
+    rig.accounts = None;
+    // As the start puts a lost row back from its header.
+    change_entry_of(&rig, "ada", |entry| {
+        (entry.role, entry.signature) = (Role::User, [0; 64]);
+        (entry.signing_key, entry.agreement_key) = (None, None);
+        entry.joining_signature = None;
+    });
+    rig.restart();
+    let mut session = try_login(&mut rig, &admin).expect("opens");
+    for what in [
+        PersonChange::Status(Status::Disabled),
+        PersonChange::Role(Role::Viewer),
+    ] {
+        let refused = session.change_person(rig.accounts(), &owners, what);
+        assert!(matches!(refused, Err(PersonError::NotVerified)), "{what:?}");
+    }
+    session.close(rig.accounts());
+    let session = log_in(&mut rig);
+    assert_eq!(
+        session.role(),
+        Role::Owner,
+        "who is the owner by the own key"
     );
 }
 

@@ -108,6 +108,7 @@ impl From<ErrorCode> for Exit {
             | ErrorCode::MemoryRefused
             | ErrorCode::NoRandom
             | ErrorCode::NotPermitted
+            | ErrorCode::PersonNotVerified
             | ErrorCode::PolicyNotObeyed
             | ErrorCode::ReadOnly
             | ErrorCode::Storage

@@ -165,6 +165,7 @@ impl From<JoinError> for ErrorView {
         match error {
             JoinError::Login(error) => error.into(),
             JoinError::Expired => ErrorCode::InvitationExpired.into(),
+            JoinError::OtherFile => ErrorCode::DecideFirst.into(),
             JoinError::Damaged => ErrorCode::InvitationDamaged.into(),
             JoinError::PasswordNeeded => ErrorCode::PasswordNeeded.into(),
             JoinError::Password(refusal) => password(refusal),

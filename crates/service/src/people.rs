@@ -161,6 +161,7 @@ impl From<PersonError> for ErrorView {
     fn from(error: PersonError) -> Self {
         match error {
             PersonError::NotThere => ErrorCode::PersonMissing.into(),
+            PersonError::NotVerified => ErrorCode::PersonNotVerified.into(),
             PersonError::NotGranted => ErrorCode::RoleNotGranted.into(),
             PersonError::Act(error) => error.into(),
         }

@@ -70,6 +70,7 @@ every_code! {
     PasswordNeeded => "password-needed",
     PasswordRefused => "password-refused",
     PersonMissing => "person-missing",
+    PersonNotVerified => "person-not-verified",
     PhoneBehind => "phone-behind",
     PhoneNeeded => "phone-needed",
     PhoneShowsSix => "phone-shows-six",

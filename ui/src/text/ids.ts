@@ -474,6 +474,8 @@ export type TextId =
   | "hint-password-needed"
   | "err-person-missing"
   | "hint-person-missing"
+  | "err-person-not-verified"
+  | "hint-person-not-verified"
   | "err-phone-behind"
   | "hint-phone-behind"
   | "err-phone-needed"

@@ -12,7 +12,9 @@ use crate::accounts::Accounts;
 use crate::error::LoginError;
 use crate::login::{refused, rewrite_settings, with_failure};
 use crate::people::Trust;
+use crate::remembered::{Marks, canonical};
 use crate::rows::{DeviceRows, Row};
+use crate::session::FileCounters;
 use crate::throttle::{Count, whole_seconds};
 
 impl Accounts {
@@ -45,6 +47,7 @@ impl Accounts {
         invited.count(self)?;
         let (at, key) = invited.try_code(self, code)?;
         invited.reset_count(self);
+        invited.check_marks(self)?;
         invited.open(self, tag, at, &key)
     }
 }
@@ -144,6 +147,25 @@ impl Invited {
             }
         }
         Err(LoginError::Denied.into())
+    }
+
+    /// Refuses an invitation that this device knows as used, and a file that is a copy: it must first
+    /// be somebody's word that it is the vault. A keyring that does not answer hinders nobody.
+    fn check_marks(&self, accounts: &Accounts) -> Result<(), JoinError> {
+        let (lines, db) = (&*accounts.env.lines, &accounts.meta.db);
+        let marks = Marks::read(lines, db, &self.entry.account);
+        if marks.account.is_some() {
+            return Err(LoginError::Denied.into());
+        }
+        let new = FileCounters {
+            header_edit: 0,
+            root_edit: None,
+        };
+        let path = canonical(accounts.store.path());
+        match marks.judge(new, db, &path) {
+            Some(_) => Err(JoinError::OtherFile),
+            None => Ok(()),
+        }
     }
 
     /// Opens what the inviter left, by the way that the code has opened.

@@ -2,7 +2,7 @@
 
 use twinlatch_crypto::Id;
 use twinlatch_device::VaultMark;
-use twinlatch_records::{DirectoryEntry, Role, Status};
+use twinlatch_records::{DirectoryEntry, Header, Role, Status};
 
 use super::{Trust, may_grant};
 use crate::accounts::Accounts;
@@ -25,6 +25,9 @@ pub enum PersonError {
     /// Nobody has this account.
     #[error("nobody has this account")]
     NotThere,
+    /// The row is not signed as it must be: the person's next login puts it right.
+    #[error("the person's row is not signed as it must be")]
+    NotVerified,
     /// The own account, or that of somebody whose role yours does not give.
     #[error("this is not in your role")]
     NotGranted,
@@ -49,8 +52,8 @@ impl Session {
     ///
     /// # Security
     ///
-    /// A row that does not verify is signed as that of a user: a role that somebody wrote into the
-    /// file does not become true by this.
+    /// A row that does not verify is not signed: neither a role nor a key that somebody wrote into
+    /// the file becomes true by this.
     pub fn change_person(
         &mut self,
         accounts: &mut Accounts,
@@ -67,7 +70,10 @@ impl Session {
             .iter()
             .filter(|(_, entry)| entry.account == *account);
         let (tag, entry) = found.next().ok_or(PersonError::NotThere)?;
-        let before = trust.role(tag, entry);
+        if !trust.verifies(tag, entry) {
+            return Err(PersonError::NotVerified);
+        }
+        let before = entry.role;
         let after = match change {
             PersonChange::Role(role) => role,
             PersonChange::Status(_) => before,
@@ -154,7 +160,8 @@ impl Edit<'_, '_> {
         let disabled = entry.status == Status::Disabled;
         let header = self.rows.header(self.writing, &entry.header)?.into_there();
         // Of a person who has not come yet there is none.
-        if let Some(mut header) = header.filter(|header| header.disabled != disabled) {
+        let own = |header: &Header| header.account == entry.account && header.disabled != disabled;
+        if let Some(mut header) = header.filter(own) {
             header.disabled = disabled;
             header.edit = header.edit.saturating_add(1);
             let sealed = self.rows.seal_header(&entry.header, &header, self.random)?;

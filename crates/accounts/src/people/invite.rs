@@ -6,14 +6,17 @@ use twinlatch_crypto::{
 };
 use twinlatch_device::VaultMark;
 use twinlatch_records::{
-    DirectoryEntry, Pending, Recovery, Role, Status, Tries, WayKind, seal_pending, seal_recovery,
+    DirectoryEntry, Header, Pending, Recovery, Role, Status, Tries, WayKind, open_header,
+    seal_pending, seal_recovery,
 };
 use twinlatch_secret::{ActivationCode, SigningKey};
+use twinlatch_store::Reading;
 
 use crate::accounts::Accounts;
 use crate::error::{ActError, EditError};
 use crate::identity::sign_entry;
 use crate::names::{DisplayName, NameError, Username};
+use crate::rows::Row;
 use crate::session::{Edit, Session};
 
 /// How long an activation code is good, seconds: a printed one a day (NIST SP 800-63B-4, 4.2.1.2).
@@ -93,7 +96,8 @@ pub fn may_grant(own: Role, granted: Role) -> bool {
 }
 
 impl Session {
-    /// Makes an account for a person, who takes it over with the code.
+    /// Makes an account for a person, who takes it over with the code. An invitation under the same
+    /// name by which nobody has come gives way to it, with its code.
     ///
     /// # Errors
     ///
@@ -179,15 +183,7 @@ impl Session {
             owner_public: self.state.owner_public,
         };
         let written = self.transact(accounts, |edit| {
-            if edit
-                .writing
-                .directory()
-                .find(tag)
-                .map_err(EditError::from)?
-                .is_some()
-            {
-                return Err(InviteError::NameTaken);
-            }
+            edit.make_room(&self.db, tag, self.role)?;
             edit.put_invitation(&self.db, tag, left, &pending)?;
             edit.raise_directory(&VaultMark::default())?;
             edit.put_state(self)?;
@@ -216,6 +212,39 @@ struct Left {
 }
 
 impl Edit<'_, '_> {
+    /// Takes an invitation away by which nobody has come; every other bearer of the name keeps it.
+    fn make_room(&mut self, db: &Id, tag: &Id, own: Role) -> Result<(), InviteError> {
+        let reading: &Reading<'_> = self.writing;
+        let bears = |header: &Header| self.rows.tag(&header.username) == *tag;
+        for (id, stored) in reading.headers().all().map_err(EditError::from)? {
+            // A name whose row is lost is put back from its header.
+            if open_header(self.rows.key, db, &id, &stored).is_ok_and(|header| bears(&header)) {
+                return Err(InviteError::NameTaken);
+            }
+        }
+        let before = match self.rows.directory(reading, tag).map_err(EditError::from)? {
+            Row::Missing => return Ok(()),
+            Row::There(entry) if is_waiting(&entry) && may_grant(own, entry.role) => entry,
+            Row::There(_) | Row::Unreadable => return Err(InviteError::NameTaken),
+        };
+        self.delete_invitation(&before).map_err(InviteError::from)
+    }
+
+    fn delete_invitation(&mut self, entry: &DirectoryEntry) -> Result<(), EditError> {
+        for id in self.writing.slots().ids()? {
+            let way = self.rows.recovery(self.writing, &id)?.into_there();
+            let of_it = |way: &Recovery| way.account == entry.account;
+            if let Some(way) = way.filter(of_it) {
+                self.writing.slots_mut().delete(&id)?;
+                if let Some(object) = way.pending {
+                    self.writing.objects_mut().delete(&object)?;
+                }
+            }
+        }
+        self.writing.tries_mut().delete(&entry.tries)?;
+        Ok(())
+    }
+
     fn put_invitation(
         &mut self,
         db: &Id,
@@ -250,4 +279,9 @@ impl Edit<'_, '_> {
         self.writing.tries_mut().put(&left.entry.tries, &tries)?;
         Ok(())
     }
+}
+
+/// Whether nobody has come yet: the person's keys and the header come together.
+fn is_waiting(entry: &DirectoryEntry) -> bool {
+    entry.signing_key.is_none() && entry.agreement_key.is_none()
 }

@@ -24,12 +24,53 @@ pub(crate) fn change_header(rig: &Rig, change: impl FnOnce(&mut Header)) {
 
 /// Changes the one line of the directory.
 pub(crate) fn change_entry(rig: &Rig, change: impl FnOnce(&mut DirectoryEntry)) {
+    let rows = entries(rig);
+    let (tag, entry) = rows.into_iter().next().expect("a line");
+    put_entry(rig, &tag, entry, change);
+}
+
+/// Changes the line of one name, and gives what stood there.
+pub(crate) fn change_entry_of(
+    rig: &Rig,
+    name: &str,
+    change: impl FnOnce(&mut DirectoryEntry),
+) -> DirectoryEntry {
+    let mut rows = entries(rig).into_iter();
+    let found = rows.find(|(_, entry)| entry.username == name);
+    let (tag, entry) = found.expect("a line of this name");
+    put_entry(rig, &tag, entry.clone(), change);
+    entry
+}
+
+/// The line of one name.
+pub(crate) fn entry_of(rig: &Rig, name: &str) -> DirectoryEntry {
+    let mut rows = entries(rig).into_iter();
+    let found = rows.find(|(_, entry)| entry.username == name);
+    found.expect("a line of this name").1
+}
+
+fn entries(rig: &Rig) -> Vec<(Id, DirectoryEntry)> {
     let (db, rows) = read_file(rig, |reading| {
         Ok((reading.meta()?.0.db, reading.directory().all()?))
     });
-    let (tag, stored): &(Id, _) = rows.first().expect("a line");
     let key = device_key(rig);
-    let mut entry = open_directory(&key, &db, tag, stored).expect("the device key opens it");
+    let open = |(tag, stored): (Id, _)| {
+        let entry = open_directory(&key, &db, &tag, &stored).expect("the device key opens it");
+        (tag, entry)
+    };
+    rows.into_iter().map(open).collect()
+}
+
+fn put_entry(
+    rig: &Rig,
+    tag: &Id,
+    mut entry: DirectoryEntry,
+    change: impl FnOnce(&mut DirectoryEntry),
+) {
+    let (db, key) = (
+        read_file(rig, |reading| Ok(reading.meta()?.0.db)),
+        device_key(rig),
+    );
     change(&mut entry);
     let sealed = seal_directory(&key, &db, tag, &entry, &OsRandom).expect("sealed");
     write(rig, |writing| writing.directory_mut().put(tag, &sealed));

@@ -186,6 +186,10 @@ fn fixed(code: ErrorCode) -> (&'static str, &'static str) {
             "Nobody has this account",
             "Nothing was changed. Somebody else may have removed it.",
         ),
+        ErrorCode::PersonNotVerified => (
+            "This person's part of the list is damaged or was changed outside",
+            "Nothing was changed. The person's next login puts it right; then try again.",
+        ),
         ErrorCode::PhoneBehind => (
             "The codes of this phone lie in the past",
             "A later code was used already. Set the phone's clock, or enrol a phone anew. Nothing was changed.",
@@ -241,8 +245,8 @@ fn fixed(code: ErrorCode) -> (&'static str, &'static str) {
         ),
         ErrorCode::InvitationDamaged => (
             "This invitation does not stand any more",
-            "It was taken back, used by somebody else or damaged. Nothing was kept. Ask for a new \
-             activation code.",
+            "A newer code took its place, somebody else has used it, or it is damaged. Try to log in, \
+             if you have set a password before; else ask for a new activation code.",
         ),
         ErrorCode::InvitationExpired => (
             "This activation code has run out",

@@ -152,6 +152,8 @@ pub enum ErrorCode {
     PasswordRefused,
     /// Nobody has this account.
     PersonMissing,
+    /// A person's row is not signed as it must be.
+    PersonNotVerified,
     /// The phone shows codes from before the last one used.
     PhoneBehind,
     /// A phone must be enrolled.
