@@ -7,7 +7,7 @@ import { settingsView } from "../src/ipc/fake/vault";
 import { decided, everyNotice, marasEvents } from "../src/ipc/fake/vaultScenes";
 import { fakeItem, marasItems } from "../src/ipc/fake/vaultItems";
 import { expectAccessible, press } from "./helpers";
-import { choose, key, openVault, rows, search, settle } from "./vaultHelpers";
+import { choose, key, openVault, row, rows, search, settle } from "./vaultHelpers";
 
 afterEach(() => void vi.useRealTimers());
 
@@ -137,6 +137,17 @@ it("a policy that cannot be obeyed is told with its reasons, and stays", async (
   expect(words, "the line and the reason").toContain("session.idle_minutes");
   expect(words, "every one").toContain("this key is not known");
   expect(screen.queryByRole("button", { name: /^Dismiss/ }), "as long as it is so").toBeNull();
+});
+
+it("nothing is offered to copy where that is not allowed, and a key for it is answered", async () => {
+  const refuse = throws("clipboard-not-allowed");
+  await openVault({ view: { copy_allowed: false }, answers: { copy_field: refuse } });
+  for (const title of ["Bank, household account", "Alarm of the workshop", "GitHub"]) {
+    await choose(title);
+    expect(screen.queryByRole("button", { name: /^Copy/ }), title).toBeNull();
+  }
+  await key("Enter", {}, row("GitHub"));
+  expect(screen.getByText("Copying is not allowed on this computer"), "and why").toBeTruthy();
 });
 
 describe("panels", () => {

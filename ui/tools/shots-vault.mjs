@@ -60,7 +60,7 @@ export const shots = [
   look("policy+settings", `${account}, await press("Settings"), await sleep(300)`),
   look("policy-one+settings", `${account}, await press("Settings"), await sleep(300)`),
   look("policy-refused"),
-  look("policy+copy", `${row("GitHub")}, await press("Copy"), await sleep(200)`),
+  look("policy+copy", `${row("GitHub")}, ${key("Enter")}`),
   look("no-desktop+settings", `${account}, await press("Settings"), await sleep(300)`),
   look("sleep-alone+settings", `${account}, await press("Settings"), await sleep(300)`),
   look("vault+logins", `${account}, await press("Your logins"), await sleep(300)`),

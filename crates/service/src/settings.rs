@@ -67,7 +67,6 @@ fn view(open: &Open, desk: &Desk) -> SettingsView {
         lock_after_minutes: minutes(session.limits().idle),
         lock_after_choices: lock_after_choices(session.policy()),
         hide_codes: hides_codes(session),
-        clipboard_seconds: session.policy().clipboard_seconds(),
         desktop: desk.desktop,
         decided: decided(session.policy()),
     }

@@ -15,8 +15,6 @@ pub struct SettingsView {
     pub lock_after_choices: Vec<u32>,
     /// Whether codes are hidden while another window has the focus.
     pub hide_codes: bool,
-    /// Seconds until a copied field is cleared.
-    pub clipboard_seconds: u32,
     /// What is heard of the desktop.
     pub desktop: DesktopSigns,
     /// What administrators have decided.

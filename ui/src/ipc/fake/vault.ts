@@ -42,7 +42,6 @@ export function settingsView(change: Partial<SettingsView> = {}): SettingsView {
     lock_after_minutes: 15,
     lock_after_choices: [5, 10, 15, 30, 60],
     hide_codes: false,
-    clipboard_seconds: 20,
     desktop: "lock-and-sleep",
     decided: [],
     ...change,

@@ -19,10 +19,6 @@ lock_after_choices: Array<number>,
  */
 hide_codes: boolean, 
 /**
- * Seconds until a copied field is cleared.
- */
-clipboard_seconds: number, 
-/**
  * What is heard of the desktop.
  */
 desktop: DesktopSigns, 
