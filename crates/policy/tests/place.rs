@@ -63,6 +63,22 @@ fn no_file_is_no_policy() {
 }
 
 #[test]
+fn without_a_file_nobody_asks_who_owns_the_folders() {
+    let root = root_with(TEXT.as_bytes());
+    fs::remove_file(file(&root)).expect("removed");
+    let etc = root.path().join("etc");
+    fs::set_permissions(&etc, Permissions::from_mode(0o777)).expect("its rights");
+    assert_eq!(read(&root), Found::Nothing, "writable by everybody");
+    let other = owner(root.path()) + 1;
+    let place = PolicyPlace::danger_at(root.path(), other);
+    assert_eq!(
+        place.read(),
+        Found::Nothing,
+        "somebody else's, as in a container"
+    );
+}
+
+#[test]
 fn what_others_can_write_is_not_obeyed() {
     for part in ["", "etc", "etc/twinlatch", "etc/twinlatch/policy.toml"] {
         for others in [0o020, 0o002] {
