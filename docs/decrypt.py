@@ -999,19 +999,27 @@ def use_backup_code(file, inputs):
 
 
 def read_invitation(file, inputs):
-    """What an inviter left for a person who has not come yet."""
+    """What an inviter left for a person who has not come yet (§11)."""
     device_key = device_key_of(inputs)
     code = parse_backup(needed(inputs, "activation-code"))
     entry = open_named(file, device_key, needed(inputs, "username"))
     account, ikm = entry["account"], code + dev(device_key, "slot")
     for id, row in recovery_rows(file, device_key, account, "pending").items():
         try:
-            key = open_wrapped("pending", account, id, (), b"", ikm, row["wrapped"])
-            left = file.open("objects", "pending", key, account, row["pending"], PENDING)
-        except (Damaged, KeyError):
+            key = open_wrapped("pending", account, id, (), b"", ikm, row.get("wrapped", b""))
+        except Damaged:
             continue
-        return {"account": account, "username": entry["username"], "role": entry["role"],
-                "come": "signing_key" in entry, "expiry": row["expiry"], **left}
+        try:
+            if "pending" not in row:
+                raise Damaged("the way does not name it")
+            left = file.open("objects", "pending", key, account, row["pending"], PENDING)
+            signed = DIRECTORY(parse_map(left["directory_map"]))
+        except Damaged as damage:
+            raise Refused(f"the code opens, but what was left does not: {damage}") from None
+        # The row in the directory may be newer, or anybody's: both are told.
+        return {"expiry": row.get("expiry"), "come": "signing_key" in entry,
+                "joining_key": left["joining_key"], "owner_public": left["owner_public"],
+                "left": signed, "directory": entry}
     raise Refused("the activation code is wrong, or used")
 
 
@@ -1287,7 +1295,7 @@ class Device:
 
     def __init__(self, file, device_key, account):
         self.file, self.key, self.account = file, device_key, account
-        self.db = file.meta["db"]
+        self.db, self.entries = file.meta["db"], {}
 
     def report(self, marks):
         if dev(self.key, "id", 8) != self.file.meta["device"]:
@@ -1297,11 +1305,11 @@ class Device:
         if settings and settings["directory_hash"] != directory_hash(self.file.rows["directory"]):
             self.file.find("directory", id, "its hash is not the one in device")
         self.compare_vault_mark(marks.get("vault"), settings)
-        entries = {tag: entry for tag in sorted(self.file.rows["directory"])
-                   if (entry := self.entry(tag)) is not None}
+        self.entries = {tag: entry for tag in sorted(self.file.rows["directory"])
+                        if (entry := self.entry(tag)) is not None}
         return {
             "settings": settings,
-            "accounts": [self.person(tag, entry, marks) for tag, entry in entries.items()],
+            "accounts": [self.person(tag, entry, marks) for tag, entry in self.entries.items()],
         }
 
     def entry(self, tag):
@@ -1313,15 +1321,15 @@ class Device:
                 raise Damaged("stands under the tag of another name")
         except Damaged as damage:
             self.file.find("directory", tag, str(damage))
-        # Who was invited and has not come has no header.
-        expected = "signing_key" in entry or entry["header"] in self.file.rows["headers"]
-        header = expected and self.file.look("headers", "header", dev(self.key, "header"), b"",
-                                             entry["header"], HEADER)
+        # Who was invited and has not come has neither keys nor a header.
+        invited = "signing_key" not in entry and entry["header"] not in self.file.rows["headers"]
+        header = None if invited else self.file.look(
+            "headers", "header", dev(self.key, "header"), b"", entry["header"], HEADER)
         tries = self.file.look("tries", "try", dev(self.key, "try"), b"", entry["try"], TRY)
         out = {name: entry[name] for name in ("account", "username", "display_name", "role",
                                               "state", "groups", "counter")}
         verified = self.verify(tag, entry)
-        out.update(verified=verified, invited="signing_key" not in entry, tries=tries,
+        out.update(verified=verified, invited=invited, tries=tries,
                    counts_as=entry["role"] if verified else "user")
         if header:
             self.compare_header(entry, header)
@@ -1343,7 +1351,7 @@ class Device:
         signed = self.is_of_owner(owner, tag, entry) or (
             entry["role"] in ("user", "viewer", "auditor")
             and any(self.is_signed(signer["signing_key"], tag, entry)
-                    for of, signer in self.administrators(owner)
+                    for signer in self.administrators(owner)
                     if signer["account"] == entry["signer"]))
         joined = self.is_joined(tag, entry)
         if not signed:
@@ -1356,11 +1364,9 @@ class Device:
 
     def administrators(self, owner):
         """Those whom the owner has signed, and who have come."""
-        for tag in sorted(self.file.rows["directory"]):
-            signer = self.entry(tag)
-            if (signer and signer["role"] == "administrator" and "signing_key" in signer
-                    and self.is_of_owner(owner, tag, signer) and self.is_joined(tag, signer)):
-                yield tag, signer
+        return [signer for tag, signer in self.entries.items()
+                if signer["role"] == "administrator" and "signing_key" in signer
+                and self.is_of_owner(owner, tag, signer) and self.is_joined(tag, signer)]
 
     def is_of_owner(self, owner, tag, entry):
         own = entry["role"] != "owner" or entry.get("signing_key") == owner

@@ -3,50 +3,129 @@
 
 use std::collections::BTreeMap;
 
-use serde_json::Value;
+use rusqlite::Connection;
+use serde_json::{Value, json};
 use twinlatch_accounts::{Accounts, InviteForm, KitKind, Session, SetUp, SetUpForm};
-use twinlatch_crypto::{Costs, print_activation};
+use twinlatch_crypto::{Costs, OsRandom, Stored, print_activation};
+use twinlatch_device::{Line, parse_key_line};
 use twinlatch_otp::Digits;
-use twinlatch_records::Role;
-use twinlatch_secret::ActivationCode;
+use twinlatch_records::{Role, open_directory, seal_directory};
+use twinlatch_secret::{ActivationCode, DeviceKey, OtpSeed};
+use twinlatch_store::{Access, Store};
 
 use crate::bench::Bench;
-use crate::other_program::{decrypt, read};
-use crate::vault::{BEGINNING, password, read_uri, show};
+use crate::other_program::{Run, decrypt, read};
+use crate::vault::{BEGINNING, PASSWORD, add, note, password, read_uri, show, usable};
 
-fn invite(
-    by: &mut Session,
-    accounts: &mut Accounts,
-    name: &str,
-    role: Role,
-) -> (ActivationCode, String) {
+/// A device whose owner, ada, is in session.
+struct Device {
+    bench: Bench,
+    accounts: Accounts,
+    owner: Session,
+    owners_kit: String,
+}
+
+/// Somebody who has joined.
+struct Joined {
+    session: Session,
+    seed: OtpSeed,
+    kit: String,
+}
+
+impl Device {
+    fn set_up() -> Self {
+        let bench = Bench::new(BEGINNING);
+        let form = SetUpForm {
+            username: "ada".to_owned(),
+            display_name: "Ada".to_owned(),
+            password: password(),
+            kit: KitKind::Kit,
+        };
+        let mut set_up =
+            SetUp::begin(bench.folder(), bench.env(), form, Some(Costs::FLOOR)).expect("begins");
+        let shown = show(&read_uri(set_up.uri()), Digits::EIGHT, BEGINNING);
+        let confirmed = set_up.confirm(&shown).expect("confirms");
+        let (accounts, owner) = (confirmed.accounts, confirmed.session);
+        let owners_kit = kit_of(&owner, &accounts);
+        Self {
+            bench,
+            accounts,
+            owner,
+            owners_kit,
+        }
+    }
+
+    fn key_line(&self) -> String {
+        self.bench.keyring.only("key/", "key/".len() + 16)
+    }
+
+    fn join(&mut self, name: &str, code: &ActivationCode) -> Joined {
+        let accounts = &mut self.accounts;
+        let mut joining = accounts.begin_joining(name, code).expect("good");
+        let uri = joining
+            .set_password(accounts, password(), KitKind::Kit, Some(Costs::FLOOR))
+            .expect("a good password");
+        let seed = read_uri(uri);
+        let shown = show(&seed, Digits::EIGHT, BEGINNING);
+        let joined = joining.confirm(accounts, &shown).expect("joined");
+        let kit = kit_of(&joined.session, accounts);
+        Joined {
+            session: joined.session,
+            seed,
+            kit,
+        }
+    }
+
+    /// What the other program says of an activation code.
+    fn open_invitation(&self, name: &str, code: &ActivationCode) -> Run {
+        // EXPOSE: typed into the other program.
+        let printed = print_activation(code).expose().to_owned();
+        let inputs = [
+            ("key-line", &*self.key_line()),
+            ("username", name),
+            ("activation-code", &printed),
+        ];
+        decrypt(&self.bench.vault(), &inputs)
+    }
+
+    /// Both programs see the same people, whoever's kit opens; gives what they see.
+    fn compare_people(&self, kits: &[&str]) -> BTreeMap<String, (String, bool)> {
+        let ours = our_people(&self.accounts);
+        for kit in kits {
+            let found = read(&self.bench.vault(), &[("kit-code", kit)]);
+            assert_eq!(their_people(&found), ours, "the same people");
+        }
+        ours
+    }
+
+    /// The same of a file that was changed outside, which the other program names.
+    fn compare_changed(&self, kit: &str) -> BTreeMap<String, (String, bool)> {
+        let run = decrypt(&self.bench.vault(), &[("kit-code", kit)]);
+        assert_eq!(run.status, Some(3), "with findings: {}", run.err);
+        let found = serde_json::from_str(&run.out).expect("JSON");
+        let theirs = their_people(&found);
+        assert_eq!(theirs, our_people(&self.accounts), "the same people");
+        theirs
+    }
+}
+
+fn kit_of(session: &Session, accounts: &Accounts) -> String {
+    let kit = session.sheet(accounts).expect("fresh").kit_code;
+    // EXPOSE: a test reads the sheet.
+    kit.expose().to_owned()
+}
+
+fn invite(by: &mut Session, accounts: &mut Accounts, name: &str, role: Role) -> ActivationCode {
     let form = InviteForm {
         username: name.to_owned(),
         display_name: name.to_owned(),
         role,
     };
-    let code = by.invite(accounts, &form).expect("invited").code;
-    // EXPOSE: typed into the other program.
-    let printed = print_activation(&code).expose().to_owned();
-    (code, printed)
+    by.invite(accounts, &form).expect("invited").code
 }
 
-/// Joins; gives the session and the kit of the new account.
-fn join(accounts: &mut Accounts, name: &str, code: &ActivationCode) -> (Session, String) {
-    let mut joining = accounts.begin_joining(name, code).expect("good");
-    let uri = joining
-        .set_password(accounts, password(), KitKind::Kit, Some(Costs::FLOOR))
-        .expect("a good password");
-    let shown = show(&read_uri(uri), Digits::EIGHT, BEGINNING);
-    let joined = joining.confirm(accounts, &shown).expect("joined");
-    // EXPOSE: a test reads the sheet.
-    let kit = joined.session.sheet(accounts).expect("fresh").kit_code;
-    let kit = kit.expose().to_owned();
-    (joined.session, kit)
-}
-
-/// Roles by username, as the other program says that they count.
-fn their_roles(found: &Value) -> BTreeMap<String, (String, bool)> {
+/// Roles by username, as the other program says that they count, and who has not come.
+fn their_people(found: &Value) -> BTreeMap<String, (String, bool)> {
     let people = found["accounts"].as_array().expect("people");
     people
         .iter()
@@ -59,7 +138,7 @@ fn their_roles(found: &Value) -> BTreeMap<String, (String, bool)> {
 }
 
 /// The same as this program lists them.
-fn our_roles(accounts: &Accounts) -> BTreeMap<String, (String, bool)> {
+fn our_people(accounts: &Accounts) -> BTreeMap<String, (String, bool)> {
     let name = |role: Role| format!("{role:?}").to_lowercase();
     accounts
         .people()
@@ -68,54 +147,164 @@ fn our_roles(accounts: &Accounts) -> BTreeMap<String, (String, bool)> {
         .collect()
 }
 
+/// A person's role, and whether the person is still awaited.
+fn counts_as(role: &str, invited: bool) -> (String, bool) {
+    (role.to_owned(), invited)
+}
+
+#[test]
+fn an_invitation_opens_by_its_own_code_and_name_alone() {
+    let mut device = Device::set_up();
+    let (accounts, owner) = (&mut device.accounts, &mut device.owner);
+    let charles = invite(owner, accounts, "charles", Role::Administrator);
+    let mary = invite(owner, accounts, "mary", Role::User);
+    for (name, code, role) in [
+        ("charles", &charles, "administrator"),
+        ("mary", &mary, "user"),
+    ] {
+        let opened = device.open_invitation(name, code);
+        assert_eq!(opened.status, Some(0), "{name} opens: {}", opened.err);
+        let found: Value = serde_json::from_str(&opened.out).expect("JSON");
+        assert_eq!(found["left"]["role"], role, "as it was granted");
+        assert_eq!(found["left"], found["directory"], "nobody has changed it");
+        assert_eq!(found["come"], false, "nobody has come");
+        assert_eq!(found["expiry"], BEGINNING + 24 * 60 * 60, "a day");
+        let whole = read(&device.bench.vault(), &[("kit-code", &device.owners_kit)]);
+        assert_eq!(
+            found["owner_public"], whole["account"]["state"]["owner_public"],
+            "the root of trust that the owner has"
+        );
+    }
+    for (name, code) in [("charles", &mary), ("mary", &charles), ("ada", &mary)] {
+        let refused = device.open_invitation(name, code);
+        assert_eq!(refused.status, Some(1), "{name}: another's code");
+        assert_eq!(refused.out, "", "and nothing is told");
+    }
+    device.join("mary", &mary);
+    let used = device.open_invitation("mary", &mary);
+    assert_eq!(used.status, Some(1), "the code is used up");
+    let other = device.open_invitation("charles", &charles);
+    assert_eq!(other.status, Some(0), "and no other");
+}
+
 #[test]
 fn both_programs_see_the_same_people_before_and_after_they_come() {
-    let bench = Bench::new(BEGINNING);
-    let form = SetUpForm {
-        username: "ada".to_owned(),
-        display_name: "Ada".to_owned(),
-        password: password(),
-        kit: KitKind::Kit,
-    };
-    let mut set_up =
-        SetUp::begin(bench.folder(), bench.env(), form, Some(Costs::FLOOR)).expect("begins");
-    let shown = show(&read_uri(set_up.uri()), Digits::EIGHT, BEGINNING);
-    let confirmed = set_up.confirm(&shown).expect("confirms");
-    let (mut accounts, mut owner) = (confirmed.accounts, confirmed.session);
-    // EXPOSE: a test reads the sheet.
-    let kit = owner.sheet(&accounts).expect("fresh").kit_code;
-    let owners_kit = kit.expose().to_owned();
-    let (code, printed) = invite(&mut owner, &mut accounts, "charles", Role::Administrator);
-    let line = bench.keyring.only("key/", "key/".len() + 16);
-    let left = |code: &str| {
-        let inputs = [
-            ("key-line", line.as_str()),
-            ("username", "charles"),
-            ("activation-code", code),
-        ];
-        decrypt(&bench.vault(), &inputs)
-    };
-    let opened = left(&printed);
-    assert_eq!(opened.status, Some(0), "opened: {}", opened.err);
-    let invitation: Value = serde_json::from_str(&opened.out).expect("JSON");
-    assert_eq!(invitation["role"], "administrator", "as it was granted");
-    assert_eq!(invitation["come"], false, "nobody has come");
-    let mut other = printed.clone().into_bytes();
-    other.swap(0, 1);
-    let wrong = left(std::str::from_utf8(&other).expect("ASCII"));
-    assert_ne!(wrong.status, Some(0), "another code opens nothing");
+    let mut device = Device::set_up();
+    let owners_kit = device.owners_kit.clone();
+    let (accounts, owner) = (&mut device.accounts, &mut device.owner);
+    let charles = invite(owner, accounts, "charles", Role::Administrator);
+    let mary = invite(owner, accounts, "mary", Role::User);
+    let people = device.compare_people(&[&owners_kit]);
+    assert_eq!(people["ada"], counts_as("owner", false), "by the own key");
+    assert_eq!(
+        people["charles"],
+        counts_as("administrator", true),
+        "by the owner's word, before he comes"
+    );
 
-    let found = read(&bench.vault(), &[("kit-code", &owners_kit)]);
-    assert_eq!(their_roles(&found), our_roles(&accounts), "one is invited");
-    let (mut admin, admins_kit) = join(&mut accounts, "charles", &code);
-    let (code, _) = invite(&mut admin, &mut accounts, "mary", Role::Auditor);
-    let (_, marys_kit) = join(&mut accounts, "mary", &code);
-    for kit in [&owners_kit, &admins_kit, &marys_kit] {
-        let found = read(&bench.vault(), &[("kit-code", kit)]);
-        let roles = their_roles(&found);
-        assert_eq!(roles, our_roles(&accounts), "everybody has come");
-        assert_eq!(roles["mary"].0, "auditor", "by the administrator's word");
+    let mut charles = device.join("charles", &charles);
+    let people = device.compare_people(&[&owners_kit, &charles.kit]);
+    assert_eq!(people["charles"], counts_as("administrator", false), "come");
+    assert_eq!(people["mary"], counts_as("user", true), "still awaited");
+
+    let (accounts, admin) = (&mut device.accounts, &mut charles.session);
+    let grace = invite(admin, accounts, "grace", Role::Auditor);
+    let mary = device.join("mary", &mary);
+    device.compare_people(&[&owners_kit, &charles.kit, &mary.kit]);
+    let grace = device.join("grace", &grace);
+    let people = device.compare_people(&[&owners_kit, &charles.kit, &mary.kit, &grace.kit]);
+    assert_eq!(
+        people["grace"],
+        counts_as("auditor", false),
+        "by the administrator's word"
+    );
+}
+
+#[test]
+fn who_has_joined_is_read_by_password_and_code_and_by_kit() {
+    let mut device = Device::set_up();
+    let code = invite(
+        &mut device.owner,
+        &mut device.accounts,
+        "charles",
+        Role::Administrator,
+    );
+    let mut charles = device.join("charles", &code);
+    add(
+        &mut charles.session,
+        &mut device.accounts,
+        note("Engine, part two"),
+    );
+    let (key, time) = (
+        device.key_line(),
+        usable(&charles.seed, Digits::EIGHT, BEGINNING + 45),
+    );
+    let shown = show(&charles.seed, Digits::EIGHT, time);
+    let login = [
+        ("key-line", &*key),
+        ("username", "charles"),
+        ("password", PASSWORD),
+        ("code", shown.expose()),
+        ("time", &time.to_string()),
+    ];
+    let vault = device.bench.vault();
+    let by_login = read(&vault, &login);
+    assert_eq!(by_login["items"][0]["title"], "Engine, part two", "his own");
+    let by_kit = read(&vault, &[("kit-code", &charles.kit)]);
+    for part in ["items", "events", "accounts", "device", "vault"] {
+        assert_eq!(by_kit[part], by_login[part], "{part} by both ways");
     }
-    let used = left(&printed);
-    assert_eq!(used.status, Some(1), "the code is used up");
+    let owners = read(&vault, &[("kit-code", &device.owners_kit)]);
+    assert_eq!(owners["items"], json!([]), "the inviter reads none of it");
+}
+
+#[test]
+fn a_role_that_is_written_into_the_file_counts_in_neither_program() {
+    let mut device = Device::set_up();
+    let (accounts, owner) = (&mut device.accounts, &mut device.owner);
+    let code = invite(owner, accounts, "charles", Role::Administrator);
+    let mut charles = device.join("charles", &code);
+    let (accounts, admin) = (&mut device.accounts, &mut charles.session);
+    let code = invite(admin, accounts, "grace", Role::Auditor);
+    let grace = device.join("grace", &code);
+    forge_role(&device, "grace", Role::Administrator);
+    let people = device.compare_changed(&device.owners_kit);
+    assert_eq!(
+        people["grace"],
+        counts_as("user", false),
+        "nobody signed it"
+    );
+
+    // Whom an administrator brought in stands and falls with the administrator's own row.
+    forge_role(&device, "grace", Role::Auditor);
+    let people = device.compare_changed(&grace.kit);
+    assert_eq!(people["grace"], counts_as("auditor", false), "as signed");
+    forge_role(&device, "charles", Role::User);
+    let people = device.compare_changed(&grace.kit);
+    assert_eq!(
+        people["grace"],
+        counts_as("user", false),
+        "no administrator's word is left"
+    );
+}
+
+/// Writes another role into a person's row, as whoever has the device key can; nobody signs it.
+fn forge_role(device: &Device, name: &str, role: Role) {
+    let line = Line::parse(device.key_line().into_bytes()).expect("one line");
+    let opened = Store::open(&device.bench.vault(), Access::ReadOnly).expect("the file opens");
+    let key: DeviceKey = parse_key_line(&line, opened.meta.device.bytes()).expect("a key line");
+    let db = opened.meta.db;
+    let rows = opened.store.read(|reading| reading.directory().all());
+    let mut entries = rows.expect("readable").into_iter().map(|(tag, stored)| {
+        let entry = open_directory(&key, &db, &tag, &stored).expect("the device key opens it");
+        (tag, entry)
+    });
+    let found = entries.find(|(_, entry)| entry.username == name);
+    let (tag, mut entry) = found.expect("has a row");
+    entry.role = role;
+    let sealed = seal_directory(&key, &db, &tag, &entry, &OsRandom).expect("sealed");
+    let file = Connection::open(device.bench.vault()).expect("an SQLite file");
+    let sql = "UPDATE directory SET ct = ?1 WHERE tag = ?2";
+    let changed = file.execute(sql, (Stored::from(&sealed).bytes(), &tag.bytes()[..]));
+    assert_eq!(changed.expect("any program can write"), 1, "the row stands");
 }

@@ -317,11 +317,28 @@ def ways():
                          ("code", dict(code=tl.print_kit(kit_code("other kit"))))):
         vector(f"ways/kit_password_other_{name}", f"another {name}", made_kit, expect="denied",
                **{**given_kit, **change})
+    invited = Invited()
+    given = dict(way="pending", code=tl.print_backup(invited.code), account=invited.account,
+                 row=invited.way, device_key=DEVICE_KEY)
+    vector("ways/pending", "activation code and device key: no password, no costs, no salt",
+           invited.wrapped(), expect="opens", **given, pending_key=invited.key,
+           nonce=nonce_of("wrap", invited.way))
+    for name, change in (("code", dict(code=tl.print_backup(draw("other code", 10)))),
+                         ("row", dict(row=draw("other row", 16))),
+                         ("account", dict(account=draw("other account", 16))),
+                         ("device_key", dict(device_key=draw("other device", 32)))):
+        vector(f"ways/pending_other_{name}", f"another {name.replace('_', ' ')}",
+               invited.wrapped(), expect="denied", **{**given, **change})
+    backup = wrap("backup", invited.account, invited.way, (), b"",
+                  invited.code + tl.dev(DEVICE_KEY, "slot"), invited.key, nonce)
+    vector("ways/pending_as_backup", "the same key wrapped as another way's", backup,
+           expect="denied", **given)
 
 
 def printed():
     sorts = (("kit", kit_code("printed kit"), tl.print_kit),
              ("backup", draw("printed backup", 10), tl.print_backup),
+             ("activation", draw("printed activation", 10), tl.print_backup),
              ("vault", DB, tl.print_vault_number))
     for sort, code, show in sorts:
         right = show(code)
@@ -388,6 +405,21 @@ def signatures():
                                  ("scope", dict(scope=COLLECTION))):
                 vector(f"signature/other_{name}", f"another {name}", made, expect="does-not-hold",
                        public=public, **{**good, **change})
+    invited = Invited()
+    row = dict(kind="directory", db=DB, scope=b"", id=invited.tag, counter=1,
+               payload=cbor2.dumps(invited.unsigned()))
+    made = invited.directory_map()[12]
+    vector("signature/by_administrator", "a directory row, signed by the account of key 11", made,
+           expect="holds", secret=invited.administrator,
+           public=nacl.bindings.crypto_sign_seed_keypair(invited.administrator)[0], **row)
+    vector("signature/by_administrator_under_owner", "the same is not the owner's word", made,
+           expect="does-not-hold", public=public_identity()[0], **row)
+    for name, change in (("role", {6: 2}), ("signer", {11: ACCOUNT})):
+        changed = cbor2.dumps({**invited.unsigned(), **change})
+        vector(f"signature/by_administrator_other_{name}", f"another {name} in the same row", made,
+               expect="does-not-hold",
+               public=nacl.bindings.crypto_sign_seed_keypair(invited.administrator)[0],
+               **{**row, "payload": changed})
     agreement = draw("agreement key", 32)
     vector("signature/public_keys", "the public halves", secret=secret, public=public,
            agreement=agreement, agreement_public=nacl.bindings.crypto_scalarmult_base(agreement))
@@ -440,8 +472,49 @@ def directory_map(tag, header, tries):
     return row
 
 
+class Invited:
+    """Whom an administrator has invited, and who has not come."""
+
+    account, way, object = draw("invited", 16), draw("invited way", 16), draw("invited left", 16)
+    code, key = draw("activation code", 10), draw("pending key", 32)
+    administrator, joining = draw("administrator signing", 32), draw("joining key", 32)
+    tag = tl.directory_tag(DEVICE_KEY, "mary")
+
+    def unsigned(self):
+        return {1: self.account, 2: draw("invited header", 16), 3: draw("invited tries", 16),
+                4: "mary", 5: "Mary Somerville", 6: 4, 7: 1, 8: [], 9: 1,
+                10: nacl.bindings.crypto_sign_seed_keypair(self.joining)[0],
+                11: draw("administrator", 16)}
+
+    def directory_map(self):
+        row = self.unsigned()
+        return {**row, 12: sign(self.administrator, "directory", b"", self.tag, 1,
+                                cbor2.dumps(row))}
+
+    def wrapped(self):
+        return wrap("pending", self.account, self.way, (), b"",
+                    self.code + tl.dev(DEVICE_KEY, "slot"), self.key, nonce_of("wrap", self.way))
+
+    def payloads(self):
+        left = {1: cbor2.dumps(self.directory_map()), 2: self.joining, 3: public_identity()[0]}
+        way = {1: self.account, 2: 7, 6: self.wrapped(), 8: self.object, 9: TIME + 86400}
+        device = dict(device_key=DEVICE_KEY)
+        for name, comment, kind, key, scope, id, payload, keys in (
+                ("pending", "what was left for an invited person", "pending", self.key,
+                 self.account, self.object, left, dict(pending_key=self.key)),
+                ("recovery_pending", "the way that leads to it", "recovery",
+                 tl.dev(DEVICE_KEY, "recovery"), b"", self.way, way, device),
+                ("directory_invited", "the row of a person who has not come", "directory",
+                 tl.dev(DEVICE_KEY, "dir"), b"", self.tag, self.directory_map(), device)):
+            payload = cbor2.dumps(payload)
+            vector(f"payload/{name}", comment, seal_row(kind, key, scope, id, payload),
+                   expect="opens", kind=kind, db=DB, id=id, account=self.account, **keys,
+                   nonce=nonce_of(kind, id), payload=payload)
+
+
 def payloads():
     """One row of each kind that a login needs, sealed; and what no row may be."""
+    Invited().payloads()
     account = Whole()
     rows = account.rows()
     for (table, id), (kind, key, scope, payload, label) in account.sealed.items():

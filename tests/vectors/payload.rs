@@ -2,11 +2,11 @@
 
 use twinlatch_crypto::{Id, SealError, Sealed, parse_kit};
 use twinlatch_records::{
-    RecordError, open_device_settings, open_directory, open_header, open_kit, open_recovery,
-    open_state, open_tries, open_ways, seal_device_settings, seal_directory, seal_header, seal_kit,
-    seal_recovery, seal_state, seal_tries, seal_ways,
+    RecordError, open_device_settings, open_directory, open_header, open_kit, open_pending,
+    open_recovery, open_state, open_tries, open_ways, seal_device_settings, seal_directory,
+    seal_header, seal_kit, seal_pending, seal_recovery, seal_state, seal_tries, seal_ways,
 };
-use twinlatch_secret::{DeviceKey, KitCode, RootKey, SecretText};
+use twinlatch_secret::{DeviceKey, KitCode, PendingKey, RootKey, SecretText};
 
 use crate::file::{Fixed, Vector, family};
 
@@ -67,6 +67,11 @@ fn again(vector: &Vector) -> Result<Option<Vec<u8>>, RecordError> {
             let row = open_kit(&code, db, id, stored)?;
             again.seal(|nonce| seal_kit(&code, db, id, &row, nonce))
         }
+        "pending" => {
+            let key = PendingKey::from_slice(&vector.bytes("pending-key")).expect("32 bytes");
+            let left = open_pending(&key, db, account, id, stored)?;
+            again.seal(|nonce| seal_pending(&key, db, account, id, &left, nonce))
+        }
         "state" => {
             let key = root_key(vector);
             let state = open_state(&key, db, account, stored)?;
@@ -105,6 +110,7 @@ fn of_every_kind_there_is_a_row() {
         "directory",
         "header",
         "kit",
+        "pending",
         "recovery",
         "state",
         "try",

@@ -542,7 +542,7 @@ pub(crate) fn read_uri(uri: &OtpUri) -> OtpSeed {
 
 /// The first time from `wall` on, in steps of 30 s, whose code the table does not leave out:
 /// about one in 45 is a dud at 8 digits.
-fn usable(seed: &OtpSeed, digits: Digits, wall: u64) -> u64 {
+pub(crate) fn usable(seed: &OtpSeed, digits: Digits, wall: u64) -> u64 {
     let modulus = 10_u64.pow(u32::from(digits.get()));
     let first_dud = (1 << 31) / modulus * modulus;
     let seed = LoginSeed::new(seed, Algorithm::Sha1);

@@ -1,10 +1,13 @@
-//! Backup codes and kits.
+//! Backup codes, kits and activation codes.
 
 use twinlatch_crypto::{
     CryptoError, Kdf, KdfLimits, Way, WaySecret, derive_way_secret, kit_key, kit_tag, open_backup,
-    open_kit_password, parse_backup, parse_kit, wrap_backup, wrap_kit_password,
+    open_invitation, open_kit_password, parse_activation, parse_backup, parse_kit, wrap_backup,
+    wrap_invitation, wrap_kit_password,
 };
-use twinlatch_secret::{BackupCode, DeviceKey, KitCode, Password, RootKey, SecretText};
+use twinlatch_secret::{
+    ActivationCode, BackupCode, DeviceKey, KitCode, Password, PendingKey, RootKey, SecretText,
+};
 
 use crate::file::{Vector, family};
 
@@ -60,11 +63,49 @@ fn are_written_as_the_other_program_writes_them() {
     }
 }
 
+#[test]
+fn an_activation_code_opens_what_was_left_and_nothing_else_does() {
+    for vector in of_ways(&["pending"]) {
+        let (code, key) = (activation(&vector), device_key(&vector));
+        let (account, row) = (vector.id("account"), vector.id("row"));
+        let opened = open_invitation(&code, &key, vector.body(), &account, &row);
+        match (vector.text("expect"), opened) {
+            ("opens", Ok(pending)) => {
+                assert!(pending.is(&pending_key(&vector)), "{}", vector.name);
+            }
+            ("denied", Err(CryptoError::Denied)) => {}
+            (expected, found) => panic!("{}: {expected}, not {found:?}", vector.name),
+        }
+    }
+}
+
+#[test]
+fn an_invitation_is_written_as_the_other_program_writes_it() {
+    let vector = Vector::read("ways/pending");
+    let (code, key) = (activation(&vector), device_key(&vector));
+    let (account, row) = (vector.id("account"), vector.id("row"));
+    let pending = pending_key(&vector);
+    let wrapped = wrap_invitation(&code, &key, &pending, &account, &row, &vector.nonce());
+    assert_eq!(
+        wrapped.expect("it wraps").bytes(),
+        vector.body(),
+        "the same bytes under the same nonce"
+    );
+}
+
 fn wrapped() -> Vec<Vector> {
-    family("ways")
-        .into_iter()
-        .filter(|vector| vector.has("way"))
-        .collect()
+    of_ways(&["backup", "kit+password"])
+}
+
+/// The vectors of some ways; there is at least one of each.
+fn of_ways(ways: &[&str]) -> Vec<Vector> {
+    let mut found = family("ways");
+    found.retain(|vector| vector.has("way") && ways.contains(&vector.text("way")));
+    for way in ways {
+        let is_there = found.iter().any(|vector| vector.text("way") == *way);
+        assert!(is_there, "a vector of {way}");
+    }
+    found
 }
 
 fn open(vector: &Vector) -> Result<RootKey, CryptoError> {
@@ -104,6 +145,14 @@ fn kit(vector: &Vector) -> KitCode {
 
 fn backup(vector: &Vector) -> BackupCode {
     parse_backup(&printed(vector)).expect("a backup code")
+}
+
+fn activation(vector: &Vector) -> ActivationCode {
+    parse_activation(&printed(vector)).expect("an activation code")
+}
+
+fn pending_key(vector: &Vector) -> PendingKey {
+    PendingKey::from_slice(&vector.bytes("pending-key")).expect("32 bytes")
 }
 
 fn printed(vector: &Vector) -> SecretText {

@@ -10,13 +10,14 @@ use twinlatch_crypto::{
 };
 use twinlatch_records::{
     DeviceSettings, DirectoryEntry, EventKind, EventPayload, WayKind, seal_device_settings,
-    seal_directory, seal_header, seal_kit, seal_recovery, seal_state, seal_tries, seal_ways,
+    seal_directory, seal_header, seal_kit, seal_pending, seal_recovery, seal_state, seal_tries,
+    seal_ways,
 };
 use twinlatch_secret::{SealKey, SecretBytes};
 
 use crate::samples::{
     ACCOUNT, Counted, DB, backup_row, collection_copy, device_key, directory_entry, header, id,
-    kit_code, kit_row, pending_row, root_key, state, tries, ways,
+    kit_code, kit_row, pending, pending_key, pending_row, root_key, state, tries, ways,
 };
 use crate::vault::Vault;
 
@@ -130,6 +131,15 @@ fn a_kit() {
     let sealed = seal_kit(&code, &DB, &tag, &kit_row(), &RANDOM).expect("sealed");
     let payload = payload(&kit_key(&code, &DB), None, tag, &sealed);
     assert_eq!(payload, vector("recovery_kit"), "the code alone opens it");
+}
+
+#[test]
+fn what_was_left_for_an_invited_person() {
+    let sealed = seal_pending(&pending_key(), &DB, &ACCOUNT, &id(8), &pending(), &RANDOM);
+    // EXPOSE: the key of one object seals it as it is.
+    let key = SealKey::filled(|out| out.copy_from_slice(pending_key().expose()));
+    let payload = payload(&key, Some(ACCOUNT), id(8), &sealed.expect("sealed"));
+    assert_eq!(payload, vector("pending"), "keys 1 to 3");
 }
 
 #[test]

@@ -8,14 +8,15 @@ use twinlatch_otp::Algorithm;
 use twinlatch_records::{
     BackupSecret, Choices, ChunkRef, CollectionCopy, CollectionKind, DeviceSettings,
     DirectoryEntry, EnrolmentHeader, EnrolmentSecret, EventKind, EventPayload, FailureLine, Found,
-    Header, IdentityKeys, KitSecret, OwnerKeyChange, RecordError, Recovery, Role, SecondCopies,
-    State, Status, Tries, WayKind, WayTries, Ways, open_device_settings, open_directory,
-    open_header, open_kit, open_recovery, open_state, open_tries, open_ways, seal_device_settings,
-    seal_directory, seal_header, seal_kit, seal_recovery, seal_state, seal_tries, seal_ways,
+    Header, IdentityKeys, KitSecret, OwnerKeyChange, Pending, RecordError, Recovery, Role,
+    SecondCopies, State, Status, Tries, WayKind, WayTries, Ways, open_device_settings,
+    open_directory, open_header, open_kit, open_pending, open_recovery, open_state, open_tries,
+    open_ways, seal_device_settings, seal_directory, seal_header, seal_kit, seal_pending,
+    seal_recovery, seal_state, seal_tries, seal_ways,
 };
 use twinlatch_secret::{
-    AgreementKey, BackupCode, ChunkKey, CollectionKey, DeviceKey, KitCode, OtpSeed, RootKey,
-    SigningKey,
+    AgreementKey, BackupCode, ChunkKey, CollectionKey, DeviceKey, KitCode, OtpSeed, PendingKey,
+    RootKey, SigningKey,
 };
 
 use crate::samples::{ACCOUNT, Counted, DB, device_key, id, kit_code, root_key};
@@ -41,6 +42,7 @@ a_secret!(a_signing_key, SigningKey);
 a_secret!(an_agreement_key, AgreementKey);
 a_secret!(a_kit_code, KitCode);
 a_secret!(a_backup_code, BackupCode);
+a_secret!(a_pending_key, PendingKey);
 
 fn bytes64() -> impl Strategy<Value = [u8; 64]> {
     any::<([u8; 32], [u8; 32])>()
@@ -200,6 +202,16 @@ prop_compose! {
         expiry: Option<u64>,
     ) -> Recovery {
         Recovery { account, way, set, costs, salt, wrapped, root_key, pending, expiry }
+    }
+}
+
+prop_compose! {
+    fn a_pending()(
+        directory_map in prop::collection::vec(any::<u8>(), 0..400),
+        joining_key in a_signing_key(),
+        owner_public: [u8; 32],
+    ) -> Pending {
+        Pending { directory_map, joining_key, owner_public }
     }
 }
 
@@ -380,6 +392,27 @@ proptest! {
             |stored| open_kit(&code, &DB, &id(1), stored),
         )?;
         prop_assert_eq!(text(&back), text(&recovery), "every field but the key");
+    }
+
+    #[test]
+    fn what_was_left(
+        pending in a_pending(), key in a_pending_key(), other in a_pending_key(),
+        account in an_id(), object in an_id(),
+    ) {
+        let sealed = |pending: &Pending| {
+            seal_pending(&key, &DB, &account, &object, pending, &same()).expect("sealed")
+        };
+        let open = |key: &PendingKey, account: &Id, stored: &Stored| {
+            open_pending(key, &DB, account, &object, stored)
+        };
+        let back = check(&pending, sealed, |stored| open(&key, &account, stored))?;
+        prop_assert_eq!(&back.directory_map, &pending.directory_map, "the map");
+        prop_assert!(back.joining_key.is(&pending.joining_key), "the joining key");
+        prop_assert_eq!(back.owner_public, pending.owner_public, "the owner's key");
+        let stored = Stored::from(&sealed(&pending));
+        prop_assume!(!key.is(&other) && account != ACCOUNT);
+        prop_assert!(open(&other, &account, &stored).is_err(), "its own key alone opens it");
+        prop_assert!(open(&key, &ACCOUNT, &stored).is_err(), "for its own account alone");
     }
 
     #[test]

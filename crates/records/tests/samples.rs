@@ -10,11 +10,11 @@ use twinlatch_otp::Algorithm;
 use twinlatch_records::{
     BackupSecret, Choices, ChunkRef, CollectionCopy, CollectionKind, DirectoryEntry,
     EnrolmentHeader, EnrolmentSecret, FailureLine, Header, IdentityKeys, KitSecret, OwnerKeyChange,
-    Recovery, Role, SecondCopies, State, Status, Tries, WayKind, WayTries, Ways,
+    Pending, Recovery, Role, SecondCopies, State, Status, Tries, WayKind, WayTries, Ways,
 };
 use twinlatch_secret::{
-    AgreementKey, BackupCode, ChunkKey, CollectionKey, DeviceKey, KitCode, OtpSeed, RootKey,
-    SigningKey,
+    AgreementKey, BackupCode, ChunkKey, CollectionKey, DeviceKey, KitCode, OtpSeed, PendingKey,
+    RootKey, SigningKey,
 };
 
 pub(crate) const DB: Id = Id::new([0xc0; 16]);
@@ -185,6 +185,18 @@ pub(crate) fn pending_row() -> Recovery {
         pending: Some(id(8)),
         expiry: Some(1_900_000_000),
         ..kit_row()
+    }
+}
+
+pub(crate) fn pending_key() -> PendingKey {
+    PendingKey::filled(|out| out.fill(0x33))
+}
+
+pub(crate) fn pending() -> Pending {
+    Pending {
+        directory_map: vec![0xa0],
+        joining_key: SigningKey::filled(|out| out.fill(6)),
+        owner_public: [5; 32],
     }
 }
 
