@@ -10,6 +10,7 @@ mod costs;
 mod device;
 mod envelope;
 mod file;
+mod forged;
 mod invited;
 mod keys;
 mod names;
