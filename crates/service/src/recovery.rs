@@ -112,7 +112,8 @@ pub fn recover_with_kit(
 }
 
 /// Whether the kit is a way past what stands in the way of a start: the device key is not here, what
-/// should hold it is gone or broken, or the key may be missing as the file's number is. A keyring that is only locked is unlocked.
+/// should hold it is gone or broken, or the key may be missing as the file's number is. A keyring that
+/// is only locked is unlocked.
 pub(crate) fn kit_helps(code: ErrorCode) -> bool {
     matches!(
         code,
