@@ -34,6 +34,9 @@ pub enum SealError {
     /// The text is longer than the format can say (4 GiB).
     #[error("the object is too large to be sealed")]
     TooLong,
+    /// The recipient's public key is none that anything can be agreed with.
+    #[error("the recipient's key is no key")]
+    Recipient,
 }
 
 /// Why sealed bytes did not open.

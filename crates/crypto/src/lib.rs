@@ -8,6 +8,7 @@
 //!   [`open_record`]). A [`Sealed`] object is made here only, and nothing else can be stored.
 //! - **The key tree**: every other key is derived from the device key, a root key or a
 //!   collection key ([`dev_key`], [`root_key`], [`coll_key`]).
+//! - **Messages** to another person's public key: HPKE ([`seal_message`], [`open_message`]).
 //! - **Further ways** to the root key: backup codes and kits, and how they look on paper.
 //!
 //! ```
@@ -54,6 +55,7 @@ mod factors;
 mod fingerprint;
 mod frame;
 mod hazmat;
+mod hpke;
 mod ids;
 mod in_ram;
 mod invitation;
@@ -81,6 +83,7 @@ pub use envelope::{OpenError, SealError};
 pub use error::CryptoError;
 pub use fingerprint::derive_fingerprint;
 pub use frame::{Record, padme};
+pub use hpke::{MessageKind, MessagePlace, open_message, seal_message};
 pub use ids::{DeviceId, Id};
 pub use in_ram::KeepInRam;
 pub use invitation::{open_invitation, wrap_invitation};

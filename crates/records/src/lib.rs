@@ -21,6 +21,7 @@ mod head;
 mod header;
 mod later_flag;
 mod ledger;
+mod mailbox;
 mod manifest;
 mod members;
 mod pending;
@@ -46,6 +47,7 @@ pub use header::{
 };
 pub use later_flag::LaterFlag;
 pub use ledger::{AsItIs, Change, Collection, Entry, Ledger, MOST_EVENTS, NextKeys, Patch};
+pub use mailbox::{Mail, MailPurpose, open_mail, seal_mail};
 pub use manifest::ObjectKind;
 pub use members::{Member, Right};
 pub use pending::{Pending, open_pending, seal_pending};

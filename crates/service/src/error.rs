@@ -278,7 +278,7 @@ impl From<SealError> for ErrorView {
     fn from(error: SealError) -> Self {
         match error {
             SealError::NoRandom(error) => error.into(),
-            SealError::TooLong => Self::bug(),
+            SealError::TooLong | SealError::Recipient => Self::bug(),
         }
     }
 }
