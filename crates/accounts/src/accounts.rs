@@ -30,6 +30,8 @@ pub struct Accounts {
     pub(crate) waits: BTreeMap<(Id, WayKind), Wait>,
     /// What phones have shown where this computer's clock says another time, by header row.
     pub(crate) phone_times: BTreeMap<Id, PhoneTime>,
+    /// Lines of the audit log that could not be written since the last one that could.
+    pub(crate) lines_lost: u64,
     /// Costs of the last login, if its key derivation was quick.
     pub(crate) quick: Option<Costs>,
 }

@@ -7,7 +7,6 @@ use twinlatch_secret::Password;
 
 use crate::accounts::Accounts;
 use crate::error::{ActError, EditError};
-use crate::events::put_event;
 use crate::login::slot_place;
 use crate::marks;
 use crate::password::{PasswordContext, PasswordRefusal, judge_password};
@@ -108,7 +107,7 @@ impl Session {
             edit.drop_unnamed_rows(self)?;
             edit.put_wraps(wrapped)?;
             let event = EventPayload::new(time, EventKind::PasswordChanged);
-            put_event(edit.change, edit.ledger, &event, edit.random)?;
+            edit.put_event(&event)?;
             Ok(header)
         })
     }

@@ -2,9 +2,10 @@
 
 use std::mem;
 
-use twinlatch_records::Choices;
+use twinlatch_records::{AuditKind, Choices};
 
 use crate::accounts::Accounts;
+use crate::audit::About;
 use crate::error::EditError;
 use crate::session::Session;
 
@@ -30,7 +31,11 @@ impl Session {
     ) -> Result<(), EditError> {
         // The state is sealed from the session's own, so the choices stand in it meanwhile.
         let old = mem::replace(&mut self.state.choices, bounded(choices));
-        match self.transact(accounts, |edit| edit.put_state(self)) {
+        let written = self.transact(accounts, |edit| {
+            edit.log(AuditKind::SettingsChanged, About::default());
+            edit.put_state(self)
+        });
+        match written {
             Ok(((), patch)) => {
                 self.wrote(accounts, patch);
                 Ok(())

@@ -5,7 +5,6 @@ use twinlatch_records::{EventKind, EventPayload, ObjectFinding, RowKind};
 
 use crate::accounts::Accounts;
 use crate::error::EditError;
-use crate::events::put_event;
 use crate::session::Session;
 
 impl Session {
@@ -71,7 +70,7 @@ impl Session {
             for id in ids {
                 edit.change.remove(collection, *id);
             }
-            put_event(edit.change, edit.ledger, &event, edit.random).map_err(EditError::from)
+            edit.put_event(&event)
         })?;
         // An earlier key that only these were under is dropped by the next step of resealing.
         self.kept_back.retain(|kept| !ids.contains(kept));

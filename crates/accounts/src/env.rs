@@ -7,6 +7,7 @@ use std::time::Duration;
 use twinlatch_crypto::{Kdf, Random};
 use twinlatch_device::Lines;
 use twinlatch_policy::Policy;
+use twinlatch_records::Surface;
 
 /// The two clocks of a device.
 pub trait Clock: Send + Sync {
@@ -55,6 +56,15 @@ pub struct DataFolder {
 }
 
 impl DataFolder {
+    /// Which of our programs holds the vault, as the audit log tells it.
+    pub fn surface(&self) -> Surface {
+        if self.who == "window" {
+            Surface::Window
+        } else {
+            Surface::Terminal
+        }
+    }
+
     /// The vault file.
     pub fn vault(&self) -> PathBuf {
         self.path.join("vault.db")

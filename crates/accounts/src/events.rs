@@ -6,7 +6,7 @@ use twinlatch_store::{Reading, StoreError};
 
 use crate::accounts::Accounts;
 use crate::error::EditError;
-use crate::session::Session;
+use crate::session::{Edit, Session};
 
 /// Adds an event to a change of the account's lists.
 ///
@@ -28,6 +28,19 @@ pub(crate) fn put_event(
         event.encode(),
     );
     Ok(())
+}
+
+impl Edit<'_, '_> {
+    /// Adds an event of the person's own history, and a line of the audit log that says the same.
+    ///
+    /// # Errors
+    ///
+    /// [`EditError`] without random bytes; the rest of the change is as it was.
+    pub(crate) fn put_event(&mut self, event: &EventPayload) -> Result<(), EditError> {
+        put_event(self.change, self.ledger, event, self.random)?;
+        self.log_event(event);
+        Ok(())
+    }
 }
 
 /// A person's events as far as they can be read.
@@ -113,9 +126,7 @@ impl Session {
         what: EventKind,
     ) -> Result<(), EditError> {
         let event = EventPayload::new(accounts.env.clock.wall(), what);
-        let ((), patch) = self.transact(accounts, |edit| {
-            put_event(edit.change, edit.ledger, &event, edit.random).map_err(EditError::from)
-        })?;
+        let ((), patch) = self.transact(accounts, |edit| edit.put_event(&event))?;
         self.wrote(accounts, patch);
         Ok(())
     }

@@ -1,6 +1,7 @@
 //! Set-up, login, session, delays and the ways to the root key.
 
 mod accounts;
+mod audit;
 mod change_password;
 mod choices;
 mod costs;
@@ -45,6 +46,7 @@ mod told;
 mod unowned;
 
 pub use accounts::Accounts;
+pub use audit::{About, AuditCheck, AuditEntry, AuditFinding, Unread};
 pub use env::{Clock, DataFolder, Env};
 pub use error::{ActError, EditError, LoginError};
 pub use events::Events;

@@ -22,7 +22,7 @@ mod upgrade;
 use std::slice;
 
 use twinlatch_crypto::Costs;
-use twinlatch_records::{EventKind, RowKind};
+use twinlatch_records::{EventKind, RowKind, WayKind};
 use twinlatch_secret::{Code, Password};
 
 use crate::accounts::Accounts;
@@ -97,6 +97,19 @@ impl Accounts {
         password: &Password,
         codes: &[Code],
     ) -> Result<Tried, LoginError> {
+        let tried = self.try_once(username, password, codes);
+        if matches!(tried, Err(LoginError::Denied)) {
+            self.log_failure(WayKind::Slot, username);
+        }
+        tried
+    }
+
+    fn try_once(
+        &mut self,
+        username: &str,
+        password: &Password,
+        codes: &[Code],
+    ) -> Result<Tried, LoginError> {
         let mut attempt = prepare(self, Who::Name(username), Typed::Codes(codes))?;
         count(self, &attempt)?;
         let began = self.env.clock.boot();
@@ -142,6 +155,7 @@ impl Accounts {
         self.findings
             .retain(|found| (found.row, found.id) != (RowKind::Try, tries));
         session.put_back_entry(self);
+        session.keep_log(self);
         #[cfg(test)]
         crate::mutation::write_key(self);
         open::tell_of_table(session, accepted.step);

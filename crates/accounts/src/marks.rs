@@ -7,7 +7,7 @@ use twinlatch_crypto::Id;
 use twinlatch_device::{
     AccountMark, DeviceError, Lines, MarkReason, VaultMark, merge_account_mark, merge_vault_mark,
 };
-use twinlatch_records::{DeviceSettings, Header};
+use twinlatch_records::{Checkpoint, DeviceSettings, Header};
 
 use crate::accounts::Accounts;
 use crate::remembered::{Marks, canonical};
@@ -169,6 +169,12 @@ impl MarkJob {
         job
     }
 
+    /// Remembers a later end of the audit log.
+    pub(crate) fn follow_log(&mut self, end: &Checkpoint) {
+        self.vault_mark.audit_sequence = end.sequence;
+        self.vault_mark.audit_hash = end.hash;
+    }
+
     /// Leaves out what must not be remembered of a file that is only looked at.
     ///
     /// Floors and the count are kept whatever the file is. Counters of another file than the vault
@@ -226,7 +232,16 @@ fn session_vault_mark(accounts: &Accounts, wall: u64) -> VaultMark {
         .store
         .read(|reading| accounts.rows().device_settings(reading));
     let settings = settings.unwrap_or(Row::Missing);
-    vault_mark(settings.there(), canonical(accounts.store.path()), wall)
+    let head = accounts
+        .store
+        .read(|reading| accounts.rows().audit_head(reading));
+    let signed = head.ok().and_then(Row::into_there);
+    let signed = signed.and_then(|head| head.checkpoint);
+    VaultMark {
+        audit_sequence: signed.as_ref().map_or(0, |end| end.sequence),
+        audit_hash: signed.map_or([0; 32], |end| end.hash),
+        ..vault_mark(settings.there(), canonical(accounts.store.path()), wall)
+    }
 }
 
 /// The vault's counters as the file has them; an empty path keeps the remembered one.

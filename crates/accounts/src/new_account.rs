@@ -6,15 +6,17 @@ mod write;
 use std::time::Duration;
 
 use twinlatch_crypto::{
-    Costs, CryptoError, Id, KdfError, NoRandom, Random, SealError, Sealed, Targets, kind,
-    make_root_key, public_agreement_key, public_signing_key,
+    Costs, CryptoError, Id, KdfError, NoRandom, SealError, Sealed, Targets, kind, make_root_key,
+    public_agreement_key, public_signing_key,
 };
 use twinlatch_policy::Policy;
 use twinlatch_records::{
-    Choices, DirectoryEntry, Header, IdentityKeys, Ledger, RecordsError, SecondCopies, State, Ways,
+    AuditHead, AuditKeys, AuditReaders, Choices, DirectoryEntry, Header, IdentityKeys, Ledger,
+    RecordsError, SecondCopies, State, Ways,
 };
 use twinlatch_secret::{DeviceKey, OtpSeed, Password, RootKey};
 
+use crate::audit::begin_log;
 use crate::enrolment::{FoundStep, MadeEnrolment, make_enrolment, wrap_enrolment};
 use crate::env::Env;
 use crate::identity::{make_identity, second_copy, sign_as_owner, sign_keys};
@@ -89,6 +91,8 @@ pub(crate) struct NewAccount {
     slot_row: Sealed<kind::Slot>,
     recovery: RecoveryRows,
     chunks: Vec<(Id, Sealed<kind::Codes>)>,
+    /// The audit log that begins with the owner's account.
+    log: Option<AuditHead>,
 }
 
 impl NewAccount {
@@ -100,7 +104,7 @@ impl NewAccount {
     pub(crate) fn make(plan: Plan<'_>, phone: Phone<'_>) -> Result<Self, MakeError> {
         let random = &*plan.env.random;
         let mut memory = plan.env.kdf.reserve(plan.costs)?;
-        let new = NewKeys::draw(random)?;
+        let new = NewKeys::draw(&plan)?;
         let (db, account) = (&plan.db, &plan.entry.account);
         let (costs, weeks) = (plan.costs, window_weeks(plan.accounts));
         let Phone {
@@ -168,13 +172,25 @@ impl NewAccount {
 struct NewKeys {
     root_key: RootKey,
     identity: IdentityKeys,
+    /// The audit log's keys and its head; of the owner alone.
+    log: (AuditKeys, Option<AuditHead>),
 }
 
 impl NewKeys {
-    fn draw(random: &dyn Random) -> Result<Self, NoRandom> {
+    fn draw(plan: &Plan<'_>) -> Result<Self, NoRandom> {
+        let random = &*plan.env.random;
+        let identity = make_identity(random)?;
+        let log = match plan.vouched {
+            Vouched::Owner => {
+                let (keys, head) = begin_log(&identity.signing, &plan.db, random)?;
+                (keys, Some(head))
+            }
+            Vouched::Invited(_) => (AuditKeys::default(), None),
+        };
         Ok(Self {
             root_key: make_root_key(random)?,
-            identity: make_identity(random)?,
+            identity,
+            log,
         })
     }
 
@@ -200,6 +216,7 @@ impl NewKeys {
             display_name: plan.entry.display_name.clone(),
             collections: ledger.collection_copies(),
             owner_signing_key: None,
+            audit_keys: self.log.0.duplicate(),
         }
     }
 
@@ -259,6 +276,8 @@ impl NewKeys {
             choices: Choices::default(),
             delete_devices: Vec::new(),
             counters: vec![(entry.account, entry.counter)],
+            audit_keys: self.log.0,
+            audit_readers: AuditReaders::default(),
         };
         NewAccount {
             db: plan.db,
@@ -273,6 +292,7 @@ impl NewKeys {
             slot_row,
             recovery,
             chunks: made.chunks,
+            log: self.log.1,
         }
     }
 }

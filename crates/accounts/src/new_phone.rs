@@ -169,7 +169,7 @@ impl Session {
         self.check_header(&attempt)?;
         count(accounts, &attempt)?;
         derive(&mut attempt, &accounts.device_key, password)
-            .map_err(|error| self.failed_proof(error))?;
+            .map_err(|error| self.failed_proof(accounts, error))?;
         let known = attempt.known.ok_or(LoginError::Denied)?;
         Ok(Proved {
             tries: known.tries,

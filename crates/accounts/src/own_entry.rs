@@ -9,7 +9,6 @@ use twinlatch_store::StoreError;
 
 use crate::accounts::Accounts;
 use crate::error::EditError;
-use crate::events::put_event;
 use crate::identity::sign_as_owner;
 use crate::people::Trust;
 use crate::session::{Access, Session};
@@ -106,7 +105,7 @@ impl Session {
     }
 
     /// Whether the account's own key is the owner's in its `state`.
-    fn is_owner(&self) -> bool {
+    pub(crate) fn is_owner(&self) -> bool {
         public_signing_key(&self.state.identity.signing) == self.state.owner_public
     }
 
@@ -166,7 +165,7 @@ impl Session {
                 edit.put_state(self)?;
             }
             for event in &events {
-                put_event(edit.change, edit.ledger, event, edit.random)?;
+                edit.put_event(event)?;
             }
             Ok::<_, EditError>(())
         });

@@ -7,8 +7,8 @@ use twinlatch_crypto::{
     Id, Random, RootObject, Stored, Targets, make_agreement_key, make_signing_key, root_object_id,
 };
 use twinlatch_records::{
-    Choices, Finding, Found, IdentityKeys, Ledger, RecordError, RowKind, SecondCopies, State, Ways,
-    open_recovery, open_state, open_ways,
+    AuditKeys, AuditReaders, Choices, Finding, Found, IdentityKeys, Ledger, RecordError, RowKind,
+    SecondCopies, State, Ways, open_recovery, open_state, open_ways,
 };
 use twinlatch_secret::{DeviceKey, RootKey, SigningKey};
 use twinlatch_store::{Reading, StoreError};
@@ -199,6 +199,8 @@ impl Opener<'_> {
             choices: Choices::STRICTEST,
             delete_devices: Vec::new(),
             counters: Vec::new(),
+            audit_keys: copies.audit_keys.duplicate(),
+            audit_readers: AuditReaders::default(),
         }
     }
 
@@ -216,6 +218,7 @@ impl Opener<'_> {
             username: self.username.to_owned(),
             display_name: self.username.to_owned(),
             collections: Vec::new(),
+            audit_keys: AuditKeys::default(),
         })
     }
 }
@@ -234,6 +237,7 @@ fn copies(state: &State) -> SecondCopies {
         username: state.username.clone(),
         display_name: state.display_name.clone(),
         collections: Vec::new(),
+        audit_keys: state.audit_keys.duplicate(),
     }
 }
 

@@ -5,9 +5,10 @@ use twinlatch_crypto::{
 };
 use twinlatch_device::VaultMark;
 use twinlatch_records::{
-    DeviceSettings, DirectoryEntry, Found, Header, Recovery, Tries, directory_hash,
-    open_device_settings, open_directory, open_header, open_recovery, open_tries,
-    seal_device_settings, seal_directory, seal_header, seal_tries,
+    AuditHead, AuditRow, DeviceSettings, DirectoryEntry, Found, Header, Mail, Recovery, Tries,
+    directory_hash, open_audit_head, open_device_settings, open_directory, open_header,
+    open_recovery, open_tries, seal_audit_head, seal_audit_row, seal_device_settings,
+    seal_directory, seal_header, seal_mail, seal_tries,
 };
 use twinlatch_secret::DeviceKey;
 use twinlatch_store::{Reading, StoreError, Writing};
@@ -143,6 +144,44 @@ impl DeviceRows<'_> {
         random: &dyn Random,
     ) -> Result<Sealed<kind::Try>, SealError> {
         seal_tries(self.key, self.db, id, tries, random)
+    }
+
+    pub(crate) fn audit_head(&self, reading: &Reading<'_>) -> Result<Row<AuditHead>, StoreError> {
+        let stored = reading.objects().find(&self.audit_head_id())?;
+        Ok(opened(stored, |stored| {
+            open_audit_head(self.key, self.db, stored)
+        }))
+    }
+
+    /// The id of the end of the audit log among the objects.
+    pub(crate) fn audit_head_id(&self) -> Id {
+        dev_object_id(self.key, DevObject::Audit)
+    }
+
+    pub(crate) fn seal_audit_head(
+        &self,
+        head: &AuditHead,
+        random: &dyn Random,
+    ) -> Result<Sealed<kind::LogHead>, SealError> {
+        seal_audit_head(self.key, self.db, head, random)
+    }
+
+    pub(crate) fn seal_audit_row(
+        &self,
+        id: &Id,
+        row: &AuditRow,
+        random: &dyn Random,
+    ) -> Result<Sealed<kind::Log>, SealError> {
+        seal_audit_row(self.key, self.db, id, row, random)
+    }
+
+    pub(crate) fn seal_mail(
+        &self,
+        id: &Id,
+        mail: &Mail,
+        random: &dyn Random,
+    ) -> Result<Sealed<kind::Mailbox>, SealError> {
+        seal_mail(self.key, self.db, id, mail, random)
     }
 
     pub(crate) fn seal_settings(

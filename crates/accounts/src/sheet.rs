@@ -8,7 +8,6 @@ use twinlatch_secret::SecretText;
 
 use crate::accounts::Accounts;
 use crate::error::{ActError, EditError};
-use crate::events::put_event;
 use crate::session::{Edit, Notice, Session};
 
 /// What a kit needs beside itself.
@@ -145,7 +144,7 @@ impl Session {
             edit.put_ways(self)?;
             let what = EventKind::KitConfirmed;
             let event = EventPayload::new(time, what);
-            put_event(edit.change, edit.ledger, &event, edit.random).map_err(EditError::from)
+            edit.put_event(&event)
         });
         match written {
             Ok(((), patch)) => {

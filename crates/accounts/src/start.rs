@@ -234,6 +234,7 @@ fn open(
         started,
         waits: BTreeMap::new(),
         phone_times: BTreeMap::new(),
+        lines_lost: 0,
         quick: None,
     };
     accounts.read_phone_times();

@@ -2,7 +2,7 @@
 
 use std::slice;
 
-use twinlatch_records::EventKind;
+use twinlatch_records::{EventKind, WayKind};
 use twinlatch_secret::{Code, Password};
 
 use crate::accounts::Accounts;
@@ -38,7 +38,7 @@ impl Session {
         self.check_header(&attempt)?;
         count(accounts, &attempt)?;
         let opened = derive(&mut attempt, &accounts.device_key, password)
-            .map_err(|error| self.failed_proof(error))?;
+            .map_err(|error| self.failed_proof(accounts, error))?;
         let known = attempt.known.ok_or(LoginError::Denied)?;
         if !opened.root_key.is(&self.root_key) {
             return Err(LoginError::SlotUnreadable);
@@ -71,10 +71,16 @@ impl Session {
     }
 
     /// Counts a proof that did not work.
-    pub(crate) fn failed_proof(&mut self, error: LoginError) -> LoginError {
+    pub(crate) fn failed_proof(
+        &mut self,
+        accounts: &mut Accounts,
+        error: LoginError,
+    ) -> LoginError {
         if !matches!(error, LoginError::Denied) {
             return error;
         }
+        let own = Some((self.account, self.state.username.as_str()));
+        accounts.log_failed(WayKind::Slot, own);
         self.failed_proofs = self.failed_proofs.saturating_add(1);
         if self.failed_proofs < MOST_FAILED_PROOFS {
             error

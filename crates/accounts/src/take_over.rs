@@ -7,7 +7,6 @@ use twinlatch_records::{BackupSecret, EventKind, EventPayload, Header, Patch};
 
 use crate::accounts::Accounts;
 use crate::error::{ActError, EditError};
-use crate::events::put_event;
 use crate::login::floor;
 use crate::marks;
 use crate::recovery::is_used;
@@ -153,7 +152,7 @@ impl Session {
             edit.put_ways(self)?;
             edit.raise_directory(vault)?;
             for event in &events {
-                put_event(edit.change, edit.ledger, event, edit.random)?;
+                edit.put_event(event)?;
             }
             Ok::<_, ActError>(header)
         })

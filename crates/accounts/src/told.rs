@@ -167,6 +167,8 @@ fn row_of(
         | RowKind::Event
         | RowKind::Attachment
         | RowKind::Device
-        | RowKind::Unowned => reading.objects().find(id),
+        | RowKind::Unowned
+        | RowKind::Log
+        | RowKind::LogHead => reading.objects().find(id),
     }
 }

@@ -14,7 +14,6 @@ use twinlatch_store::{Reading, StoreError, Writing};
 
 use crate::accounts::Accounts;
 use crate::error::{ActError, EditError};
-use crate::events::put_event;
 use crate::rows::DeviceRows;
 use crate::session::Session;
 
@@ -57,7 +56,7 @@ impl Session {
             for finding in &found {
                 delete(edit.writing, finding)?;
             }
-            put_event(edit.change, edit.ledger, &event, edit.random).map_err(EditError::from)
+            edit.put_event(&event)
         })?;
         self.wrote(accounts, patch);
         Ok(found.len())
@@ -206,7 +205,9 @@ fn delete(writing: &mut Writing<'_>, finding: &Finding) -> Result<(), EditError>
         | RowKind::Item
         | RowKind::Event
         | RowKind::Attachment
-        | RowKind::Device => false,
+        | RowKind::Device
+        | RowKind::Log
+        | RowKind::LogHead => false,
     };
     Ok(())
 }

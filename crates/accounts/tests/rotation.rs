@@ -691,3 +691,18 @@ fn it_can_be_done_twice_and_before_the_first_has_ended() {
         .expect("deleted");
     assert_eq!(keys_in_keyring(&rig), 1, "one is left");
 }
+
+#[test]
+fn another_device_key_keeps_the_audit_log() {
+    let (mut rig, _) = device();
+    let mut session = log_in(&mut rig);
+    let before = session.audit_entries(rig.accounts()).expect("read").len();
+    rotate(&mut rig, &mut session);
+    let entries = session.audit_entries(rig.accounts()).expect("read");
+    assert!(entries.len() > before, "every line is there");
+    let all = entries.iter().all(|entry| entry.line.is_ok());
+    assert!(all, "and opens");
+    let check = session.check_log(rig.accounts()).expect("read");
+    assert_eq!(check.findings, [], "the chain holds");
+    assert_eq!(check.signed_to, check.last, "and is signed");
+}

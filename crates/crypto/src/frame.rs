@@ -37,7 +37,11 @@ const HEAD: usize = 2 + 8 + 4 + 4;
 
 impl Record {
     /// Writes the record as it is sealed.
-    pub(crate) fn frame(&self) -> Result<SecretBytes, SealError> {
+    ///
+    /// # Errors
+    ///
+    /// [`SealError::TooLong`] for a payload of 4 GiB and more.
+    pub fn frame(&self) -> Result<SecretBytes, SealError> {
         let len = u32::try_from(self.payload.len()).map_err(|_| SealError::TooLong)?;
         let total = HEAD
             .checked_add(self.payload.len())

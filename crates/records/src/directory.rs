@@ -49,6 +49,19 @@ pub enum Role {
     Auditor,
 }
 
+impl Role {
+    /// Its name in logs and exports.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Owner => "owner",
+            Self::Administrator => "administrator",
+            Self::User => "user",
+            Self::Viewer => "viewer",
+            Self::Auditor => "auditor",
+        }
+    }
+}
+
 as_number!(Role { Owner = 1, Administrator = 2, User = 3, Viewer = 4, Auditor = 5 });
 
 /// Whether an account can be used.

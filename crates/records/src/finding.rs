@@ -55,6 +55,10 @@ pub enum RowKind {
     Device,
     /// A row of `objects` that belongs to nothing: what it was, nobody can tell.
     Unowned,
+    /// A row of the audit log; where one is missing, its id is its number.
+    Log,
+    /// The end of the audit log.
+    LogHead,
 }
 
 /// What is wrong with a row.
@@ -92,6 +96,8 @@ as_number!(RowKind {
     Attachment = 15,
     Device = 16,
     Unowned = 17,
+    Log = 18,
+    LogHead = 19,
 });
 
 as_number!(Found {

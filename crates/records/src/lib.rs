@@ -10,6 +10,8 @@
 //! The tables are those of `docs/vault-format.md`. Integers are unsigned unless said otherwise,
 //! ids are byte strings of 16 bytes, times are seconds since 1970.
 
+mod audit_line;
+mod audit_log;
 mod canonical;
 mod collection;
 mod device_settings;
@@ -34,6 +36,11 @@ mod values;
 mod way_kind;
 mod ways;
 
+pub use audit_line::{AuditKind, AuditLine, Surface};
+pub use audit_log::{
+    AuditHead, AuditKeys, AuditReaders, AuditRow, AuditStart, Checkpoint, is_audit_row,
+    open_audit_head, open_audit_row, seal_audit_head, seal_audit_row,
+};
 pub use collection::{Accepted, CollectionKeys, CollectionKind};
 pub use device_settings::{DeviceSettings, open_device_settings, seal_device_settings};
 pub use directory::{

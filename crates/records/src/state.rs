@@ -13,6 +13,8 @@
 //! | 9 | array | ids of devices whose keyring entry is to be deleted, 8 bytes each |
 //! | 10 | array | owner and administrators: \[account id, counter\] of all directory entries, by id |
 //! | 11 | 32 bytes, optional | the owner's Ed25519 key, private, where it is not the account's own |
+//! | 12 | array, left out if empty | owner and auditors: \[counter, X25519 key, private\] of the audit log, counters rising |
+//! | 13 | array, left out if empty | owner: ids of the auditors who have been given these keys |
 
 use minicbor::{Decoder, Encoder};
 use twinlatch_crypto::{
@@ -21,12 +23,11 @@ use twinlatch_crypto::{
 };
 use twinlatch_secret::{AgreementKey, DeviceKey, OtpSeed, RootKey, SecretBytes, SigningKey};
 
-use crate::LaterFlag;
-use crate::RecordError;
 use crate::canonical::{
     MapReader, Read, Sink, Value, Written, as_array, as_map, malformed, write_entry,
 };
 use crate::row;
+use crate::{AuditKeys, AuditReaders, LaterFlag, RecordError};
 
 /// Seed, targets, identity and choices of one account.
 #[derive(Debug)]
@@ -54,6 +55,10 @@ pub struct State {
     pub counters: Vec<(Id, u64)>,
     /// The owner's private key, where it is not the account's own identity.
     pub owner_signing_key: Option<SigningKey>,
+    /// The keys that open the lines of the audit log; for the owner and auditors.
+    pub audit_keys: AuditKeys,
+    /// The auditors who have been given these keys; for the owner.
+    pub audit_readers: AuditReaders,
 }
 
 as_map!(State {
@@ -68,6 +73,8 @@ as_map!(State {
     9 => delete_devices,
     10 => counters,
     11 => owner_signing_key,
+    12 => audit_keys,
+    13 => audit_readers,
 });
 
 /// What one phone shares with the account.

@@ -19,6 +19,7 @@
 //! | 5 | text | display name |
 //! | 6 | array of maps | what each collection's key object holds (below) |
 //! | 7 | 32 bytes, optional | the owner's Ed25519 key, private, as in `state` |
+//! | 8 | array, left out if empty | keys of the audit log, as in `state` |
 //!
 //! A collection's copy has keys 1 to 4 of `collection`, and 5, optional: the last accepted entry
 //! of members as \[number, SHA-256 of the entry\].
@@ -32,7 +33,7 @@ use twinlatch_secret::{BackupCode, CollectionKey, DeviceKey, KitCode, RootKey, S
 use crate::canonical::{Read, Sink, Value, Written, as_array, as_map, malformed, read_array};
 use crate::row;
 use crate::values::Hash;
-use crate::{CollectionKind, IdentityKeys, RecordError, WayKind};
+use crate::{AuditKeys, CollectionKind, IdentityKeys, RecordError, WayKind};
 
 /// Unused backup codes and kits, and second copies of all keys.
 #[derive(Debug)]
@@ -145,6 +146,8 @@ pub struct SecondCopies {
     pub collections: Vec<CollectionCopy>,
     /// The owner's private key, where it is not the account's own identity.
     pub owner_signing_key: Option<SigningKey>,
+    /// The keys that open the lines of the audit log.
+    pub audit_keys: AuditKeys,
 }
 
 as_map!(SecondCopies {
@@ -155,6 +158,7 @@ as_map!(SecondCopies {
     5 => display_name,
     6 => collections,
     7 => owner_signing_key,
+    8 => audit_keys,
 });
 
 /// What a collection's key object holds, once more.

@@ -6,13 +6,13 @@ use twinlatch_crypto::{
 };
 use twinlatch_otp::Algorithm;
 use twinlatch_records::{
-    BackupSecret, Choices, ChunkRef, CollectionCopy, CollectionKind, DeviceSettings,
-    DirectoryEntry, EnrolmentHeader, EnrolmentSecret, EventKind, EventPayload, FailureLine, Found,
-    Header, IdentityKeys, KitSecret, OwnerKeyChange, Pending, RecordError, Recovery, Role,
-    SecondCopies, State, Status, Tries, WayKind, WayTries, Ways, open_device_settings,
-    open_directory, open_header, open_kit, open_pending, open_recovery, open_state, open_tries,
-    open_ways, seal_device_settings, seal_directory, seal_header, seal_kit, seal_pending,
-    seal_recovery, seal_state, seal_tries, seal_ways,
+    AuditKeys, AuditReaders, BackupSecret, Choices, ChunkRef, CollectionCopy, CollectionKind,
+    DeviceSettings, DirectoryEntry, EnrolmentHeader, EnrolmentSecret, EventKind, EventPayload,
+    FailureLine, Found, Header, IdentityKeys, KitSecret, OwnerKeyChange, Pending, RecordError,
+    Recovery, Role, SecondCopies, State, Status, Tries, WayKind, WayTries, Ways,
+    open_device_settings, open_directory, open_header, open_kit, open_pending, open_recovery,
+    open_state, open_tries, open_ways, seal_device_settings, seal_directory, seal_header, seal_kit,
+    seal_pending, seal_recovery, seal_state, seal_tries, seal_ways,
 };
 use twinlatch_secret::{
     AgreementKey, BackupCode, ChunkKey, CollectionKey, DeviceKey, KitCode, OtpSeed, PendingKey,
@@ -250,6 +250,8 @@ prop_compose! {
         delete_devices in prop::collection::vec(any::<[u8; 8]>().prop_map(DeviceId::new), 0..3),
         counters in prop::collection::vec((an_id(), any::<u64>()), 0..4),
         owner_signing_key in prop::option::of(a_signing_key()),
+        audit_keys in some_audit_keys(),
+        audit_readers in prop::collection::vec(an_id(), 0..3),
     ) -> State {
         State {
             enrolments,
@@ -268,7 +270,18 @@ prop_compose! {
             delete_devices,
             counters,
             owner_signing_key,
+            audit_keys,
+            audit_readers: AuditReaders(audit_readers),
         }
+    }
+}
+
+prop_compose! {
+    fn some_audit_keys()(
+        keys in prop::collection::btree_map(any::<u64>(), any::<[u8; 32]>(), 0..3),
+    ) -> AuditKeys {
+        let key = |(number, bytes)| (number, AgreementKey::filled(|out| *out = bytes));
+        AuditKeys(keys.into_iter().map(key).collect())
     }
 }
 
@@ -298,6 +311,7 @@ prop_compose! {
         names in (".{0,64}", ".{0,80}"),
         collections in prop::collection::vec(a_copy(), 0..4),
         owner_signing_key in prop::option::of(a_signing_key()),
+        audit_keys in some_audit_keys(),
     ) -> Ways {
         let kit = |(tag, code, way, issued, confirmed)| {
             KitSecret { tag, code, way, issued, confirmed }
@@ -315,6 +329,7 @@ prop_compose! {
                 display_name: names.1,
                 collections,
                 owner_signing_key,
+                audit_keys,
             },
         }
     }

@@ -8,9 +8,10 @@ use twinlatch_crypto::{
 };
 use twinlatch_otp::Algorithm;
 use twinlatch_records::{
-    BackupSecret, Choices, ChunkRef, CollectionCopy, CollectionKind, DirectoryEntry,
-    EnrolmentHeader, EnrolmentSecret, FailureLine, Header, IdentityKeys, KitSecret, OwnerKeyChange,
-    Pending, Recovery, Role, SecondCopies, State, Status, Tries, WayKind, WayTries, Ways,
+    AuditKeys, AuditReaders, BackupSecret, Choices, ChunkRef, CollectionCopy, CollectionKind,
+    DirectoryEntry, EnrolmentHeader, EnrolmentSecret, FailureLine, Header, IdentityKeys, KitSecret,
+    OwnerKeyChange, Pending, Recovery, Role, SecondCopies, State, Status, Tries, WayKind, WayTries,
+    Ways,
 };
 use twinlatch_secret::{
     AgreementKey, BackupCode, ChunkKey, CollectionKey, DeviceKey, KitCode, OtpSeed, PendingKey,
@@ -239,6 +240,8 @@ pub(crate) fn state() -> State {
         delete_devices: vec![DeviceId::new([6; 8])],
         counters: vec![(ACCOUNT, 3)],
         owner_signing_key: None,
+        audit_keys: AuditKeys::default(),
+        audit_readers: AuditReaders::default(),
     }
 }
 
@@ -265,6 +268,7 @@ pub(crate) fn ways(collections: Vec<CollectionCopy>) -> Ways {
             display_name: "Ada".to_owned(),
             collections,
             owner_signing_key: None,
+            audit_keys: AuditKeys::default(),
         },
     }
 }

@@ -3,6 +3,8 @@
 
 use std::path::{Path, PathBuf};
 
+use twinlatch_accounts::About;
+use twinlatch_records::AuditKind;
 use twinlatch_store::StoreError;
 
 use crate::guard::{Allowed, permissions};
@@ -29,7 +31,12 @@ pub fn vault_place(allowed: Allowed<'_, SaveCopy>) -> Result<PathBuf, ErrorView>
 /// `copy-over-vault` for the vault's own name; `disk-full`, `folder-read-only`, `storage`. A file
 /// that stood there is as it was.
 pub fn save_copy(allowed: Allowed<'_, SaveCopy>, path: &Path) -> Result<(), ErrorView> {
-    let saved = allowed.open.accounts.save_copy(path);
+    let open = allowed.open;
+    let saved = open.accounts.save_copy(path);
+    if saved.is_ok() {
+        let what = AuditKind::FileCopied;
+        open.session.log(&mut open.accounts, what, About::default());
+    }
     saved.map_err(|error| {
         if matches!(error, StoreError::AlreadyThere) {
             ErrorCode::CopyOverVault.into()

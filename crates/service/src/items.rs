@@ -5,14 +5,16 @@ mod views;
 
 use std::time::Duration;
 
+use twinlatch_accounts::About;
 use twinlatch_crypto::Id;
 use twinlatch_otp::base32;
-use twinlatch_records::Role;
+use twinlatch_records::{AuditKind, Role};
 use twinlatch_secret::SecretText;
 use twinlatch_vault::{Item, ItemBody, VaultError};
 
 use crate::clipboard::Copied;
 use crate::guard::{Allowed, Permission, permissions};
+use crate::service::Open;
 use crate::wire::{
     CodeView, CopiedView, ErrorCode, ErrorView, FieldName, ItemForm, ItemList, ItemQuery, ItemView,
 };
@@ -165,7 +167,9 @@ pub fn reveal_field(
     id: &str,
     field: &FieldName,
 ) -> Result<String, ErrorView> {
-    let value = field_of(&allowed, &parse_id(id)?, field)?;
+    let item = parse_id(id)?;
+    let value = field_of(&allowed, &item, field)?;
+    log(allowed.open, AuditKind::Revealed, item);
     // EXPOSE: the person pressed "reveal".
     Ok(value.expose().to_owned())
 }
@@ -186,7 +190,8 @@ pub fn copy_field(
         return Err(ErrorCode::ClipboardNotAllowed.into());
     }
     let clears_after = policy.clipboard_seconds();
-    let value = field_of(&allowed, &parse_id(id)?, field)?;
+    let item = parse_id(id)?;
+    let value = field_of(&allowed, &item, field)?;
     let outside = &allowed.desk.outside;
     let copied = Copied::put(
         &*outside.clipboard,
@@ -195,7 +200,17 @@ pub fn copy_field(
         &*outside.env.random,
     )?;
     allowed.desk.copied = Some(copied);
+    log(allowed.open, AuditKind::Copied, item);
     Ok(CopiedView { clears_after })
+}
+
+/// Tells the audit log which item was used, by its random id.
+fn log(open: &mut Open, what: AuditKind, item: Id) {
+    let about = About {
+        object: Some(item),
+        ..About::default()
+    };
+    open.session.log(&mut open.accounts, what, about);
 }
 
 fn field_of<P: Permission>(

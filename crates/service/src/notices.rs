@@ -60,6 +60,7 @@ pub(crate) fn part(row: RowKind) -> FoundPart {
         RowKind::Event => FoundPart::History,
         RowKind::Device => FoundPart::Settings,
         RowKind::Unowned => FoundPart::Nothing,
+        RowKind::Log | RowKind::LogHead => FoundPart::AuditLog,
     }
 }
 

@@ -209,7 +209,7 @@ impl Service {
     /// Ends everything: session, clipboard, pictures, an unfinished set-up.
     pub fn quit(&mut self) {
         match std::mem::replace(&mut self.stage, Stage::NotLooked) {
-            Stage::Open(open) => drop(open.close()),
+            Stage::Open(open) => drop(open.close(Session::log_out)),
             Stage::SettingUp(set_up) => {
                 if let Err(error) = set_up.cancel() {
                     tracing::warn!(%error, "the next start cleans up after the set-up");
@@ -308,7 +308,7 @@ impl Service {
                 discarded: self.desk.unsaved.take(),
             },
         });
-        self.end(open);
+        self.end(open, Session::close);
         self.desk.happenings.push(Happening::Locked);
     }
 
@@ -316,7 +316,7 @@ impl Service {
     pub(crate) fn log_out(&mut self) {
         let Some(open) = self.take_open() else { return };
         self.desk.locked = None;
-        self.end(open);
+        self.end(open, Session::log_out);
         self.desk.happenings.push(Happening::LoggedOut);
     }
 
@@ -331,8 +331,8 @@ impl Service {
     }
 
     /// The keys first: whoever owns the clipboard may be slow to say what it holds.
-    fn end(&mut self, open: Box<Open>) {
-        self.stage = Stage::Door(open.close());
+    fn end(&mut self, open: Box<Open>, how: fn(Session, &mut Accounts)) {
+        self.stage = Stage::Door(open.close(how));
         self.desk.clear_clipboard();
         self.desk.outside.pictures.forget();
         self.desk.purpose = None;
@@ -392,14 +392,14 @@ impl Open {
         self.asked = None;
     }
 
-    /// Wipes the session and gives the accounts back.
-    fn close(self) -> Box<Accounts> {
+    /// Wipes the session, as locked or as logged out, and gives the accounts back.
+    fn close(self, how: fn(Session, &mut Accounts)) -> Box<Accounts> {
         let mut accounts = self.accounts;
         drop(self.vault);
         drop(self.new_phone);
         drop(self.new_sheet);
         drop(self.rotation);
-        self.session.close(&mut accounts);
+        how(self.session, &mut accounts);
         Box::new(accounts)
     }
 }

@@ -77,13 +77,13 @@ impl Joining {
 
     /// The account in the place of the invitation.
     fn write(&self, accounts: &mut Accounts, account: &NewAccount) -> Result<Patch, JoinError> {
-        let wall = accounts.env.clock.wall();
+        let (wall, surface) = (accounts.env.clock.wall(), accounts.surface());
         let (store, rows, random) = accounts.parts();
         store.write(|writing| {
             self.check_standing(&rows, writing)?;
             writing.slots_mut().delete(&self.way)?;
             writing.objects_mut().delete(&self.object)?;
-            let patch = account.put(&rows, writing, wall, random)?;
+            let patch = account.put(&rows, writing, wall, surface, random)?;
             rows.raise_directory(writing, &VaultMark::default(), random)?;
             Ok(patch)
         })

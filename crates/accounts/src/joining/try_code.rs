@@ -34,6 +34,18 @@ impl Accounts {
         username: &str,
         code: &ActivationCode,
     ) -> Result<Joining, JoinError> {
+        let tried = self.try_activation(username, code);
+        if matches!(tried, Err(JoinError::Login(LoginError::Denied))) {
+            self.log_failure(WayKind::Pending, username);
+        }
+        tried
+    }
+
+    fn try_activation(
+        &mut self,
+        username: &str,
+        code: &ActivationCode,
+    ) -> Result<Joining, JoinError> {
         let rows = self.rows();
         let tag = rows.tag(username);
         let (invited, settings) = self.store.read(|reading| {

@@ -182,8 +182,12 @@ impl Edit<'_, '_> {
                 },
                 ..EventPayload::new(line.time, EventKind::LoginFailed)
             });
-        for event in failed.chain(success) {
+        // The audit log has a line of each failure since it happened.
+        for event in failed {
             put_event(self.change, self.ledger, &event, self.random)?;
+        }
+        for event in success {
+            self.put_event(&event)?;
         }
         Ok(())
     }

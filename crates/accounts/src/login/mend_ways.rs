@@ -8,7 +8,6 @@ use twinlatch_store::{Reading, StoreError};
 
 use crate::accounts::Accounts;
 use crate::error::ActError;
-use crate::events::put_event;
 use crate::recovery_rows::{RecoveryRows, RowKeys};
 use crate::rows::DeviceRows;
 use crate::session::{Access, Session};
@@ -125,7 +124,7 @@ fn write(
                 count: u32::try_from(count).unwrap_or(u32::MAX),
                 ..EventPayload::new(wall, what)
             };
-            put_event(edit.change, edit.ledger, &event, edit.random)?;
+            edit.put_event(&event)?;
         }
         Ok::<_, ActError>(())
     })?;

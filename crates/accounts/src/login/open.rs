@@ -2,6 +2,7 @@
 
 use std::mem;
 
+use twinlatch_device::VaultMark;
 use twinlatch_records::EnrolmentHeader;
 use twinlatch_secret::RootKey;
 use twinlatch_store as store;
@@ -44,9 +45,10 @@ pub(super) fn open(
         .is_some_and(|mark| mark.upgrade_begun.is_some());
     let own = own_rows(accounts, &known, &opened)?;
     let counters = counters(&known, &own);
-    let marks = mem::take(&mut known.marks);
+    let mut marks = mem::take(&mut known.marks);
     let reason = reason(accounts, &marks, counters, &own);
-    let mut session = known.into_session(accounts, opened.root_key, own);
+    let vault_mark = marks.vault.take();
+    let mut session = known.into_session(accounts, opened.root_key, own, vault_mark);
     session.unread = marks.silent.map(|_| counters);
     tell(&mut session, &accepted);
     if let Some(event) = session.last_recovery(accounts) {
@@ -62,7 +64,13 @@ pub(super) fn open(
 }
 
 impl Known {
-    fn into_session(self, accounts: &Accounts, root_key: RootKey, own: OwnRows) -> Session {
+    fn into_session(
+        self,
+        accounts: &Accounts,
+        root_key: RootKey,
+        own: OwnRows,
+        vault_mark: Option<VaultMark>,
+    ) -> Session {
         let begun = Begun {
             account: self.account,
             entry: self.entry,
@@ -71,6 +79,7 @@ impl Known {
             slot: self.slot_place.slot,
             root_key,
             own,
+            vault_mark,
         };
         begun.into_session(accounts, Some(accounts.env.clock.boot()))
     }

@@ -9,7 +9,6 @@ use super::accept::Accepted;
 use super::prepare::slot_place;
 use crate::accounts::Accounts;
 use crate::error::{ActError, EditError};
-use crate::events::put_event;
 use crate::marks;
 use crate::session::{Access, Session};
 
@@ -90,7 +89,7 @@ fn wrap_again(
         edit.change.set_slot_row(place.slot, slot.hash());
         let mut event = EventPayload::new(accepted.wall, EventKind::CostRaised);
         event.way = Some(WayKind::Slot);
-        put_event(edit.change, edit.ledger, &event, edit.random)?;
+        edit.put_event(&event)?;
         Ok(header)
     })
 }

@@ -2,11 +2,13 @@
 
 use twinlatch_crypto::{Random, RootObject, root_object_id};
 use twinlatch_records::{
-    Change, EventKind, EventPayload, Patch, RecordsError, Tries, seal_state, seal_ways,
+    AuditKind, AuditLine, Change, EventKind, EventPayload, Patch, RecordsError, Surface, Tries,
+    seal_state, seal_ways,
 };
 use twinlatch_store::{StoreError, Writing};
 
 use super::NewAccount;
+use crate::audit::{Signer, append};
 use crate::error::EditError;
 use crate::events::put_event;
 use crate::rows::DeviceRows;
@@ -23,6 +25,7 @@ impl NewAccount {
         rows: &DeviceRows<'_>,
         writing: &mut Writing<'_>,
         wall: u64,
+        surface: Surface,
         random: &dyn Random,
     ) -> Result<Patch, EditError> {
         self.put_device_rows(rows, writing, random)?;
@@ -32,7 +35,41 @@ impl NewAccount {
         let event = EventPayload::new(wall, EventKind::SetUp);
         put_event(&mut change, &self.ledger, &event, random)?;
         let patch = change.write(&self.ledger, &self.root_key, writing, random);
-        patch.map_err(|error: RecordsError| error.into())
+        let patch = patch.map_err(|error: RecordsError| EditError::from(error))?;
+        self.put_lines(rows, writing, wall, surface, random)?;
+        Ok(patch)
+    }
+
+    /// What the audit log says of it; with the owner's account it begins.
+    fn put_lines(
+        &self,
+        rows: &DeviceRows<'_>,
+        writing: &mut Writing<'_>,
+        wall: u64,
+        surface: Surface,
+        random: &dyn Random,
+    ) -> Result<(), EditError> {
+        let line = |what| AuditLine {
+            actor: Some(self.entry.account),
+            actor_name: Some(self.entry.username.clone()),
+            ..AuditLine::new(wall, what, surface)
+        };
+        let lines = match &self.log {
+            Some(head) => {
+                let sealed = rows.seal_audit_head(head, random)?;
+                let id = rows.audit_head_id();
+                writing.objects_mut().put(&id, &sealed)?;
+                vec![line(AuditKind::LogBegun), line(AuditKind::SetUp)]
+            }
+            None => vec![line(AuditKind::Joined)],
+        };
+        let signer = Signer {
+            account: self.entry.account,
+            key: &self.state.identity.signing,
+            owner: &self.state.owner_public,
+        };
+        append(rows, writing, &lines, Some(signer), random)?;
+        Ok(())
     }
 
     /// What opens under the device key, and the table.

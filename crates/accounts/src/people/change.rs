@@ -2,10 +2,11 @@
 
 use twinlatch_crypto::Id;
 use twinlatch_device::VaultMark;
-use twinlatch_records::{DirectoryEntry, Header, Role, Status};
+use twinlatch_records::{AuditKind, DirectoryEntry, Header, Role, Status};
 
 use super::{Trust, may_grant};
 use crate::accounts::Accounts;
+use crate::audit::About;
 use crate::error::{ActError, EditError};
 use crate::identity::sign_entry;
 use crate::session::{Edit, Session};
@@ -39,6 +40,27 @@ pub enum PersonError {
 impl From<EditError> for PersonError {
     fn from(error: EditError) -> Self {
         Self::Act(error.into())
+    }
+}
+
+impl PersonChange {
+    fn told(self) -> AuditKind {
+        match self {
+            Self::Status(Status::Active) => AuditKind::SwitchedOn,
+            Self::Status(Status::Disabled) => AuditKind::SwitchedOff,
+            Self::Role(_) => AuditKind::RoleGiven,
+        }
+    }
+
+    fn about(self, entry: &DirectoryEntry) -> About<'_> {
+        About {
+            subject: Some((entry.account, &entry.username)),
+            detail: match self {
+                Self::Role(role) => Some(role.name()),
+                Self::Status(_) => None,
+            },
+            ..About::default()
+        }
     }
 }
 
@@ -96,7 +118,7 @@ impl Session {
             entry.counter = known.saturating_add(1);
             sign_entry(entry, self.granting_key(), self.account, tag, &self.db);
         }
-        self.write_people(accounts, &signed)
+        self.write_people(accounts, &signed, change)
     }
 
     /// The last counter of a person's row that this account has seen.
@@ -110,6 +132,7 @@ impl Session {
         &mut self,
         accounts: &mut Accounts,
         signed: &[(Id, DirectoryEntry)],
+        change: PersonChange,
     ) -> Result<(), PersonError> {
         let before = self.state.counters.clone();
         for (_, entry) in signed {
@@ -122,6 +145,9 @@ impl Session {
                 edit.put_person(tag, entry)?;
             }
             edit.raise_directory(&VaultMark::default())?;
+            if let Some((_, entry)) = signed.first() {
+                edit.log(change.told(), change.about(entry));
+            }
             edit.put_state(self)
         });
         match written {

@@ -6,13 +6,14 @@ use twinlatch_crypto::{
 };
 use twinlatch_device::VaultMark;
 use twinlatch_records::{
-    DirectoryEntry, Header, Pending, Recovery, Role, Status, Tries, WayKind, open_header,
-    seal_pending, seal_recovery,
+    AuditKind, DirectoryEntry, Header, Pending, Recovery, Role, Status, Tries, WayKind,
+    open_header, seal_pending, seal_recovery,
 };
 use twinlatch_secret::{ActivationCode, SigningKey};
 use twinlatch_store::Reading;
 
 use crate::accounts::Accounts;
+use crate::audit::About;
 use crate::error::{ActError, EditError};
 use crate::identity::sign_entry;
 use crate::names::{DisplayName, NameError, Username};
@@ -163,7 +164,7 @@ impl Session {
     }
 
     /// The key that signs rows of the directory: the owner's may be apart from the own identity.
-    pub(super) fn granting_key(&self) -> &SigningKey {
+    pub(crate) fn granting_key(&self) -> &SigningKey {
         let owners = self.state.owner_signing_key.as_ref();
         owners.unwrap_or(&self.state.identity.signing)
     }
@@ -187,6 +188,14 @@ impl Session {
             edit.put_invitation(&self.db, tag, left, &pending)?;
             edit.raise_directory(&VaultMark::default())?;
             edit.put_state(self)?;
+            edit.log(
+                AuditKind::Invited,
+                About {
+                    subject: Some((account, &left.entry.username)),
+                    detail: Some(left.entry.role.name()),
+                    ..About::default()
+                },
+            );
             Ok(())
         });
         match written {

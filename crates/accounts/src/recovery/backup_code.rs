@@ -32,6 +32,19 @@ impl Accounts {
         password: &Password,
         code: &BackupCode,
     ) -> Result<Recovery, RecoveryError> {
+        let tried = self.try_backup_code(username, password, code);
+        if matches!(tried, Err(RecoveryError::Login(LoginError::Denied))) {
+            self.log_failure(WayKind::Backup, username);
+        }
+        tried
+    }
+
+    fn try_backup_code(
+        &mut self,
+        username: &str,
+        password: &Password,
+        code: &BackupCode,
+    ) -> Result<Recovery, RecoveryError> {
         let mut attempt = Attempt::prepare(self, username)?;
         attempt.count(self)?;
         let (account, paper, root_key) = attempt.try_codes(self, password, code)?;

@@ -31,6 +31,23 @@ impl Accounts {
         code: &KitCode,
         password: Option<&Password>,
     ) -> Result<Recovery, RecoveryError> {
+        let tried = self.try_kit(code, password);
+        let way = match &tried {
+            Err(RecoveryError::KitUnknown) => Some(WayKind::Kit),
+            Err(RecoveryError::Login(LoginError::Denied)) => Some(WayKind::KitPassword),
+            Ok(_) | Err(_) => None,
+        };
+        if let Some(way) = way {
+            self.log_failed(way, None);
+        }
+        tried
+    }
+
+    fn try_kit(
+        &mut self,
+        code: &KitCode,
+        password: Option<&Password>,
+    ) -> Result<Recovery, RecoveryError> {
         let opened = open_by_kit(&self.store, &self.env.kdf, &self.meta.db, code, password)?;
         let held = self
             .store

@@ -70,6 +70,7 @@ pub fn start_with_kit(
         started,
         waits: BTreeMap::new(),
         phone_times: BTreeMap::new(),
+        lines_lost: 0,
         quick: None,
     };
     let mut recovery = accounts.recovery(root)?;

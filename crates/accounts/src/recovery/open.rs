@@ -72,6 +72,7 @@ impl Recovery {
             slot: slot.unwrap_or(NO_SLOT),
             root_key: opened.root_key,
             own,
+            vault_mark: marks.vault.clone(),
         };
         let mut session = begun.into_session(accounts, None);
         raise_floors(&mut session, &marks);

@@ -94,6 +94,8 @@ impl NewDevice {
         let id = edit.rows.settings_id();
         edit.writing.objects_mut().put(&id, &sealed)?;
 
+        edit.move_log(old)?;
+
         let old_tag = old.tag(&self.entry.username);
         edit.writing.directory_mut().delete(&old_tag)?;
         let sealed = edit

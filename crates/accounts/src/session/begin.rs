@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use twinlatch_crypto::Id;
+use twinlatch_device::VaultMark;
 use twinlatch_records::{DirectoryEntry, Header, Role};
 use twinlatch_secret::RootKey;
 
@@ -23,6 +24,8 @@ pub(crate) struct Begun {
     pub(crate) slot: Id,
     pub(crate) root_key: RootKey,
     pub(crate) own: OwnRows,
+    /// What the keyring remembers of the vault, if it was heard.
+    pub(crate) vault_mark: Option<VaultMark>,
 }
 
 impl Begun {
@@ -31,7 +34,7 @@ impl Begun {
     pub(crate) fn into_session(self, accounts: &Accounts, proof: Option<Duration>) -> Session {
         let boot = accounts.env.clock.boot();
         let role = self.role(accounts);
-        let own = self.own;
+        let (own, vault_mark) = (self.own, self.vault_mark);
         let mut session = Session {
             account: self.account,
             db: accounts.meta.db,
@@ -70,6 +73,7 @@ impl Begun {
                 .iter()
                 .filter(|found| !accounts.findings.contains(found)),
         );
+        findings.extend(session.log_findings(accounts, vault_mark.as_ref()));
         session.tell_findings(accounts, findings);
         session
     }

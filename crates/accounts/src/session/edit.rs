@@ -1,11 +1,12 @@
 //! Reading and writing the file through a session: one transaction each.
 
 use twinlatch_crypto::Random;
-use twinlatch_records::{Change, Ledger, Patch, RecordsError};
+use twinlatch_records::{AuditKind, AuditLine, Change, Ledger, Patch, RecordsError};
 use twinlatch_secret::{DeviceKey, RootKey};
 use twinlatch_store::{Reading, StoreError, Writing};
 
 use crate::accounts::Accounts;
+use crate::audit::{About, append};
 use crate::error::EditError;
 use crate::marks;
 use crate::rows::DeviceRows;
@@ -70,6 +71,8 @@ impl Session {
         if let Access::ReadOnly(reason) = self.access {
             return Err(EditError::ReadOnly(reason).into());
         }
+        let blank = self.line(accounts, AuditKind::LoggedIn, About::default());
+        let lost = accounts.lost_lines();
         let (store, _, random) = accounts.parts();
         let rows = DeviceRows {
             db: &self.db,
@@ -87,12 +90,20 @@ impl Session {
                 rows,
                 random,
                 ledger,
+                blank,
+                lines: lost.into_iter().collect(),
             };
             let value = prepare(&mut edit).map_err(Failure::Caller)?;
+            let lines = edit.lines;
             let patch = change.write(ledger, &self.root_key, writing, random)?;
-            Ok((value, patch))
+            let appended =
+                lines.is_empty() || append(&rows, writing, &lines, Some(self.signer()), random)?;
+            let lost = if appended { 0 } else { lines.len() };
+            Ok((value, patch, lost))
         });
-        written.map_err(Failure::into_error)
+        let (value, patch, lost) = written.map_err(Failure::into_error)?;
+        accounts.note_lost(lost);
+        Ok((value, patch))
     }
 
     /// Takes over what a transaction wrote, and has the mark follow.
@@ -122,6 +133,10 @@ pub(crate) struct Edit<'e, 'w> {
     pub(crate) random: &'e dyn Random,
     /// The lists as they are.
     pub(crate) ledger: &'e Ledger,
+    /// A line of the audit log by this person, now, about nothing yet.
+    pub(crate) blank: AuditLine,
+    /// What the audit log will say.
+    pub(crate) lines: Vec<AuditLine>,
 }
 
 /// Tells the caller's own error from one of the transaction.

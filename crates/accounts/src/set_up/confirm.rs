@@ -114,6 +114,7 @@ impl Going {
             started: boot,
             waits: BTreeMap::new(),
             phone_times: BTreeMap::new(),
+            lines_lost: 0,
             quick: None,
         };
         if marks::write(&accounts, &mut session, MarkReason::Success).is_err() {

@@ -51,7 +51,8 @@ impl Going {
             db: &account.db,
             key: &self.device_key,
         };
-        let patch = account.put(&rows, writing, self.env.clock.wall(), random)?;
+        let (wall, surface) = (self.env.clock.wall(), self.folder.surface());
+        let patch = account.put(&rows, writing, wall, surface, random)?;
         let settings = DeviceSettings {
             directory_generation: 1,
             directory_hash: directory_hash(&writing.directory().all()?),

@@ -80,6 +80,14 @@ pub(crate) fn add_row(rig: &Rig, table: &str, id: &[u8], ct: &[u8]) {
     connect(rig).execute(&sql, (ct, id)).expect("written");
 }
 
+/// Deletes a row, if it is there.
+pub(crate) fn remove_row(rig: &Rig, table: &str, id: &[u8]) {
+    let key = TABLES.iter().find(|(name, _)| *name == table);
+    let (_, key) = key.expect("one of the tables");
+    let sql = format!("DELETE FROM {table} WHERE {key} = ?1");
+    connect(rig).execute(&sql, (id,)).expect("deleted");
+}
+
 /// Lets every row that is written to a table from here on fail: triggers are switched off in the
 /// program, but an index that cannot be computed for a new row is not.
 pub(crate) fn break_table(rig: &Rig, table: &str) {

@@ -11,11 +11,11 @@ use twinlatch_crypto::{
 };
 use twinlatch_otp::Algorithm;
 use twinlatch_records::{
-    BackupSecret, Choices, ChunkRef, DeviceSettings, DirectoryEntry, EnrolmentHeader,
-    EnrolmentSecret, EventKind, EventPayload, Header, IdentityKeys, KitSecret, Ledger, ObjectKind,
-    Recovery, Role, SCHEMA, SecondCopies, State, Status, Tries, WayKind, Ways, directory_hash,
-    open_directory, seal_device_settings, seal_directory, seal_header, seal_kit, seal_recovery,
-    seal_state, seal_tries, seal_ways,
+    AuditKeys, AuditReaders, BackupSecret, Choices, ChunkRef, DeviceSettings, DirectoryEntry,
+    EnrolmentHeader, EnrolmentSecret, EventKind, EventPayload, Header, IdentityKeys, KitSecret,
+    Ledger, ObjectKind, Recovery, Role, SCHEMA, SecondCopies, State, Status, Tries, WayKind, Ways,
+    directory_hash, open_directory, seal_device_settings, seal_directory, seal_header, seal_kit,
+    seal_recovery, seal_state, seal_tries, seal_ways,
 };
 use twinlatch_secret::{DeviceKey, OtpSeed, Password, RootKey, SigningKey};
 use twinlatch_store::{Access, Store, StoreError, Writing};
@@ -144,6 +144,8 @@ impl New<'_> {
             delete_devices: Vec::new(),
             counters: vec![(self.account, entry.counter)],
             owner_signing_key: None,
+            audit_keys: AuditKeys::default(),
+            audit_readers: AuditReaders::default(),
         };
         let (root_key, account) = (&self.root_key, &self.account);
         let state = seal_state(root_key, &self.db, account, &state, random).expect("sealed");
@@ -272,6 +274,7 @@ impl New<'_> {
                 display_name: DISPLAY_NAME.to_owned(),
                 collections: ledger.collection_copies(),
                 owner_signing_key: None,
+                audit_keys: AuditKeys::default(),
             },
         }
     }

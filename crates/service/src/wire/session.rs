@@ -135,6 +135,8 @@ pub enum FoundPart {
     Settings,
     /// Parts of the file that belong to nothing.
     Nothing,
+    /// The audit log.
+    AuditLog,
 }
 
 /// What locked a session.

@@ -1,0 +1,90 @@
+//! The rows of the log, in their order, and what their lines say.
+
+use twinlatch_crypto::Id;
+use twinlatch_records::{AuditHead, AuditLine, AuditRow, is_audit_row, open_audit_row};
+use twinlatch_store::{Reading, StoreError};
+
+use crate::accounts::Accounts;
+use crate::rows::{DeviceRows, Row};
+use crate::session::Session;
+
+/// Everything of the log that stands in the file.
+pub(crate) struct Log {
+    pub(crate) head: Row<AuditHead>,
+    /// Rows that open under the device key, by sequence.
+    pub(crate) rows: Vec<(Id, AuditRow)>,
+    /// Rows of the log whose payload says nothing.
+    pub(crate) unreadable: Vec<Id>,
+}
+
+/// Reads every row of the log; the ids are random, so each object of the file is tried.
+///
+/// # Errors
+///
+/// [`StoreError`] if the file cannot be read.
+pub(crate) fn read_log(rows: &DeviceRows<'_>, reading: &Reading<'_>) -> Result<Log, StoreError> {
+    let mut log = Log {
+        head: rows.audit_head(reading)?,
+        rows: Vec::new(),
+        unreadable: Vec::new(),
+    };
+    for (id, stored) in reading.objects().all()? {
+        match open_audit_row(rows.key, rows.db, &id, &stored) {
+            Ok(row) => log.rows.push((id, row)),
+            Err(_) if is_audit_row(rows.key, rows.db, &id, &stored) => log.unreadable.push(id),
+            Err(_) => {}
+        }
+    }
+    log.rows.sort_by_key(|(id, row)| (row.sequence, *id));
+    Ok(log)
+}
+
+/// One line of the log as it is read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AuditEntry {
+    /// Its place in the log, from 1.
+    pub sequence: u64,
+    /// What it says, or why it does not.
+    pub line: Result<AuditLine, Unread>,
+}
+
+/// Why a line says nothing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unread {
+    /// It is sealed to a key of the log that this account has not got.
+    NoKey,
+    /// It does not open under the key that it names: it was made up or moved.
+    CannotOpen,
+}
+
+impl Session {
+    /// Whether this account has keys of the log.
+    pub fn reads_log(&self) -> bool {
+        self.state.audit_keys.newest().is_some()
+    }
+
+    /// Reads the log, newest line first.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`] if the file cannot be read.
+    pub fn audit_entries(&self, accounts: &Accounts) -> Result<Vec<AuditEntry>, StoreError> {
+        let log = accounts
+            .store
+            .read(|reading| read_log(&accounts.rows(), reading))?;
+        let rows = log.rows.iter().rev();
+        Ok(rows.map(|(_, row)| self.entry_of(row)).collect())
+    }
+
+    /// Opens one line.
+    pub(crate) fn entry_of(&self, row: &AuditRow) -> AuditEntry {
+        let line = match self.state.audit_keys.of(row.key) {
+            None => Err(Unread::NoKey),
+            Some(key) => row.open_line(key, &self.db).map_err(|_| Unread::CannotOpen),
+        };
+        AuditEntry {
+            sequence: row.sequence,
+            line,
+        }
+    }
+}
