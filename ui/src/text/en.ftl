@@ -992,6 +992,10 @@ decided-key-file-allowed = { $value ->
 decided-password-length = A new password has at least { $value } characters
 decided-password-score = A new password has at least strength { $value } of 4
 decided-phone-digits = A new phone shows at least { $value } digits
+decided-quick-unlock-allowed = { $value ->
+    [0] The password alone opens nothing
+   *[1] Quick unlock may be switched on
+}
 decided-session-absolute = A session ends { $value } minutes after its login
 decided-session-idle = The vault locks after { $value } minutes without input, or sooner
 decided-session-lock-before-sleep = { $value ->
