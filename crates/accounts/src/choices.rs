@@ -33,6 +33,9 @@ impl Session {
         match self.transact(accounts, |edit| edit.put_state(self)) {
             Ok(((), patch)) => {
                 self.wrote(accounts, patch);
+                if !choices.quick_unlock {
+                    self.ready = None;
+                }
                 Ok(())
             }
             Err(error) => {

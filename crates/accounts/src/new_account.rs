@@ -160,6 +160,7 @@ impl NewAccount {
             unread: None,
             told: Told::default(),
             policy,
+            ready: None,
         }
     }
 }

@@ -24,6 +24,7 @@ use twinlatch_store::{
 
 use crate::accounts::Accounts;
 use crate::env::{DataFolder, Env};
+use crate::parking::Parking;
 use clean_up::clean_up;
 pub(crate) use directory::entry_from;
 use key::{Keyed, find_key};
@@ -235,6 +236,7 @@ fn open(
         waits: BTreeMap::new(),
         phone_times: BTreeMap::new(),
         quick: None,
+        parking: Parking::default(),
     };
     accounts.read_phone_times();
     accounts.mend_meta();

@@ -187,6 +187,7 @@ impl Service {
     /// Lets time pass: limits, the clipboard, announcements. Gives what the shell has to do.
     pub fn tick(&mut self) -> Vec<Happening> {
         self.lock_if_over();
+        self.end_old_parked();
         self.end_old_set_up();
         self.end_old_recovery();
         self.end_old_joining();
@@ -209,7 +210,7 @@ impl Service {
     /// Ends everything: session, clipboard, pictures, an unfinished set-up.
     pub fn quit(&mut self) {
         match std::mem::replace(&mut self.stage, Stage::NotLooked) {
-            Stage::Open(open) => drop(open.close()),
+            Stage::Open(open) => drop(open.close(false)),
             Stage::SettingUp(set_up) => {
                 if let Err(error) = set_up.cancel() {
                     tracing::warn!(%error, "the next start cleans up after the set-up");
@@ -290,6 +291,9 @@ impl Service {
     /// Ends the session and remembers whose it was; at its end of time that is a log-out, and only
     /// the reason stays.
     pub fn lock_for(&mut self, reason: LockReason) {
+        if reason == LockReason::Sleep {
+            self.end_all_parked();
+        }
         if !self.heeds(reason) {
             return;
         }
@@ -308,7 +312,8 @@ impl Service {
                 discarded: self.desk.unsaved.take(),
             },
         });
-        self.end(open);
+        let parks = self.desk.parks(reason);
+        self.end(open, parks);
         self.desk.happenings.push(Happening::Locked);
     }
 
@@ -316,7 +321,7 @@ impl Service {
     pub(crate) fn log_out(&mut self) {
         let Some(open) = self.take_open() else { return };
         self.desk.locked = None;
-        self.end(open);
+        self.end(open, false);
         self.desk.happenings.push(Happening::LoggedOut);
     }
 
@@ -331,8 +336,8 @@ impl Service {
     }
 
     /// The keys first: whoever owns the clipboard may be slow to say what it holds.
-    fn end(&mut self, open: Box<Open>) {
-        self.stage = Stage::Door(open.close());
+    fn end(&mut self, open: Box<Open>, parks: bool) {
+        self.stage = Stage::Door(open.close(parks));
         self.desk.clear_clipboard();
         self.desk.outside.pictures.forget();
         self.desk.purpose = None;
@@ -360,6 +365,8 @@ impl Open {
         mut accounts: Box<Accounts>,
         mut session: Session,
     ) -> Result<Self, (Box<Accounts>, Box<ErrorView>)> {
+        // Whatever way has opened it: of one account only this session is left.
+        accounts.end_parked_of(&session.account());
         if !session.keep_in_ram(&accounts) {
             tracing::warn!("the system keeps no more pages in memory: keys may reach the swap");
         }
@@ -392,14 +399,18 @@ impl Open {
         self.asked = None;
     }
 
-    /// Wipes the session and gives the accounts back.
-    fn close(self) -> Box<Accounts> {
+    /// Wipes the session and gives the accounts back; what quick unlock needs may stay with them.
+    fn close(self, parks: bool) -> Box<Accounts> {
         let mut accounts = self.accounts;
         drop(self.vault);
         drop(self.new_phone);
         drop(self.new_sheet);
         drop(self.rotation);
-        self.session.close(&mut accounts);
+        if parks {
+            self.session.park(&mut accounts);
+        } else {
+            self.session.close(&mut accounts);
+        }
         Box::new(accounts)
     }
 }

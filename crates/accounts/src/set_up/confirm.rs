@@ -11,6 +11,7 @@ use twinlatch_store::{Meta, Store};
 use crate::accounts::Accounts;
 use crate::marks;
 use crate::new_account::{NewAccount, Phone, Plan, Vouched};
+use crate::parking::Parking;
 use crate::session::{Notice, Session};
 use crate::set_up::{Going, SetUp, SetUpError};
 
@@ -115,6 +116,7 @@ impl Going {
             waits: BTreeMap::new(),
             phone_times: BTreeMap::new(),
             quick: None,
+            parking: Parking::default(),
         };
         if marks::write(&accounts, &mut session, MarkReason::Success).is_err() {
             session.notices.insert(0, Notice::MarkNotWritten);
