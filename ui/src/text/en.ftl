@@ -551,10 +551,7 @@ hint-phone-needed = Nothing was changed and nothing is used up. Enrol a phone, t
 err-phone-shows-six = Your phone shows six digits, and eight are asked for
 hint-phone-shows-six = Nothing was changed. This computer’s administrator asks for eight digits. Scan the picture with an app that shows eight.
 err-quick-unlock-denied = That is not the password
-hint-quick-unlock-denied = { $count ->
-    [one] One more try, then password and code are needed.
-   *[other] { $count } tries are left, then password and code are needed.
-}
+hint-quick-unlock-denied = Tries that are left: { $count }. After them password and code are needed.
 err-quick-unlock-ended = The password alone opens nothing any more
 hint-quick-unlock-ended = Nothing is lost. Log in with password and code.
 err-quick-unlock-not-allowed = Quick unlock is not allowed here
