@@ -967,6 +967,7 @@ leave-save = Save
 settings-title = Settings
 settings-lock = Lock after
 settings-lock-hint = Time without a key or pointer in this window. A locked vault opens with both latches.
+settings-lock-hint-quick = Time without a key or pointer in this window. A locked session opens with the password alone while it lasts.
 settings-desktop-lock-and-sleep = It locks at once when your desktop announces its lock, and before the computer sleeps.
 settings-desktop-sleep = It locks before the computer sleeps. This desktop does not announce its own lock, so that does not lock the vault.
 settings-desktop-none = This desktop announces neither its lock nor sleep, so neither locks the vault. Press Ctrl L before you walk away.

@@ -827,6 +827,7 @@ export type TextId =
   | "settings-title"
   | "settings-lock"
   | "settings-lock-hint"
+  | "settings-lock-hint-quick"
   | "settings-desktop-lock-and-sleep"
   | "settings-desktop-sleep"
   | "settings-desktop-none"
