@@ -306,7 +306,7 @@ fn a_file_that_was_changed_meanwhile_ends_it() {
         .park(rig.accounts());
     // Everything under the root key as it was before the last unlock.
     for ((table, id), ct) in of_tables(&before, &["objects"]) {
-        put_row(&rig, &table, &id, &ct);
+        put_row(&rig, table, &id, &ct);
     }
     assert!(is_over(&unlock(&mut rig)), "older lists");
 }
@@ -317,7 +317,7 @@ fn a_changed_slot_ends_it() {
     let slots = of_tables(&rows(&rig), &["slots"]);
     for ((table, id), mut ct) in slots {
         ct[40] ^= 1;
-        put_row(&rig, &table, &id, &ct);
+        put_row(&rig, table, &id, &ct);
     }
     assert!(is_over(&unlock(&mut rig)), "the row is not as listed");
 }

@@ -39,7 +39,7 @@ impl Session {
     /// A session that only looks, whose keys, password or phone were changed, or whose time is over
     /// is never parked.
     pub fn park(mut self, accounts: &mut Accounts) -> bool {
-        let parked = self.into_parked(accounts);
+        let parked = self.take_parked(accounts);
         self.close(accounts);
         let parks = parked.is_some();
         if let Some(parked) = parked {
@@ -48,7 +48,7 @@ impl Session {
         parks
     }
 
-    fn into_parked(&mut self, accounts: &Accounts) -> Option<Parked> {
+    fn take_parked(&mut self, accounts: &Accounts) -> Option<Parked> {
         let key = self.ready.take()?;
         let clock = &*accounts.env.clock;
         let over = self.state(clock) == SessionState::AbsoluteOver;
