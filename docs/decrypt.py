@@ -542,7 +542,7 @@ EVENT = mapping(
 EVENT_WORDS = (None, "set-up", "logged in", "login failed", "stepped up", "password changed",
                "phone enrolled", "sheet shown", "kit issued", "kit confirmed",
                "backup codes issued", "costs raised", "mended", "found",
-               "recovered", "taken over", "keys replaced", "discarded")
+               "recovered", "taken over", "keys replaced", "discarded", "quick unlocked")
 ITEM = mapping(
     (1, "kind", text),
     (2, "title", text),

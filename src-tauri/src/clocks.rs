@@ -18,6 +18,10 @@ impl Clock for ShellClock {
         SystemClock.boot().saturating_add(offset())
     }
 
+    fn asleep(&self) -> Duration {
+        SystemClock.asleep()
+    }
+
     fn boot_id(&self) -> Option<String> {
         SystemClock.boot_id()
     }

@@ -33,6 +33,10 @@ fn every_key_derivation_is_known() {
             "crates/crypto/src/slot.rs",
             "password and the code's target",
         ),
+        (
+            "crates/crypto/src/parked.rs",
+            "password and a secret of the process; in memory only, no type that can be stored",
+        ),
         ("crates/crypto/src/ways.rs", "password and a paper code"),
         (
             "crates/crypto/src/calibrate.rs",

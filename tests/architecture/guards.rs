@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 /// Use cases that take the whole service; every other one takes an `Allowed`.
-const WITHOUT_PERMISSION: [(&str, &str); 34] = [
+const WITHOUT_PERMISSION: [(&str, &str); 36] = [
     ("door_view", "the door stands before any session"),
     ("retry_start", "the start is tried before any session"),
     (
@@ -23,6 +23,11 @@ const WITHOUT_PERMISSION: [(&str, &str); 34] = [
         "of a set-up; inside a session only where `begin_new_phone` was allowed",
     ),
     ("login", "makes the session"),
+    (
+        "quick_unlock",
+        "makes the session again, of one that a login has left waiting",
+    ),
+    ("end_parked", "wipes what waits, and may always"),
     (
         "accept_found_time",
         "of a login that has opened and waits for a word",

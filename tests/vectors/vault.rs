@@ -525,6 +525,7 @@ fn words(what: EventKind) -> &'static str {
         EventKind::TakenOver => "taken over",
         EventKind::KeysReplaced => "keys replaced",
         EventKind::Discarded => "discarded",
+        EventKind::QuickUnlocked => "quick unlocked",
         EventKind::Other(_) => "unknown",
     }
 }

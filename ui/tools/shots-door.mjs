@@ -2,6 +2,7 @@
 
 const scene = (name) => `door.html?scene=${name}`;
 const login = `(await fill("input[type=password]", "correct horse battery"), await fill(".code-input", "4029 1833"), await press("Log in"))`;
+const unlock = `(await fill("input[type=password]", "correct horse battery"), await press("Unlock"), await sleep(100))`;
 const PASSWORD = "input[autocomplete=new-password]";
 const names = `await fill("input[autocomplete=name]", "Mara Ortiz"), await fill("input[autocomplete=username]", "mara")`;
 const toPassword = `${names}, await press("Continue"), await sleep(50)`;
@@ -27,6 +28,12 @@ export const shots = [
   look("login-dud", login),
   look("login-keyring", login),
   look("login-table", login),
+  look("unlock", `await fill("input[type=password]", "correct horse battery")`),
+  look("unlock-several+switch", `(await press("Switch"), await sleep(100))`),
+  look("unlock-long"),
+  look("unlock-denied", unlock),
+  look("unlock-ended", unlock),
+  look("unlock-busy", unlock),
   look("login-clock"),
   look("login-clock+row", `(await fill("input[type=password]", "correct horse battery"), await press("Use two"), await sleep(50))`),
   look("login-clock-off"),

@@ -10,6 +10,7 @@ use twinlatch_secret::DeviceKey;
 use twinlatch_store::{Meta, MigrationCopy, Store, StoreError, VaultHold};
 
 use crate::env::{DataFolder, Env};
+use crate::parking::Parking;
 use crate::phone_time::PhoneTime;
 use crate::rows::{DeviceRows, Row};
 
@@ -34,6 +35,8 @@ pub struct Accounts {
     pub(crate) lines_lost: u64,
     /// Costs of the last login, if its key derivation was quick.
     pub(crate) quick: Option<Costs>,
+    /// Sessions that wait for the password alone.
+    pub(crate) parking: Parking,
 }
 
 /// The wait of one account and way, as this run of the program has begun it or taken it over.

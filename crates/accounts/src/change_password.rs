@@ -36,6 +36,7 @@ impl Session {
         let wrapped = self.wrap_all(accounts, password)?;
         let (header, patch) = self.write_password(accounts, &wrapped)?;
         self.header = header;
+        self.ready = None;
         self.wrote(accounts, patch);
         self.mark_due = marks::write(accounts, self, MarkReason::Lock).is_err();
         Ok(())

@@ -38,6 +38,9 @@ impl Session {
         match written {
             Ok(((), patch)) => {
                 self.wrote(accounts, patch);
+                if !choices.quick_unlock {
+                    self.ready = None;
+                }
                 Ok(())
             }
             Err(error) => {

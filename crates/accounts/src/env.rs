@@ -18,6 +18,11 @@ pub trait Clock: Send + Sync {
     /// runs.
     fn boot(&self) -> Duration;
 
+    /// Time asleep since boot; zero where the system does not tell.
+    fn asleep(&self) -> Duration {
+        Duration::ZERO
+    }
+
     /// Names this run of the operating system, so that what holds until the next boot is told from
     /// what was left by an earlier one; none where the system does not tell.
     fn boot_id(&self) -> Option<String> {

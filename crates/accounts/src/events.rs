@@ -31,14 +31,17 @@ pub(crate) fn put_event(
 }
 
 impl Edit<'_, '_> {
-    /// Adds an event of the person's own history, and a line of the audit log that says the same.
+    /// Adds an event of the person's own history, and a line of the audit log that says the same; of a
+    /// failed try the log has had a line since it happened.
     ///
     /// # Errors
     ///
     /// [`EditError`] without random bytes; the rest of the change is as it was.
     pub(crate) fn put_event(&mut self, event: &EventPayload) -> Result<(), EditError> {
         put_event(self.change, self.ledger, event, self.random)?;
-        self.log_event(event);
+        if event.what != EventKind::LoginFailed {
+            self.log_event(event);
+        }
         Ok(())
     }
 }

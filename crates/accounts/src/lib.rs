@@ -24,6 +24,7 @@ mod new_phone;
 mod new_sheet;
 mod own_entry;
 mod own_rows;
+mod parking;
 mod password;
 mod people;
 mod phone_time;
@@ -55,6 +56,7 @@ pub use login::{FoundTime, Login};
 pub use names::{DisplayName, MAX_DISPLAY_NAME, MAX_USERNAME, NameError, Username};
 pub use new_phone::{EnrolledPhone, NewPhone};
 pub use new_sheet::NewSheet;
+pub use parking::{MOST_PARKED, MOST_WRONG_UNLOCKS, ParkedPerson, UnlockError};
 pub use password::{
     AdviceKey, MIN_PASSWORD, PasswordContext, PasswordFloor, PasswordRefusal, PasswordVerdict,
     judge_password,

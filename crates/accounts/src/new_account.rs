@@ -164,6 +164,7 @@ impl NewAccount {
             unread: None,
             told: Told::default(),
             policy,
+            ready: None,
         }
     }
 }

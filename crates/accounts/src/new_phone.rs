@@ -197,6 +197,7 @@ impl Session {
             Ok((header, patch)) => {
                 self.header = header;
                 self.slot = new_slot;
+                self.ready = None;
                 self.wrote(accounts, patch);
                 Ok(())
             }

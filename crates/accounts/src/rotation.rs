@@ -163,6 +163,7 @@ impl Session {
         self.note_standing();
         accounts.forget_phone_time(&self.header_id);
         self.rotated = true;
+        self.ready = None;
         self.mark_due = marks::write(accounts, self, MarkReason::Success).is_err();
     }
 }

@@ -8,7 +8,7 @@ mod limits;
 
 use std::time::Duration;
 
-use twinlatch_crypto::Id;
+use twinlatch_crypto::{Id, ParkedKey};
 use twinlatch_policy::Policy;
 use twinlatch_records::{Header, Ledger, Role, State, Ways};
 use twinlatch_secret::RootKey;
@@ -62,6 +62,8 @@ pub struct Session {
     pub(crate) told: Told,
     /// What administrators had decided when the session was opened.
     pub(crate) policy: Policy,
+    /// The root key under the password alone, for the next lock.
+    pub(crate) ready: Option<ParkedKey>,
 }
 
 /// How far a file had come when it was opened.

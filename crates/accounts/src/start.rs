@@ -24,6 +24,7 @@ use twinlatch_store::{
 
 use crate::accounts::Accounts;
 use crate::env::{DataFolder, Env};
+use crate::parking::Parking;
 use clean_up::clean_up;
 pub(crate) use directory::entry_from;
 use key::{Keyed, find_key};
@@ -236,6 +237,7 @@ fn open(
         phone_times: BTreeMap::new(),
         lines_lost: 0,
         quick: None,
+        parking: Parking::default(),
     };
     accounts.read_phone_times();
     accounts.mend_meta();

@@ -129,6 +129,7 @@ impl Session {
             matches!(
                 event.what,
                 EventKind::LoggedIn
+                    | EventKind::QuickUnlocked
                     | EventKind::SteppedUp
                     | EventKind::Recovered
                     | EventKind::TakenOver

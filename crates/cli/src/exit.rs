@@ -42,6 +42,8 @@ impl From<ErrorCode> for Exit {
             | ErrorCode::CodeUnusable
             | ErrorCode::CodeUsed
             | ErrorCode::Denied
+            | ErrorCode::QuickUnlockDenied
+            | ErrorCode::QuickUnlockEnded
             | ErrorCode::InvitationDamaged
             | ErrorCode::InvitationExpired
             | ErrorCode::KitOfOtherKeys
@@ -110,6 +112,7 @@ impl From<ErrorCode> for Exit {
             | ErrorCode::NotPermitted
             | ErrorCode::PersonNotVerified
             | ErrorCode::PolicyNotObeyed
+            | ErrorCode::QuickUnlockNotAllowed
             | ErrorCode::ReadOnly
             | ErrorCode::Storage
             | ErrorCode::StorageInDoubt

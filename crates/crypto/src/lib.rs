@@ -65,6 +65,8 @@ pub mod kind;
 mod login_seed;
 mod make;
 mod offsets;
+mod own_page;
+mod parked;
 mod password;
 mod printed;
 mod random;
@@ -100,6 +102,7 @@ pub use make::{
     make_salt, make_seed, make_signing_key,
 };
 pub use offsets::{CHUNK_STEPS, Chunk, chunk_start};
+pub use parked::{ParkedKey, ParkedPlace};
 pub use password::{
     MAX_PASSWORD_BYTES, PasswordError, check_password_bounds, code_points, normalise_password,
 };

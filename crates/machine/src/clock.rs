@@ -21,6 +21,10 @@ impl Clock for SystemClock {
         boot()
     }
 
+    fn asleep(&self) -> Duration {
+        asleep()
+    }
+
     fn boot_id(&self) -> Option<String> {
         boot_id()
     }
@@ -48,6 +52,24 @@ fn boot() -> Duration {
         u64::try_from(time.tv_sec).unwrap_or_default(),
         u32::try_from(time.tv_nsec).unwrap_or_default(),
     )
+}
+
+/// How much longer the machine has been up than awake.
+#[cfg(target_os = "linux")]
+fn asleep() -> Duration {
+    use rustix::time::{ClockId, clock_gettime};
+    let awake = clock_gettime(ClockId::Monotonic);
+    let awake = Duration::new(
+        u64::try_from(awake.tv_sec).unwrap_or_default(),
+        u32::try_from(awake.tv_nsec).unwrap_or_default(),
+    );
+    boot().saturating_sub(awake)
+}
+
+/// Nothing tells of a sleep here. Not yet tried.
+#[cfg(not(target_os = "linux"))]
+fn asleep() -> Duration {
+    Duration::ZERO
 }
 
 /// Time since the first call; sleep is not counted. Not yet tried.

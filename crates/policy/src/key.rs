@@ -19,6 +19,8 @@ pub enum Key {
     PasswordScore,
     /// Fewest digits that a newly enrolled phone shows.
     PhoneDigits,
+    /// Whether a locked session may open with the password alone.
+    QuickUnlockAllowed,
     /// Minutes from the opening to the end of a session.
     SessionAbsolute,
     /// Most minutes without input that a person can choose.
@@ -86,7 +88,7 @@ const fn count(least: u32, most: u32, unit: &'static str) -> Range {
 
 impl Key {
     /// Every key, in the order of the names.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 15] = [
         Self::ClipboardAllowed,
         Self::ClipboardSeconds,
         Self::CodesHidden,
@@ -94,6 +96,7 @@ impl Key {
         Self::PasswordLength,
         Self::PasswordScore,
         Self::PhoneDigits,
+        Self::QuickUnlockAllowed,
         Self::SessionAbsolute,
         Self::SessionIdle,
         Self::SessionLockBeforeSleep,
@@ -152,6 +155,7 @@ impl Key {
             Self::TerminalAllowed => (12, "terminal.allowed", Range::Flag, 1, Smaller),
             Self::SheetRequired => (13, "sheet.required", Range::Flag, 0, Greater),
             Self::KeyFileAllowed => (14, "key_file.allowed", Range::Flag, 1, Smaller),
+            Self::QuickUnlockAllowed => (15, "quick_unlock.allowed", Range::Flag, 1, Smaller),
         };
         Line {
             name,

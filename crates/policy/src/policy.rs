@@ -138,6 +138,12 @@ impl Policy {
         self.flag(Key::SheetRequired)
     }
 
+    /// Whether a locked session may open with the password alone.
+    #[must_use]
+    pub fn allows_quick_unlock(&self) -> bool {
+        self.flag(Key::QuickUnlockAllowed)
+    }
+
     /// Whether the vault may be used from a terminal.
     #[must_use]
     pub fn allows_terminal(&self) -> bool {
@@ -170,6 +176,7 @@ mod tests {
             policy.min_password_length() as u64,
             policy.min_password_score().into(),
             policy.min_digits().into(),
+            policy.allows_quick_unlock().into(),
             policy.absolute().as_secs() / 60,
             policy.idle().as_secs() / 60,
             policy.locks_before_sleep().into(),

@@ -22,7 +22,7 @@
 //! the file saved, 25 clock set forward, 26 clock set back, 27 account switched off, 28 account
 //! switched on, 29 role given, 30 settings changed, 31 log begun, 32 key of the log replaced,
 //! 33 oldest lines deleted, 34 lines could not be written, 35 log exported, 36 head of the log made
-//! anew.
+//! anew, 37 a locked session opened by the password alone.
 
 use minicbor::{Decoder, Encoder};
 use twinlatch_crypto::Id;
@@ -228,6 +228,8 @@ audit_kinds! {
     Exported = 35, "log-exported";
     /// The end of the log was lost and found again from its lines.
     HeadMended = 36, "log-head-mended";
+    /// A locked session was opened by the password alone.
+    QuickUnlocked = 37, "unlocked-by-password";
 }
 
 impl From<EventKind> for AuditKind {
@@ -251,6 +253,7 @@ impl From<EventKind> for AuditKind {
             EventKind::TakenOver => Self::TakenOver,
             EventKind::KeysReplaced => Self::KeysReplaced,
             EventKind::Discarded => Self::Discarded,
+            EventKind::QuickUnlocked => Self::QuickUnlocked,
             EventKind::Other(_) => Self::Other(u16::MAX),
         }
     }

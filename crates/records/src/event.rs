@@ -8,13 +8,14 @@
 //! | 4 | integer | how often |
 //! | 5 | integer, optional | of 12, 13 and 17: the kind of row (below) |
 //! | 6 | integer, optional | of 13: what is wrong with it (below) |
-//! | 7 | array of 8 bytes each, optional | of 2, 4, 14 and 15: what stands wrong at that moment |
+//! | 7 | array of 8 bytes each, optional | of 2, 4, 14, 15 and 18: what stands wrong at that moment |
 //!
 //! What happened: 1 set-up, 2 logged in, 3 login failed, 4 stepped up, 5 password changed,
 //! 6 phone enrolled, 7 sheet shown, 8 kit issued, 9 kit confirmed, 10 backup codes issued,
 //! 11 costs raised, 12 a part of the file mended, 13 a part of the file found missing or changed,
 //! 14 recovered by a backup code or a kit, 15 an older or copied file made the vault, 16 all keys
-//! replaced, 17 parts of the file that cannot be read, or that belong to nothing, discarded.
+//! replaced, 17 parts of the file that cannot be read, or that belong to nothing, discarded,
+//! 18 a locked session opened again with the password alone.
 //!
 //! Kinds of rows: 1 `meta`, 2 `directory`, 3 `header`, 4 `try`, 5 `codes`, 6 a row of `slots`,
 //! 7 `state`, 8 `ways`, 9 `root`, 10 `collection`, 11 `head`, 12 `manifest`, 13 `item`, 14 `event`,
@@ -150,6 +151,8 @@ event_kinds! {
     KeysReplaced = 16,
     /// Parts of the file that cannot be read, or that belong to nothing, were discarded.
     Discarded = 17,
+    /// A locked session was opened again with the password alone.
+    QuickUnlocked = 18,
 }
 
 impl Value for EventKind {

@@ -146,6 +146,7 @@ impl From<EventKind> for EventWhat {
             EventKind::KitIssued => Self::KitIssued,
             EventKind::CodesIssued => Self::CodesIssued,
             EventKind::Discarded => Self::Discarded,
+            EventKind::QuickUnlocked => Self::QuickUnlocked,
             EventKind::Other(_) => Self::Other,
         }
     }

@@ -32,6 +32,7 @@ impl From<Key> for PolicyKey {
             Key::PasswordLength => Self::PasswordLength,
             Key::PasswordScore => Self::PasswordScore,
             Key::PhoneDigits => Self::PhoneDigits,
+            Key::QuickUnlockAllowed => Self::QuickUnlockAllowed,
             Key::SessionAbsolute => Self::SessionAbsolute,
             Key::SessionIdle => Self::SessionIdle,
             Key::SessionLockBeforeSleep => Self::SessionLockBeforeSleep,

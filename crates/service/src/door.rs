@@ -1,6 +1,6 @@
 //! What the door shows, and what comes after it.
 
-use twinlatch_accounts::Accounts;
+use twinlatch_accounts::{Accounts, ParkedPerson};
 
 use crate::guard::{Allowed, permissions};
 use crate::recovery::kit_helps;
@@ -10,7 +10,7 @@ use crate::sheet;
 use crate::text::{milliseconds, seconds};
 use crate::wire::{
     ClockBehindView, ClockOffView, DoorPurpose, DoorView, ErrorCode, ErrorView, LoginView,
-    SetUpView, StepUpView, TroubleView, WaitView,
+    ParkedView, SetUpView, StepUpView, TroubleView, WaitView,
 };
 
 permissions! {
@@ -41,6 +41,7 @@ pub fn door_view(service: &mut Service) -> Result<DoorView, ErrorView> {
         service.look();
     }
     service.lock_if_over();
+    service.end_old_parked();
     service.end_old_recovery();
     service.end_old_joining();
     service.end_old_found_time();
@@ -156,6 +157,7 @@ fn login_view(accounts: &Accounts, desk: &Desk) -> LoginView {
         username,
         display_name,
         several_accounts: people.len() > 1,
+        parked: accounts.parked().into_iter().map(parked_view).collect(),
         locked: locked.map(|locked| locked.view.clone()),
         clock_behind: accounts.clock_behind().map(|behind| ClockBehindView {
             now: milliseconds(behind.wall),
@@ -163,6 +165,14 @@ fn login_view(accounts: &Accounts, desk: &Desk) -> LoginView {
         }),
         key_store: desk.key_store,
         policy_refused: desk.read.is_refused(),
+    }
+}
+
+fn parked_view(parked: ParkedPerson) -> ParkedView {
+    ParkedView {
+        username: parked.username,
+        display_name: parked.display_name,
+        tries_left: parked.tries_left,
     }
 }
 

@@ -2,6 +2,7 @@
 
 use twinlatch_accounts::{
     ActError, EditError, LoginError, NameError, PasswordRefusal, SetUpError, StartError,
+    UnlockError,
 };
 use twinlatch_crypto::{CryptoError, KdfError, NoRandom, SealError};
 use twinlatch_device::DeviceError;
@@ -82,6 +83,20 @@ impl From<LoginError> for ErrorView {
             LoginError::Store(error) => error.into(),
             LoginError::Records(error) => error.into(),
             LoginError::Seal(error) => error.into(),
+        }
+    }
+}
+
+impl From<UnlockError> for ErrorView {
+    fn from(error: UnlockError) -> Self {
+        match error {
+            UnlockError::Denied { tries_left } => {
+                let mut view = Self::from(ErrorCode::QuickUnlockDenied);
+                view.params.count = Some(tries_left);
+                view
+            }
+            UnlockError::Ended => ErrorCode::QuickUnlockEnded.into(),
+            UnlockError::Login(error) => error.into(),
         }
     }
 }

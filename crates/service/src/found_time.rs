@@ -13,7 +13,7 @@ const HOLDS: Duration = Duration::from_secs(5 * 60);
 
 /// A login that waits for a word, with what it works on.
 pub(crate) struct Waiting {
-    accounts: Box<Accounts>,
+    pub(crate) accounts: Box<Accounts>,
     found: FoundTime,
     /// Boot time at which it is left.
     until: Duration,

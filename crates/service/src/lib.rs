@@ -29,6 +29,7 @@ pub mod joining;
 pub mod kept;
 pub mod login;
 pub mod people;
+pub mod quick_unlock;
 pub mod recovery;
 pub mod rotation;
 pub mod session;

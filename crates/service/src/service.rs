@@ -187,6 +187,7 @@ impl Service {
     /// Lets time pass: limits, the clipboard, announcements. Gives what the shell has to do.
     pub fn tick(&mut self) -> Vec<Happening> {
         self.lock_if_over();
+        self.end_old_parked();
         self.end_old_set_up();
         self.end_old_recovery();
         self.end_old_joining();
@@ -290,6 +291,9 @@ impl Service {
     /// Ends the session and remembers whose it was; at its end of time that is a log-out, and only
     /// the reason stays.
     pub fn lock_for(&mut self, reason: LockReason) {
+        if reason == LockReason::Sleep {
+            self.end_all_parked();
+        }
         if !self.heeds(reason) {
             return;
         }
@@ -308,7 +312,14 @@ impl Service {
                 discarded: self.desk.unsaved.take(),
             },
         });
-        self.end(open, Session::close);
+        let how = if self.desk.parks(reason) {
+            |session: Session, accounts: &mut Accounts| {
+                session.park(accounts);
+            }
+        } else {
+            Session::close
+        };
+        self.end(open, how);
         self.desk.happenings.push(Happening::Locked);
     }
 
@@ -360,6 +371,8 @@ impl Open {
         mut accounts: Box<Accounts>,
         mut session: Session,
     ) -> Result<Self, (Box<Accounts>, Box<ErrorView>)> {
+        // Whatever way has opened it: of one account only this session is left.
+        accounts.end_parked_of(&session.account());
         if !session.keep_in_ram(&accounts) {
             tracing::warn!("the system keeps no more pages in memory: keys may reach the swap");
         }
@@ -392,7 +405,8 @@ impl Open {
         self.asked = None;
     }
 
-    /// Wipes the session, as locked or as logged out, and gives the accounts back.
+    /// Wipes the session, as locked, parked or logged out, and gives the accounts back; what quick
+    /// unlock needs may stay with them.
     fn close(self, how: fn(Session, &mut Accounts)) -> Box<Accounts> {
         let mut accounts = self.accounts;
         drop(self.vault);

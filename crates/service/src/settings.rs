@@ -8,13 +8,15 @@ use twinlatch_policy::Policy;
 use crate::decided::decided;
 use crate::guard::{Allowed, permissions};
 use crate::service::{Desk, Happening, Open};
-use crate::wire::{ErrorView, SettingsForm, SettingsView};
+use crate::wire::{ErrorCode, ErrorView, SettingsForm, SettingsView};
 
 permissions! {
     /// The settings as they are.
     Look { fresh: false, writes: false, roles: _ }
     /// Other settings.
     Change { fresh: false, writes: true, roles: _ }
+    /// Whether the password alone opens a locked session.
+    SwitchQuickUnlock { fresh: true, writes: true, roles: _ }
 }
 
 /// Minutes without input that can be chosen.
@@ -56,6 +58,26 @@ pub fn save_settings(
     Ok(view(open, allowed.desk))
 }
 
+/// Switches quick unlock on, from the next login with password and code on, or off at once.
+///
+/// # Errors
+///
+/// `quick-unlock-not-allowed` where the policy forbids it; what keeps the file from being written,
+/// and everything is as it was.
+pub fn switch_quick_unlock(
+    allowed: Allowed<'_, SwitchQuickUnlock>,
+    on: bool,
+) -> Result<SettingsView, ErrorView> {
+    let open = allowed.open;
+    if on && !open.session.policy().allows_quick_unlock() {
+        return Err(ErrorCode::QuickUnlockNotAllowed.into());
+    }
+    let mut choices = *open.session.choices();
+    choices.quick_unlock = on;
+    open.session.set_choices(&mut open.accounts, choices)?;
+    Ok(view(open, allowed.desk))
+}
+
 /// Whether codes are hidden while another window has the focus: by the person or by the policy.
 pub(crate) fn hides_codes(session: &Session) -> bool {
     session.policy().hides_codes() || session.choices().hide_codes.into()
@@ -67,6 +89,7 @@ fn view(open: &Open, desk: &Desk) -> SettingsView {
         lock_after_minutes: minutes(session.limits().idle),
         lock_after_choices: lock_after_choices(session.policy()),
         hide_codes: hides_codes(session),
+        quick_unlock: session.choices().quick_unlock && session.policy().allows_quick_unlock(),
         desktop: desk.desktop,
         decided: decided(session.policy()),
     }

@@ -21,8 +21,8 @@ mod settings;
 pub use door::{
     ClockBehindView, ClockOffView, DoorPurpose, DoorView, EnrolledView, EnrolmentText,
     EnrolmentView, FoundTimeView, KeyStore, KitAnswerView, KitKind, LockedView, LoginView,
-    NewKeysView, PasswordAdvice, PasswordRefusal, PasswordView, SavedView, SetUpView, SheetText,
-    SheetView, StepUpView, TroubleView, WaitView,
+    NewKeysView, ParkedView, PasswordAdvice, PasswordRefusal, PasswordView, SavedView, SetUpView,
+    SheetText, SheetView, StepUpView, TroubleView, WaitView,
 };
 pub use error::{ErrorCode, ErrorParams, ErrorView};
 pub use items::{

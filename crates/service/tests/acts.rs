@@ -72,6 +72,8 @@ pub(crate) const EVERY_ACT: &[Act] = acts! {
         let form = SettingsForm { lock_after_minutes: 15, hide_codes: false };
         settings::save_settings(s.allow()?, form).map(drop)
     };
+    switch_quick_unlock: settings::SwitchQuickUnlock =>
+        |s| settings::switch_quick_unlock(s.allow()?, true).map(drop);
     show_logins: account::ReadHistory => |s| account::show_logins(s.allow()?).map(drop);
     discard_bad_events: account::ClearHistory => |s| account::discard_bad_events(s.allow()?);
     discard_unowned: account::ClearFile => |s| account::discard_unowned(s.allow()?);

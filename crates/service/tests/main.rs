@@ -15,6 +15,7 @@ mod limits;
 mod migration;
 mod people;
 mod policy;
+mod quick_unlock;
 mod recovery;
 mod roles;
 mod rotation;

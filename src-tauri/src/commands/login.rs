@@ -3,7 +3,7 @@
 use tauri::ipc::Request;
 use tauri::{AppHandle, State, command};
 use twinlatch_service::wire::{ErrorView, FoundTimeView};
-use twinlatch_service::{found_time, login};
+use twinlatch_service::{found_time, login, quick_unlock};
 
 use super::{door, secret_form};
 use crate::app::App;
@@ -39,6 +39,18 @@ pub(super) async fn leave_found_time(app: State<'_, App>) -> Result<(), ErrorVie
 async fn enter(handle: &AppHandle, app: &App) -> Result<(), ErrorView> {
     app.measure_costs();
     door::enter(handle).await
+}
+
+#[command]
+pub(super) async fn quick_unlock(
+    handle: AppHandle,
+    app: State<'_, App>,
+    request: Request<'_>,
+) -> Result<(), ErrorView> {
+    let form = secret_form(&request)?;
+    app.run(move |service| quick_unlock::quick_unlock(service, form))
+        .await?;
+    enter(&handle, &app).await
 }
 
 #[command]

@@ -1,8 +1,8 @@
 //! The open session: what is around the items, input, lock and log-out.
 
 use tauri::{AppHandle, State, command};
-use twinlatch_service::session;
 use twinlatch_service::wire::{ErrorView, VaultView};
+use twinlatch_service::{quick_unlock, session};
 
 use crate::app::App;
 use crate::windows;
@@ -40,6 +40,12 @@ pub(super) async fn close_vault(handle: AppHandle) -> Result<(), ErrorView> {
 #[command]
 pub(super) async fn log_out(app: State<'_, App>) -> Result<(), ErrorView> {
     app.run(session::log_out).await
+}
+
+#[command]
+pub(super) async fn end_parked(app: State<'_, App>, username: String) -> Result<(), ErrorView> {
+    app.run(move |service| quick_unlock::end_parked(service, &username))
+        .await
 }
 
 #[command]

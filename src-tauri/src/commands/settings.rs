@@ -20,3 +20,12 @@ pub(super) async fn save_settings(
     app.run(move |service| settings::save_settings(service.allow()?, form))
         .await
 }
+
+#[command]
+pub(super) async fn switch_quick_unlock(
+    app: State<'_, App>,
+    on: bool,
+) -> Result<SettingsView, ErrorView> {
+    app.run(move |service| settings::switch_quick_unlock(service.allow()?, on))
+        .await
+}

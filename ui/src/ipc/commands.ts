@@ -57,6 +57,7 @@ export interface PlainCommands {
   look_by_kit: Shape<undefined, void>;
   keep_phone: Shape<undefined, void>;
   rotation_phone: Shape<undefined, EnrolmentView>;
+  end_parked: Shape<{ username: string }, void>;
   cancel_joining: Shape<undefined, void>;
   accept_found_time: Shape<undefined, void>;
   leave_found_time: Shape<undefined, void>;
@@ -93,6 +94,7 @@ export interface PlainCommands {
   open_door: Shape<{ purpose: DoorPurpose }, void>;
   show_settings: Shape<undefined, SettingsView>;
   save_settings: Shape<{ form: SettingsForm }, SettingsView>;
+  switch_quick_unlock: Shape<{ on: boolean }, SettingsView>;
 }
 
 /** Commands whose form holds a password or a code and crosses as raw bytes; what they give. */
@@ -102,6 +104,7 @@ export interface SecretCommands {
   confirm_enrolment: EnrolledView;
   /** What has to be decided first, if anything. */
   login: FoundTimeView | null;
+  quick_unlock: void;
   begin_joining: JoiningView;
   joining_password: EnrolmentView;
   recover_with_code: RecoveryView;

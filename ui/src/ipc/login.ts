@@ -19,6 +19,13 @@ export const openWithVaultNumber = (number: string) =>
 export const login = (username: string, password: string, codes: readonly string[]) =>
   sendSecretForm("login", [username, password, ...codes]);
 
+/** Opens a locked session with its password alone; the shell then opens the vault window. */
+export const quickUnlock = (username: string, password: string) =>
+  sendSecretForm("quick_unlock", [username, password]);
+
+/** Logs a person out whose session waits for the password alone. */
+export const endParked = (username: string) => door().send("end_parked", { username });
+
 /** Goes on with the time that the codes have found; the shell then opens the vault window. */
 export const acceptFoundTime = () => door().send("accept_found_time");
 

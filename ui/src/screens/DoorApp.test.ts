@@ -10,7 +10,7 @@ import {
   type,
 } from "../../tests/helpers";
 import { FakeDoor, refusal, type Answers } from "../ipc/fake";
-import { doorAnswers } from "../ipc/fake/door";
+import { doorAnswers, loginView } from "../ipc/fake/door";
 import { sceneNames } from "../ipc/fake/scenes";
 import type { DoorPurpose } from "../ipc/generated/DoorPurpose";
 import DoorApp from "./DoorApp.svelte";
@@ -19,6 +19,26 @@ it.each(sceneNames)("%s has nothing for axe to say", async (scene) => {
   showScene(scene);
   await screen.findByRole("heading", { level: 1 });
   await expectAccessible();
+});
+
+describe("a door before a session that waits", () => {
+  it("shows both latches after a log-out", async () => {
+    const fake = showScene("unlock");
+    await screen.findByRole("heading", { level: 1 });
+    await press("Log out");
+    expect(fake.called("end_parked"), "whose").toEqual([{ username: "mara" }]);
+    expect(await screen.findByLabelText(/^Code from/), "the code is asked for").toBeTruthy();
+  });
+
+  it("asks again what it shows when nothing waits any more", async () => {
+    const fake = showScene("unlock-ended");
+    await screen.findByRole("heading", { level: 1 });
+    await type("Password", "correct horse");
+    await press("Unlock");
+    fake.answer({ door_view: () => loginView() });
+    await press("Use password and code instead");
+    expect(await screen.findByLabelText(/^Code from/), "the code is asked for").toBeTruthy();
+  });
 });
 
 describe("a door above an open session", () => {

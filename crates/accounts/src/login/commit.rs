@@ -12,8 +12,8 @@ use super::accept::Accepted;
 use super::count::after_success;
 use crate::accounts::Accounts;
 use crate::error::{EditError, LoginError};
-use crate::events::put_event;
 use crate::marks;
+use crate::parking::wrong_unlocks;
 use crate::session::{Access, Edit, Notice, ReadOnlyReason, Session};
 use crate::table::{TableKeys, move_table, window_weeks};
 
@@ -35,7 +35,12 @@ pub(crate) fn commit(
     match session.access {
         Access::ReadOnly(reason) => look_only(accounts, session, accepted, reason)?,
         Access::ReadWrite => match write_all(accounts, session, accepted, what) {
-            Ok(written) => written.take_over(session),
+            Ok(written) => {
+                if written.events {
+                    accounts.parking.told(&session.account);
+                }
+                written.take_over(session);
+            }
             Err(_) => write_floor(accounts, session, accepted)?,
         },
     }
@@ -89,6 +94,7 @@ fn write_all(
     let secret = session
         .enrolment_secret()
         .ok_or(EditError::ChangedOutside)?;
+    let wrong = accounts.parking.wrong(&session.account);
     let ((header, events, mended), patch) = session.transact(accounts, |edit| {
         let mut header = edit.open_header(session)?;
         accepted.note_in(&mut header, &session.slot);
@@ -99,6 +105,7 @@ fn write_all(
         let mut told = session.told.clone();
         told.mended(mended.iter().copied());
         let mut events = told.events(time);
+        events.extend(wrong_unlocks(wrong, time));
         let success = EventPayload {
             way: Some(WayKind::Slot),
             ..EventPayload::new(time, what)
@@ -182,11 +189,7 @@ impl Edit<'_, '_> {
                 },
                 ..EventPayload::new(line.time, EventKind::LoginFailed)
             });
-        // The audit log has a line of each failure since it happened.
-        for event in failed {
-            put_event(self.change, self.ledger, &event, self.random)?;
-        }
-        for event in success {
+        for event in failed.chain(success) {
             self.put_event(&event)?;
         }
         Ok(())

@@ -50,7 +50,8 @@ pub(super) fn open(
     let vault_mark = marks.vault.take();
     let mut session = known.into_session(accounts, opened.root_key, own, vault_mark);
     session.unread = marks.silent.map(|_| counters);
-    tell(&mut session, &accepted);
+    let wrong = accounts.parking.wrong(&session.account);
+    tell(&mut session, accepted.failures.saturating_add(wrong));
     if let Some(event) = session.last_recovery(accounts) {
         session.note(Notice::Recovered(event));
     }
@@ -148,9 +149,9 @@ pub(crate) fn reason(
 }
 
 /// Notices that follow from the rows themselves.
-fn tell(session: &mut Session, accepted: &Accepted) {
-    if accepted.failures > 0 {
-        session.note(Notice::Failures(accepted.failures));
+fn tell(session: &mut Session, failures: u32) {
+    if failures > 0 {
+        session.note(Notice::Failures(failures));
     }
     session.note_standing();
 }

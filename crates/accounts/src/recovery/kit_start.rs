@@ -13,6 +13,7 @@ use super::kit::{held_key, open_by_kit, opens_rows};
 use super::{Recovery, RecoveryError};
 use crate::accounts::Accounts;
 use crate::env::{DataFolder, Env};
+use crate::parking::Parking;
 use crate::start::{StartError, meta_findings, open_lost_by_row, open_store};
 
 /// Opens a vault without its device key, by a kit that brings the same key back for everybody.
@@ -72,6 +73,7 @@ pub fn start_with_kit(
         phone_times: BTreeMap::new(),
         lines_lost: 0,
         quick: None,
+        parking: Parking::default(),
     };
     let mut recovery = accounts.recovery(root)?;
     recovery.key_is_new = true;

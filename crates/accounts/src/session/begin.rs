@@ -62,6 +62,7 @@ impl Begun {
             unread: None,
             told: Told::default(),
             policy: accounts.env.policy.clone(),
+            ready: None,
         };
         // What the start found belongs to everybody; it is said to whoever logs in.
         let mut findings = own.findings;

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use twinlatch_crypto::{CodeDigits, Id, KeepInRam as _};
+use twinlatch_crypto::{CodeDigits, Id, KeepInRam as _, ParkedKey};
 use twinlatch_records::{Choices, EnrolmentHeader, EnrolmentSecret, Ledger, Role};
 use twinlatch_secret::RootKey;
 
@@ -81,6 +81,7 @@ impl Session {
             self.root_key.keep_in_ram(),
             accounts.device_key.keep_in_ram(),
             self.ledger.keep_in_ram(),
+            self.ready.as_ref().is_none_or(ParkedKey::is_kept_in_ram),
         ];
         kept.into_iter().all(|kept| kept)
     }

@@ -11,6 +11,7 @@ use twinlatch_store::{Meta, Store};
 use crate::accounts::Accounts;
 use crate::marks;
 use crate::new_account::{NewAccount, Phone, Plan, Vouched};
+use crate::parking::Parking;
 use crate::session::{Notice, Session};
 use crate::set_up::{Going, SetUp, SetUpError};
 
@@ -116,6 +117,7 @@ impl Going {
             phone_times: BTreeMap::new(),
             lines_lost: 0,
             quick: None,
+            parking: Parking::default(),
         };
         if marks::write(&accounts, &mut session, MarkReason::Success).is_err() {
             session.notices.insert(0, Notice::MarkNotWritten);

@@ -13,6 +13,7 @@ pub(crate) struct FakeClock {
     wall: AtomicU64,
     boot_millis: AtomicU64,
     boots: AtomicU64,
+    asleep_millis: AtomicU64,
 }
 
 impl FakeClock {
@@ -21,6 +22,7 @@ impl FakeClock {
             wall: AtomicU64::new(BEGINNING),
             boot_millis: AtomicU64::new(60_000),
             boots: AtomicU64::new(1),
+            asleep_millis: AtomicU64::new(0),
         }
     }
 
@@ -29,6 +31,13 @@ impl FakeClock {
         let millis = u64::try_from(time.as_millis()).expect("a test is short");
         self.wall.fetch_add(time.as_secs(), SeqCst);
         self.boot_millis.fetch_add(millis, SeqCst);
+    }
+
+    /// Lets the machine sleep.
+    pub(crate) fn sleep(&self, time: Duration) {
+        let millis = u64::try_from(time.as_millis()).expect("a test is short");
+        self.asleep_millis.fetch_add(millis, SeqCst);
+        self.advance(time);
     }
 
     /// Sets the wall clock alone, as a person does, unix seconds.
@@ -54,6 +63,10 @@ impl Clock for FakeClock {
 
     fn boot(&self) -> Duration {
         Duration::from_millis(self.boot_millis.load(SeqCst))
+    }
+
+    fn asleep(&self) -> Duration {
+        Duration::from_millis(self.asleep_millis.load(SeqCst))
     }
 
     fn boot_id(&self) -> Option<String> {

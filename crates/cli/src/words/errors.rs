@@ -125,6 +125,18 @@ fn fixed(code: ErrorCode) -> (&'static str, &'static str) {
             "The policy of this computer cannot be obeyed, and no last good one is known",
             "Your vault is as it was. Until it is mended owner and administrators alone come in: ask your administrator.",
         ),
+        ErrorCode::QuickUnlockDenied => (
+            "The password does not open the session that waits",
+            "Nothing was changed. Try again, or log in with password and code.",
+        ),
+        ErrorCode::QuickUnlockEnded => (
+            "No session waits for the password alone",
+            "Nothing is lost. Log in with password and code.",
+        ),
+        ErrorCode::QuickUnlockNotAllowed => (
+            "Quick unlock is not allowed on this computer",
+            "Nothing was changed. An administrator has decided it. Password and code open the vault.",
+        ),
         ErrorCode::TerminalNotAllowed => (
             "The terminal is not allowed on this computer",
             "Nothing was changed. This computer's administrator has decided it. Use the window: \"twinlatch open\".",

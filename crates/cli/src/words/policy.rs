@@ -25,6 +25,9 @@ pub(crate) fn of_key(key: Key) -> &'static str {
             "The fewest digits that a newly enrolled phone shows. A phone that shows six already \
              keeps working."
         }
+        Key::QuickUnlockAllowed => {
+            "Whether a locked session may open with the password alone, where a person chose it."
+        }
         Key::SessionAbsolute => "When a session ends, counted from its opening, sleep included.",
         Key::SessionIdle => {
             "The longest time without input that a person can choose before a session locks."

@@ -111,6 +111,8 @@ pub struct LoginView {
     pub display_name: Option<String>,
     /// Whether the device has more than one account.
     pub several_accounts: bool,
+    /// Whose sessions wait for the password alone, the one that was locked last at the end.
+    pub parked: Vec<ParkedView>,
     /// Why and with what loss the last session ended, if it was locked.
     pub locked: Option<LockedView>,
     /// Set when this computer's clock is behind the last login.
@@ -124,6 +126,18 @@ pub struct LoginView {
     pub key_store: KeyStore,
     /// Whether a file of the computer's administrator is there and not obeyed.
     pub policy_refused: bool,
+}
+
+/// A person whose session waits for the password alone.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize, TS)]
+#[ts(export)]
+pub struct ParkedView {
+    /// Username.
+    pub username: String,
+    /// Display name.
+    pub display_name: String,
+    /// Passwords that can still be tried.
+    pub tries_left: u32,
 }
 
 /// The session that was locked.

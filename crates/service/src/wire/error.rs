@@ -162,6 +162,12 @@ pub enum ErrorCode {
     PhoneShowsSix,
     /// The administrator's file is not obeyed, and no last good policy is known.
     PolicyNotObeyed,
+    /// The password does not open the parked session.
+    QuickUnlockDenied,
+    /// Nothing waits for the password alone.
+    QuickUnlockEnded,
+    /// The policy does not allow to open a session with the password alone.
+    QuickUnlockNotAllowed,
     /// The vault is open read-only.
     ReadOnly,
     /// The own role does not give this one.

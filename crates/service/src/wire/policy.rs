@@ -22,6 +22,8 @@ pub enum PolicyKey {
     PasswordScore,
     /// Fewest digits of a newly enrolled phone.
     PhoneDigits,
+    /// Whether a locked session may open with the password alone.
+    QuickUnlockAllowed,
     /// Minutes from the opening to the end of a session.
     SessionAbsolute,
     /// Most minutes without input that can be chosen.

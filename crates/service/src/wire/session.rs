@@ -259,6 +259,8 @@ pub enum EventWhat {
     CodesIssued,
     /// Parts of the file that cannot be read, or that belong to nothing, were discarded.
     Discarded,
+    /// A locked session was opened again with the password alone.
+    QuickUnlocked,
     /// Something a newer version wrote.
     Other,
 }

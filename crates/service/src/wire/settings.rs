@@ -15,6 +15,8 @@ pub struct SettingsView {
     pub lock_after_choices: Vec<u32>,
     /// Whether codes are hidden while another window has the focus.
     pub hide_codes: bool,
+    /// Whether a locked session opens again with the password alone.
+    pub quick_unlock: bool,
     /// What is heard of the desktop.
     pub desktop: DesktopSigns,
     /// What administrators have decided.

@@ -22,6 +22,7 @@ export function loginView(change: Partial<LoginView> = {}): { screen: "login" } 
     screen: "login",
     ...MARA,
     several_accounts: false,
+    parked: [],
     locked: null,
     clock_behind: null,
     clock_off: null,
@@ -104,6 +105,14 @@ export function doorAnswers(first: DoorView = loginView()): Partial<Answers> {
       const found = foundTime();
       view = { screen: "found-time", ...found };
       return found;
+    },
+    quick_unlock: (_username, password) => {
+      if (password === "wrong") {
+        throw refusal("quick-unlock-denied", { count: 9 });
+      }
+    },
+    end_parked: () => {
+      view = loginView();
     },
     accept_found_time: () => {},
     leave_found_time: () => {

@@ -47,6 +47,9 @@ const recovery = (change: Partial<RecoveryView> = {}): DoorView => ({
   ...recoveryView(change),
 });
 const DAY = 86_400_000;
+const PARKED = { ...MARA, tries_left: 10 };
+const LONG_NAME =
+  "Maximiliana-Theodora von und zu Hohenfriedeberg-Lichtenstein Y Ortiz de la Vega";
 
 const scenes: Record<string, () => [DoorView, Partial<Answers>?]> = {
   login: () => [loginView()],
@@ -59,7 +62,7 @@ const scenes: Record<string, () => [DoorView, Partial<Answers>?]> = {
   "login-several": () => [loginView({ several_accounts: true })],
   "login-long": () => [
     loginView({
-      display_name: "Maximiliana-Theodora von und zu Hohenfriedeberg-Lichtenstein Y Ortiz de la Vega",
+      display_name: LONG_NAME,
       several_accounts: true,
       key_store: "file",
     }),
@@ -83,6 +86,34 @@ const scenes: Record<string, () => [DoorView, Partial<Answers>?]> = {
     { accept_found_time: throws("attempts-cannot-be-counted") },
   ],
   "login-locked": () => [loginView({ locked: { reason: "idle", discarded: "Bank card" } })],
+  unlock: () => [loginView({ parked: [PARKED], locked: { reason: "asked", discarded: null } })],
+  "unlock-several": () => [
+    loginView({
+      parked: [
+        { username: "tomas", display_name: "Tomas Lindqvist", tries_left: 10 },
+        { username: "amina", display_name: "Amina Khalil", tries_left: 4 },
+        PARKED,
+      ],
+      several_accounts: true,
+    }),
+  ],
+  "unlock-long": () => [
+    loginView({
+      display_name: LONG_NAME,
+      parked: [{ ...PARKED, display_name: LONG_NAME }],
+      several_accounts: true,
+      locked: { reason: "idle", discarded: "Bank card" },
+    }),
+  ],
+  "unlock-busy": () => [loginView({ parked: [PARKED] }), { quick_unlock: never }],
+  "unlock-denied": () => [
+    loginView({ parked: [PARKED] }),
+    { quick_unlock: throws("quick-unlock-denied", { count: 5 }) },
+  ],
+  "unlock-ended": () => [
+    loginView({ parked: [PARKED] }),
+    { quick_unlock: throws("quick-unlock-ended") },
+  ],
   "login-after-sleep": () => [loginView({ locked: { reason: "sleep", discarded: null } })],
   "login-with-desktop": () => [loginView({ locked: { reason: "desktop", discarded: null } })],
   "login-policy": () => [loginView({ policy_refused: true })],

@@ -42,6 +42,7 @@ export function settingsView(change: Partial<SettingsView> = {}): SettingsView {
     lock_after_minutes: 15,
     lock_after_choices: [5, 10, 15, 30, 60],
     hide_codes: false,
+    quick_unlock: false,
     desktop: "lock-and-sleep",
     decided: [],
     ...change,
@@ -50,9 +51,8 @@ export function settingsView(change: Partial<SettingsView> = {}): SettingsView {
 
 /** Answers of the vault window over these items. */
 export function vaultAnswers(view = vaultView(), items = marasItems()): Partial<Answers> {
-  let lockAfter = view.lock_after / 60;
-  let hideCodes = view.hide_codes;
-  const settings = () => settingsView({ lock_after_minutes: lockAfter, hide_codes: hideCodes });
+  const { lock_after, hide_codes } = view;
+  let choices = { lock_after_minutes: lock_after / 60, hide_codes, quick_unlock: false };
   const find = (id: string): FakeItem => {
     const item = items.find((one) => one.id === id);
     if (!item) {
@@ -64,7 +64,11 @@ export function vaultAnswers(view = vaultView(), items = marasItems()): Partial<
     return item;
   };
   return {
-    vault_view: () => ({ ...view, lock_after: lockAfter * 60, hide_codes: hideCodes }),
+    vault_view: () => ({
+      ...view,
+      lock_after: choices.lock_after_minutes * 60,
+      hide_codes: choices.hide_codes,
+    }),
     list_items: ({ query }) => listOf(items, query),
     show_item: ({ id }) => viewOf(find(id)),
     show_codes: ({ ids }) => ids.map((id) => codeOf(find(id))),
@@ -99,11 +103,9 @@ export function vaultAnswers(view = vaultView(), items = marasItems()): Partial<
     show_logins: () => ({ events: [], unreadable: 0, unowned: 0 }),
     discard_bad_events: () => {},
     discard_unowned: () => {},
-    show_settings: settings,
-    save_settings: ({ form }) => {
-      [lockAfter, hideCodes] = [form.lock_after_minutes, form.hide_codes];
-      return settings();
-    },
+    show_settings: () => settingsView(choices),
+    switch_quick_unlock: ({ on }) => settingsView((choices = { ...choices, quick_unlock: on })),
+    save_settings: ({ form }) => settingsView((choices = { ...choices, ...form })),
   };
 }
 

@@ -61,6 +61,7 @@ export const decided: DecidedView[] = [
   { key: "password-length", value: 12, by: "device" },
   { key: "password-score", value: 3, by: "system-file" },
   { key: "phone-digits", value: 8, by: "system-file" },
+  { key: "quick-unlock-allowed", value: 0, by: "system-file" },
   { key: "session-absolute", value: 480, by: "system-file" },
   { key: "session-idle", value: 10, by: "system-file" },
   { key: "session-lock-before-sleep", value: 1, by: "system-file" },

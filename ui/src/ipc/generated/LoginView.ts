@@ -3,6 +3,7 @@ import type { ClockBehindView } from "./ClockBehindView";
 import type { ClockOffView } from "./ClockOffView";
 import type { KeyStore } from "./KeyStore";
 import type { LockedView } from "./LockedView";
+import type { ParkedView } from "./ParkedView";
 import type { WaitView } from "./WaitView";
 
 /**
@@ -21,6 +22,10 @@ display_name: string | null,
  * Whether the device has more than one account.
  */
 several_accounts: boolean, 
+/**
+ * Whose sessions wait for the password alone, the one that was locked last at the end.
+ */
+parked: Array<ParkedView>, 
 /**
  * Why and with what loss the last session ended, if it was locked.
  */

@@ -19,6 +19,10 @@ lock_after_choices: Array<number>,
  */
 hide_codes: boolean, 
 /**
+ * Whether a locked session opens again with the password alone.
+ */
+quick_unlock: boolean, 
+/**
  * What is heard of the desktop.
  */
 desktop: DesktopSigns, 
