@@ -62,7 +62,8 @@ pub use password::{
     judge_password,
 };
 pub use people::{
-    Invitation, InviteError, InviteForm, Person, PersonChange, PersonError, may_grant,
+    Invitation, InviteError, InviteForm, Outcomes, Person, PersonChange, PersonError, Prospect,
+    may_grant,
 };
 pub use phone_time::ClockOff;
 pub use recovery::{Recovery, RecoveryError, TableState, Unfinished, start_with_kit};

@@ -1,7 +1,9 @@
 //! Who has an account here, and who may bring others in.
 
 mod change;
+mod draft;
 mod invite;
+mod room;
 mod trust;
 
 use twinlatch_crypto::{Id, Stored};
@@ -12,7 +14,7 @@ use crate::accounts::Accounts;
 use crate::identity::is_signed_by;
 
 pub use change::{PersonChange, PersonError};
-pub use invite::{Invitation, InviteError, InviteForm, may_grant};
+pub use invite::{Invitation, InviteError, InviteForm, Outcomes, Prospect, may_grant};
 pub(crate) use trust::Trust;
 
 /// One line of the login screen's list.

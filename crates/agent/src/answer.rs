@@ -5,15 +5,21 @@ use std::path::Path;
 use twinlatch_service::wire::{ErrorCode, ErrorView, ItemQuery};
 use twinlatch_service::{SecretForm, Service, Standing, found_time, items, kept, login, session};
 
-use crate::frame::FRAME_LIMIT;
+use crate::page::page;
+use crate::people::{self, ListParts};
 use crate::protocol::{Answer, FormBytes, ItemsPage, Request, Status};
+use crate::step_up;
 
-/// Answers a question with the use case it names.
-pub(crate) fn answer(service: &mut Service, request: Request) -> Answer {
-    act(service, request).unwrap_or_else(|error| Answer::Refused(Box::new(error)))
+/// Answers a question with the use case it names; `parts` are those of this conversation.
+pub(crate) fn answer(service: &mut Service, request: Request, parts: &mut ListParts) -> Answer {
+    act(service, request, parts).unwrap_or_else(|error| Answer::Refused(Box::new(error)))
 }
 
-fn act(service: &mut Service, request: Request) -> Result<Answer, ErrorView> {
+fn act(
+    service: &mut Service,
+    request: Request,
+    parts: &mut ListParts,
+) -> Result<Answer, ErrorView> {
     match request {
         Request::Status => return status(service),
         Request::Login(form) => return log_in(service, form),
@@ -29,15 +35,21 @@ fn act(service: &mut Service, request: Request) -> Result<Answer, ErrorView> {
         | Request::SaveKept { .. }
         | Request::DiscardKept { .. }
         | Request::Code { .. }
-        | Request::Reveal { .. } => {}
+        | Request::Reveal { .. }
+        | Request::People(_)
+        | Request::StepUp(_) => {}
     }
     // A command is the person's input, like a key in the window.
     session::touch(service.allow()?)?;
-    work(service, request)
+    work(service, request, parts)
 }
 
 /// What is done inside the session.
-fn work(service: &mut Service, request: Request) -> Result<Answer, ErrorView> {
+fn work(
+    service: &mut Service,
+    request: Request,
+    parts: &mut ListParts,
+) -> Result<Answer, ErrorView> {
     match request {
         Request::List { query, skip } => list(service, query, skip),
         Request::Show { id } => {
@@ -66,6 +78,8 @@ fn work(service: &mut Service, request: Request) -> Result<Answer, ErrorView> {
         Request::Reveal { id, field } => {
             items::reveal_field(service.allow()?, &id, &field).map(Answer::Field)
         }
+        Request::People(request) => people::answer(service, request, parts),
+        Request::StepUp(form) => step_up::answer(service, form),
         Request::Status | Request::Login(_) | Request::AcceptFoundTime | Request::Lock => {
             Err(ErrorView::bug())
         }
@@ -92,25 +106,12 @@ fn log_in(service: &mut Service, form: FormBytes) -> Result<Answer, ErrorView> {
     Ok(asked.map_or(Answer::Done, Answer::FoundTime))
 }
 
-/// Room for rows in one frame, bytes; the rest is for what stands around them.
-const ROOM: usize = FRAME_LIMIT - 1024;
-
-/// As many rows as fit into a frame; at least one, or nobody would ever see the rest.
 fn list(service: &mut Service, query: ItemQuery, skip: u32) -> Result<Answer, ErrorView> {
     let list = items::list_items(service.allow()?, query)?;
-    let skip = usize::try_from(skip).unwrap_or(usize::MAX);
-    let mut waiting = list.rows.into_iter().skip(skip).peekable();
-    let (mut rows, mut taken) = (Vec::new(), 0);
-    while let Some(row) = waiting.peek() {
-        taken += minicbor_serde::to_vec(row).map_or(ROOM, |bytes| bytes.len());
-        if taken > ROOM && !rows.is_empty() {
-            break;
-        }
-        rows.extend(waiting.next());
-    }
+    let (rows, rest) = page(list.rows, skip);
     Ok(Answer::Items(ItemsPage {
         rows,
-        rest: u32::try_from(waiting.count()).unwrap_or(u32::MAX),
+        rest,
         damaged: list.damaged,
     }))
 }

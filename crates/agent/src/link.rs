@@ -210,7 +210,7 @@ impl Link {
         Ok(page)
     }
 
-    fn ask_for_done(&mut self, request: &Request) -> Result<(), LinkError> {
+    pub(crate) fn ask_for_done(&mut self, request: &Request) -> Result<(), LinkError> {
         expect_done(&self.ask(request)?)
     }
 
@@ -222,7 +222,7 @@ impl Link {
     }
 
     /// Asks one question; whoever is of another version is named.
-    fn ask(&mut self, request: &Request) -> Result<Answer, LinkError> {
+    pub(crate) fn ask(&mut self, request: &Request) -> Result<Answer, LinkError> {
         let pid = Some(self.pid);
         self.exchange(request).map_err(|error| {
             if let LinkError::OtherVersion { version, .. } = error {
@@ -247,7 +247,8 @@ impl Link {
             | Answer::Item(_)
             | Answer::Code(_)
             | Answer::Field(_)
-            | Answer::Kept(_)) => Ok(answer),
+            | Answer::Kept(_)
+            | Answer::People(_)) => Ok(answer),
         }
     }
 }

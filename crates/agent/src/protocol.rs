@@ -11,6 +11,8 @@ use twinlatch_service::wire::{
 };
 use zeroize::Zeroizing;
 
+use crate::people::{PeopleAnswer, PeopleRequest};
+
 /// What a command asks the agent.
 #[derive(Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -21,6 +23,8 @@ pub enum Request {
     Login(FormBytes),
     /// Goes on with the time that the codes have found; whoever does not ends the conversation.
     AcceptFoundTime,
+    /// Proves password and code again. Fields: password, code.
+    StepUp(FormBytes),
     /// Ends the session, and the agent with it.
     Lock,
     /// Finds items.
@@ -73,6 +77,8 @@ pub enum Request {
         /// Which field.
         field: FieldName,
     },
+    /// Asks about the people of the device.
+    People(PeopleRequest),
 }
 
 /// What the agent answers.
@@ -95,6 +101,8 @@ pub enum Answer {
     Code(CodeView),
     /// A hidden field.
     Field(String),
+    /// About the people of the device.
+    People(PeopleAnswer),
     /// The use case said no.
     Refused(Box<ErrorView>),
     /// The answer is longer than a frame.

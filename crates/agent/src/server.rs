@@ -14,6 +14,7 @@ use crate::answer::answer;
 use crate::error::MessageError;
 use crate::message::{receive, send};
 use crate::peer;
+use crate::people::ListParts;
 use crate::protocol::{Answer, Request};
 use crate::socket::Socket;
 
@@ -198,6 +199,7 @@ impl Conversation {
         if limits.is_err() {
             return;
         }
+        let mut parts = ListParts::default();
         loop {
             let request = match receive::<Request>(&mut stream) {
                 Ok(Some(request)) => request,
@@ -212,7 +214,7 @@ impl Conversation {
                     return;
                 }
             };
-            match self.serve(&mut stream, request) {
+            match self.serve(&mut stream, request, &mut parts) {
                 Ok(false) => {}
                 Ok(true) => {
                     self.0.farewells().push(stream);
@@ -225,12 +227,17 @@ impl Conversation {
     }
 
     /// Answers one question; says whether the session is over with it.
-    fn serve(&self, stream: &mut UnixStream, request: Request) -> Result<bool, MessageError> {
+    fn serve(
+        &self,
+        stream: &mut UnixStream,
+        request: Request,
+        parts: &mut ListParts,
+    ) -> Result<bool, MessageError> {
         let is_lock = matches!(request, Request::Lock);
         let is_login = matches!(request, Request::Login(_) | Request::AcceptFoundTime);
         let (answer, happenings) = {
             let mut service = self.0.service();
-            let answer = answer(&mut service, request);
+            let answer = answer(&mut service, request, parts);
             (answer, service.tick())
         };
         let sent = match send(stream, &answer) {

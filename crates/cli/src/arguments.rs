@@ -2,6 +2,7 @@
 //! or a prompt.
 
 mod item;
+mod people;
 mod policy;
 mod recover;
 mod secret;
@@ -15,9 +16,15 @@ pub(crate) use item::{
     AddArguments, CommonFields, DiscardArguments, EditArguments, ExportArguments, Filter,
     ItemCommand, LoginFields, NewItem, Reveal, TokenFields,
 };
+pub(crate) use people::{
+    BulkArguments, InviteArguments, JoinArguments, PeopleCommand, Proof, RoleArguments,
+    SwitchArguments,
+};
 pub(crate) use policy::PolicyCommand;
 pub(crate) use recover::{RecoverCode, RecoverCommand, RecoverKit};
-pub(crate) use secret::{CodeFrom, KeyFrom, NotesFrom, PaperFrom, PasswordFrom, SymbolsFrom};
+pub(crate) use secret::{
+    ActivationFrom, CodeFrom, KeyFrom, NotesFrom, PaperFrom, PasswordFrom, SymbolsFrom,
+};
 
 /// A vault that opens with a password and a one-time code, from the terminal.
 ///
@@ -62,6 +69,11 @@ pub(crate) enum Command {
         #[arg(long)]
         yes: bool,
     },
+    /// Take an account over that you were invited to: activation code, password, phone, sheet
+    Join(JoinArguments),
+    /// Work with the people who have an account here
+    #[command(subcommand)]
+    People(PeopleCommand),
     /// Work with logins, tokens and notes
     #[command(subcommand)]
     Item(ItemCommand),

@@ -3,10 +3,12 @@
 mod enrolment;
 mod init;
 mod item;
+mod join;
 mod lock;
 mod login;
 mod manual;
 mod open;
+mod people;
 mod policy;
 mod recover;
 mod status;
@@ -34,6 +36,8 @@ pub(crate) fn run(arguments: Arguments, output: &Output) -> Result<Report, Failu
         Command::Status => status::run(&places()?),
         Command::Lock => lock::run(&places()?),
         Command::Open { yes } => open::run(&places()?, yes),
+        Command::Join(given) => join::run(&places()?, &given, output),
+        Command::People(wanted) => people::run(&mut session(&places()?)?, &wanted),
         Command::Item(wanted) => item::run(&mut session(&places()?)?, wanted),
         Command::Policy(wanted) => policy::run(wanted),
         Command::Completions { shell } => Ok(manual::completions(shell)),

@@ -68,6 +68,11 @@ impl From<ErrorCode> for Exit {
             | ErrorCode::CopyOverVault
             | ErrorCode::FormUnreadable
             | ErrorCode::KitSymbolsWrong
+            | ErrorCode::ListColumnMissing
+            | ErrorCode::ListColumnUnknown
+            | ErrorCode::ListEmpty
+            | ErrorCode::ListTooLong
+            | ErrorCode::ListUnreadable
             | ErrorCode::OtpauthUnreadable
             | ErrorCode::PasswordRefused
             | ErrorCode::SeedUnreadable
@@ -107,6 +112,7 @@ impl From<ErrorCode> for Exit {
             | ErrorCode::KeyringLocked
             | ErrorCode::KeyringMissing
             | ErrorCode::KeyringWaiting
+            | ErrorCode::ListForgotten
             | ErrorCode::MemoryRefused
             | ErrorCode::NoRandom
             | ErrorCode::NotPermitted

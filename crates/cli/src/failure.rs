@@ -89,6 +89,16 @@ pub(crate) enum Failure {
     Place(PlaceError),
     /// There is no command of this name.
     NoManual,
+    /// A list of people cannot be read.
+    ListFile {
+        /// The file.
+        path: PathBuf,
+    },
+    /// The file for cards is there, or its folder is not.
+    CardsFile {
+        /// The file.
+        path: PathBuf,
+    },
     /// The file of a policy cannot be read.
     PolicyFile {
         /// The file.
@@ -147,6 +157,8 @@ impl Failure {
             | Self::InputTooLong { .. }
             | Self::Descriptor { .. }
             | Self::SheetFile { .. }
+            | Self::ListFile { .. }
+            | Self::CardsFile { .. }
             | Self::PolicyFile { .. }
             | Self::NoPolicyKey { .. } => Exit::Unusable,
             Self::NoTerminal { .. } | Self::NoManual => Exit::Usage,
@@ -191,6 +203,8 @@ impl Failure {
             Self::NoWindow => "no-window",
             Self::Place(_) => "folder",
             Self::NoManual => "no-manual",
+            Self::ListFile { .. } => "list-file",
+            Self::CardsFile { .. } => "cards-file",
             Self::PolicyFile { .. } => "policy-file",
             Self::NoPolicyKey { .. } => "no-policy-key",
         };
@@ -213,7 +227,10 @@ impl Failure {
             Self::NoTerminal { option } => json!({ "option": option }),
             Self::InputTooLong { most } => json!({ "most": most }),
             Self::Descriptor { number } => json!({ "descriptor": number }),
-            Self::SheetFile { path } | Self::PolicyFile { path } => {
+            Self::SheetFile { path }
+            | Self::ListFile { path }
+            | Self::CardsFile { path }
+            | Self::PolicyFile { path } => {
                 json!({ "path": path.display().to_string() })
             }
             Self::NoPolicyKey { name } => json!({ "key": name }),

@@ -1,7 +1,7 @@
 //! `twinlatch`: the same use cases from a terminal.
 //!
 //! A command reads what it needs, asks the agent that holds the session, and says what came of it.
-//! Only `init` works on the vault itself: there is no session yet.
+//! Only `init`, `join` and `recover` work on the vault itself: there is no session yet.
 
 mod agent;
 mod arguments;
@@ -14,6 +14,7 @@ mod items;
 mod launch;
 mod output;
 mod qr;
+mod step_up;
 mod terminal;
 mod text;
 mod waiting;

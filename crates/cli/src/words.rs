@@ -3,8 +3,10 @@
 mod errors;
 mod failures;
 mod notices;
+mod people;
 mod policy;
 
 pub(crate) use failures::{found_time, of_failure};
 pub(crate) use notices::of_notice;
+pub(crate) use people::{of_line, of_role};
 pub(crate) use policy::{of_key, of_source};

@@ -81,7 +81,7 @@ fn frame(bytes: &[u8]) -> Vec<u8> {
     [&length.to_le_bytes()[..], bytes].concat()
 }
 
-fn socket(desk: &Desk) -> std::path::PathBuf {
+pub(crate) fn socket(desk: &Desk) -> std::path::PathBuf {
     let run = std::fs::read_dir(desk.path("run").join("twinlatch")).expect("a folder");
     let place = run.filter_map(Result::ok).next().expect("one vault");
     place.path().join("agent.sock")

@@ -42,12 +42,12 @@ fn ctrl_c_at_a_prompt_ends_the_command_and_the_agent() {
     assert_eq!(desk.run(&["status"]).code, 4, "nobody holds the vault");
 }
 
-fn line(words: &str) -> String {
+pub(crate) fn line(words: &str) -> String {
     format!("{words}\n")
 }
 
 /// Runs a command at a terminal, types something at each prompt, and gives what was seen there.
-fn at_a_terminal(desk: &Desk, words: &[&str], keys: &[&str]) -> String {
+pub(crate) fn at_a_terminal(desk: &Desk, words: &[&str], keys: &[&str]) -> String {
     let command = desk.command(words);
     let mut line = String::new();
     for word in std::iter::once(command.get_program()).chain(command.get_args()) {

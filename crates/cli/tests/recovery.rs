@@ -40,7 +40,7 @@ impl Talk {
     }
 
     /// Scans the enrolment and gives the code of the new phone.
-    fn enrol(&mut self, desk: &Desk) -> Phone {
+    pub(crate) fn enrol(&mut self, desk: &Desk) -> Phone {
         let enrolment = self.hear();
         let phone = Phone::scan(enrolment["enrolment"]["uri"].as_str().expect("a link"));
         self.say(&phone.code(desk));

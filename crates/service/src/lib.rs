@@ -21,6 +21,7 @@ mod service;
 mod text;
 
 pub mod account;
+pub mod bulk;
 pub mod copy;
 pub mod door;
 pub mod found_time;

@@ -173,7 +173,9 @@ impl From<InviteError> for ErrorView {
         match error {
             InviteError::Username(error) => name(ErrorCode::UsernameRefused, error),
             InviteError::DisplayName(error) => name(ErrorCode::DisplayNameRefused, error),
-            InviteError::NameTaken => ErrorCode::UsernameTaken.into(),
+            InviteError::NameTaken | InviteError::NameRepeated { .. } => {
+                ErrorCode::UsernameTaken.into()
+            }
             InviteError::RoleNotGranted => ErrorCode::RoleNotGranted.into(),
             InviteError::Act(error) => error.into(),
         }

@@ -10,6 +10,7 @@ use twinlatch_accounts::{
 use twinlatch_crypto::Costs;
 use twinlatch_vault::Vault;
 
+use crate::bulk::Bulk;
 use crate::clipboard::Copied;
 use crate::found_time::Waiting;
 use crate::joining::Entering;
@@ -66,6 +67,8 @@ pub(crate) struct Open {
     pub(crate) reseal_from: Option<Duration>,
     /// The four symbols of the kit that are asked back, 1 to 26.
     pub(crate) asked: Option<[u8; 4]>,
+    /// People to be invited, or just invited with their codes.
+    pub(crate) bulk: Option<Bulk>,
     /// The copy from before a change of the format, where not everything has opened.
     pub(crate) migration_copy: Option<PathBuf>,
 }
@@ -193,6 +196,7 @@ impl Service {
         self.end_old_joining();
         self.end_old_found_time();
         self.end_old_rotation();
+        self.end_old_bulk();
         self.announce();
         self.reseal();
         let boot = self.desk.outside.env.clock.boot();
@@ -388,6 +392,7 @@ impl Open {
                 rotation_ended: false,
                 reseal_from: None,
                 asked: None,
+                bulk: None,
             }),
             Err(error) => {
                 session.close(&mut accounts);
@@ -413,6 +418,7 @@ impl Open {
         drop(self.new_phone);
         drop(self.new_sheet);
         drop(self.rotation);
+        drop(self.bulk);
         how(self.session, &mut accounts);
         Box::new(accounts)
     }

@@ -8,7 +8,8 @@ use twinlatch_service::wire::{
     ItemQuery, PersonRole, SettingsForm,
 };
 use twinlatch_service::{
-    Permission, Service, Standing, account, copy, items, kept, people, rotation, settings, sheet,
+    Permission, Service, Standing, account, bulk, copy, items, kept, people, rotation, settings,
+    sheet,
 };
 
 use crate::support::{PASSWORD, form};
@@ -40,6 +41,9 @@ macro_rules! acts {
 
 /// A password that could take the place of the present one.
 const OTHER_PASSWORD: &str = "granite walrus lantern pqx";
+
+/// A list of one person.
+const LIST: &[u8] = b"username\nmary\n";
 
 /// No item has it.
 const ID: &str = "00000000000000000000000000000000";
@@ -99,6 +103,15 @@ pub(crate) const EVERY_ACT: &[Act] = acts! {
     switch_person: people::ChangePeople => |s| known(people::switch_person(s.allow()?, ID, false));
     give_role: people::ChangePeople =>
         |s| known(people::give_role(s.allow()?, ID, PersonRole::User));
+    plan_invitations: bulk::PlanInvitations => |s| bulk::plan_invitations(s.allow()?, LIST).map(drop);
+    invite_planned: bulk::InvitePlanned => |s| planned(bulk::invite_planned(s.allow()?));
+    bulk_view: bulk::HandOverInvitations =>
+        |s| planned(bulk::bulk_view(s.allow()?, bulk::Codes::Shown));
+    save_invitations: bulk::HandOverInvitations => |s| {
+        let nowhere = std::path::Path::new("/nonexistent/cards.txt");
+        planned(bulk::save_invitations(s.allow()?, nowhere, Standing::Keep))
+    };
+    forget_invitations: bulk::HandOverInvitations => |s| bulk::forget_invitations(s.allow()?);
     invite_person: people::Invite => |s| invited(people::invite_person(s.allow()?, guest()));
 };
 
@@ -134,6 +147,16 @@ fn note() -> ItemForm {
 fn known<T>(result: Result<T, ErrorView>) -> Result<(), ErrorView> {
     match result {
         Err(error) if error.code == ErrorCode::PersonMissing => Ok(()),
+        other => other.map(drop),
+    }
+}
+
+/// Let in, and asked for a list that is not kept, or for a place that is none.
+fn planned<T>(result: Result<T, ErrorView>) -> Result<(), ErrorView> {
+    match result {
+        Err(error) if [ErrorCode::ListForgotten, ErrorCode::Storage].contains(&error.code) => {
+            Ok(())
+        }
         other => other.map(drop),
     }
 }

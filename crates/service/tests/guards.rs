@@ -12,7 +12,7 @@ use crate::acts::{Act, EVERY_ACT, Run};
 use crate::support::{NAME, PASSWORD, Rig, code_of, form};
 
 /// Those that ask for a proof of the last five minutes.
-const FRESH_ACTS: [&str; 20] = [
+const FRESH_ACTS: [&str; 21] = [
     "take_over",
     "kept_item_name",
     "save_kept_item",
@@ -32,6 +32,7 @@ const FRESH_ACTS: [&str; 20] = [
     "change_password",
     "switch_person",
     "give_role",
+    "invite_planned",
     "invite_person",
 ];
 

@@ -1,24 +1,19 @@
-//! Inviting a person: names, role and a joining key, under a code that is good for a day.
+//! Inviting people: names, role and a joining key each, under a code that is good for a day.
 
-use twinlatch_crypto::{
-    CryptoError, Id, NoRandom, SealError, make_activation_code, make_pending_key, make_signing_key,
-    public_signing_key, wrap_invitation,
-};
-use twinlatch_device::VaultMark;
-use twinlatch_records::{
-    AuditKind, DirectoryEntry, Header, Pending, Recovery, Role, Status, Tries, WayKind,
-    open_header, seal_pending, seal_recovery,
-};
+use std::collections::BTreeMap;
+use std::slice;
+
+use twinlatch_crypto::Id;
+use twinlatch_records::Role;
 use twinlatch_secret::{ActivationCode, SigningKey};
-use twinlatch_store::Reading;
+use twinlatch_store::StoreError;
 
+use super::draft::Draft;
+use super::room::{Place, Room};
 use crate::accounts::Accounts;
-use crate::audit::About;
 use crate::error::{ActError, EditError};
-use crate::identity::sign_entry;
 use crate::names::{DisplayName, NameError, Username};
-use crate::rows::Row;
-use crate::session::{Edit, Session};
+use crate::session::Session;
 
 /// How long an activation code is good, seconds: a printed one a day (NIST SP 800-63B-4, 4.2.1.2).
 const VALID: u64 = 24 * 60 * 60;
@@ -57,6 +52,12 @@ pub enum InviteError {
     /// Somebody on this device has this name, or one that reads the same.
     #[error("the username is taken")]
     NameTaken,
+    /// Somebody before in the same list has this name, or one that reads the same.
+    #[error("the username is that of number {first} in the list")]
+    NameRepeated {
+        /// Where in the list the name stands first, from 0.
+        first: usize,
+    },
     /// The own role does not grant this one.
     #[error("this role is not granted by yours")]
     RoleNotGranted,
@@ -68,18 +69,6 @@ pub enum InviteError {
 impl From<EditError> for InviteError {
     fn from(error: EditError) -> Self {
         Self::Act(error.into())
-    }
-}
-
-impl From<NoRandom> for InviteError {
-    fn from(error: NoRandom) -> Self {
-        Self::Act(error.into())
-    }
-}
-
-impl From<SealError> for InviteError {
-    fn from(error: SealError) -> Self {
-        Self::Act(ActError::Crypto(CryptoError::from(error)))
     }
 }
 
@@ -95,6 +84,18 @@ pub fn may_grant(own: Role, granted: Role) -> bool {
         | (Role::User | Role::Viewer | Role::Auditor, _) => false,
     }
 }
+
+/// What an invitation would do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Prospect {
+    /// Nobody has the name.
+    New,
+    /// An invitation by which nobody has come gives way, and its code opens nothing any more.
+    Replaces,
+}
+
+/// What became of each of a list, in its order.
+pub type Outcomes<T> = Vec<Result<T, InviteError>>;
 
 impl Session {
     /// Makes an account for a person, who takes it over with the code. An invitation under the same
@@ -114,53 +115,54 @@ impl Session {
         accounts: &mut Accounts,
         form: &InviteForm,
     ) -> Result<Invitation, InviteError> {
+        let mut invited = self.invite_many(accounts, slice::from_ref(form))?;
+        invited.pop().expect("each form has an outcome")
+    }
+
+    /// Says what inviting these people would do, and does nothing.
+    ///
+    /// # Errors
+    ///
+    /// What keeps the file from being read.
+    pub fn judge_invitations(
+        &self,
+        accounts: &Accounts,
+        forms: &[InviteForm],
+    ) -> Result<Outcomes<Prospect>, EditError> {
+        let judged = self.judge_forms(accounts, forms)?.into_iter();
+        let prospect = |wanted: Wanted| wanted.place.prospect();
+        Ok(judged.map(|one| one.map(prospect)).collect())
+    }
+
+    /// Invites people as [`invite`](Self::invite) does, those who can be in one transaction: all of
+    /// them, or nobody.
+    ///
+    /// # Errors
+    ///
+    /// [`ActError`]; nothing was written then. Who cannot be invited says so in the outcomes, and the
+    /// others are.
+    pub fn invite_many(
+        &mut self,
+        accounts: &mut Accounts,
+        forms: &[InviteForm],
+    ) -> Result<Outcomes<Invitation>, ActError> {
         self.check_act(&*accounts.env.clock)?;
-        if !may_grant(self.role, form.role) {
-            return Err(InviteError::RoleNotGranted);
-        }
-        let username = Username::parse(&form.username).map_err(InviteError::Username)?;
-        let display_name =
-            DisplayName::parse(&form.display_name).map_err(InviteError::DisplayName)?;
-        let tag = accounts.rows().tag(username.as_str());
+        let expiry = accounts.env.clock.wall().saturating_add(VALID);
+        let judged = self.judge_forms(accounts, forms)?;
         let random = &*accounts.env.random;
-        let joining_key = make_signing_key(random)?;
-        let mut entry = DirectoryEntry {
-            account: Id::random(random)?,
-            header: Id::random(random)?,
-            tries: Id::random(random)?,
-            username: username.as_str().to_owned(),
-            display_name: display_name.as_str().to_owned(),
-            role: form.role,
-            status: Status::Active,
-            groups: Vec::new(),
-            counter: 1,
-            joining_key: public_signing_key(&joining_key),
-            signer: self.account,
-            signature: [0; 64],
-            signing_key: None,
-            agreement_key: None,
-            joining_signature: None,
-            owner_keys: Vec::new(),
-        };
-        sign_entry(
-            &mut entry,
-            self.granting_key(),
-            self.account,
-            &tag,
-            &self.db,
-        );
-        let left = Left {
-            code: make_activation_code(random)?,
-            expiry: accounts.env.clock.wall().saturating_add(VALID),
-            entry,
-            joining_key,
-        };
-        self.write_invitation(accounts, &tag, &left)?;
-        Ok(Invitation {
-            account: left.entry.account,
-            code: left.code,
-            expiry: left.expiry,
-        })
+        let drafts = judged.into_iter().map(|one| match one {
+            Ok(wanted) => self.draft(wanted, expiry, random).map(Ok),
+            Err(refused) => Ok(Err(refused)),
+        });
+        let drafts = drafts.collect::<Result<Outcomes<Draft>, EditError>>()?;
+        let good: Vec<&Draft> = drafts.iter().flatten().collect();
+        if !good.is_empty() {
+            self.write_invitations(accounts, &good)?;
+        }
+        let invited = drafts
+            .into_iter()
+            .map(|one| one.map(Draft::into_invitation));
+        Ok(invited.collect())
     }
 
     /// The key that signs rows of the directory: the owner's may be apart from the own identity.
@@ -169,128 +171,61 @@ impl Session {
         owners.unwrap_or(&self.state.identity.signing)
     }
 
-    fn write_invitation(
-        &mut self,
-        accounts: &mut Accounts,
-        tag: &Id,
-        left: &Left,
-    ) -> Result<(), InviteError> {
-        let account = left.entry.account;
-        self.state.counters.push((account, left.entry.counter));
-        self.state.counters.sort_by_key(|(id, _)| *id);
-        let pending = Pending {
-            directory_map: left.entry.to_map(),
-            joining_key: left.joining_key.duplicate(),
-            owner_public: self.state.owner_public,
-        };
-        let written = self.transact(accounts, |edit| {
-            edit.make_room(&self.db, tag, self.role)?;
-            edit.put_invitation(&self.db, tag, left, &pending)?;
-            edit.raise_directory(&VaultMark::default())?;
-            edit.put_state(self)?;
-            edit.log(
-                AuditKind::Invited,
-                About {
-                    subject: Some((account, &left.entry.username)),
-                    detail: Some(left.entry.role.name()),
-                    ..About::default()
-                },
-            );
-            Ok(())
-        });
-        match written {
-            Ok(((), patch)) => {
-                self.wrote(accounts, patch);
-                Ok(())
+    fn judge_forms(
+        &self,
+        accounts: &Accounts,
+        forms: &[InviteForm],
+    ) -> Result<Outcomes<Wanted>, StoreError> {
+        let rows = accounts.rows();
+        accounts.store.read(|reading| {
+            let room = Room::read(reading, &rows)?;
+            let mut tags = BTreeMap::new();
+            let mut outcomes = Vec::with_capacity(forms.len());
+            for (at, form) in forms.iter().enumerate() {
+                let named = self.names(form).and_then(|named| {
+                    let tag = rows.tag(named.username.as_str());
+                    match tags.get(&tag) {
+                        Some(first) => Err(InviteError::NameRepeated { first: *first }),
+                        None => Ok((tag, named)),
+                    }
+                });
+                outcomes.push(match named {
+                    Err(error) => Err(error),
+                    Ok((tag, names)) => {
+                        tags.insert(tag, at);
+                        let place = room.place(reading, &tag, self.role)?;
+                        let place = place.ok_or(InviteError::NameTaken);
+                        place.map(|place| Wanted { tag, names, place })
+                    }
+                });
             }
-            Err(error) => {
-                self.state.counters.retain(|(id, _)| *id != account);
-                Err(error)
-            }
+            Ok(outcomes)
+        })
+    }
+
+    fn names(&self, form: &InviteForm) -> Result<Names, InviteError> {
+        if !may_grant(self.role, form.role) {
+            return Err(InviteError::RoleNotGranted);
         }
+        Ok(Names {
+            username: Username::parse(&form.username).map_err(InviteError::Username)?,
+            display_name: DisplayName::parse(&form.display_name)
+                .map_err(InviteError::DisplayName)?,
+            role: form.role,
+        })
     }
 }
 
-/// What an invitation leaves in the file.
-struct Left {
-    code: ActivationCode,
-    /// Unix seconds.
-    expiry: u64,
-    entry: DirectoryEntry,
-    joining_key: SigningKey,
+/// Who can be invited.
+pub(super) struct Wanted {
+    pub(super) tag: Id,
+    pub(super) names: Names,
+    pub(super) place: Place,
 }
 
-impl Edit<'_, '_> {
-    /// Takes an invitation away by which nobody has come; every other bearer of the name keeps it.
-    fn make_room(&mut self, db: &Id, tag: &Id, own: Role) -> Result<(), InviteError> {
-        let reading: &Reading<'_> = self.writing;
-        let bears = |header: &Header| self.rows.tag(&header.username) == *tag;
-        for (id, stored) in reading.headers().all().map_err(EditError::from)? {
-            // A name whose row is lost is put back from its header.
-            if open_header(self.rows.key, db, &id, &stored).is_ok_and(|header| bears(&header)) {
-                return Err(InviteError::NameTaken);
-            }
-        }
-        let before = match self.rows.directory(reading, tag).map_err(EditError::from)? {
-            Row::Missing => return Ok(()),
-            Row::There(entry) if is_waiting(&entry) && may_grant(own, entry.role) => entry,
-            Row::There(_) | Row::Unreadable => return Err(InviteError::NameTaken),
-        };
-        self.delete_invitation(&before).map_err(InviteError::from)
-    }
-
-    fn delete_invitation(&mut self, entry: &DirectoryEntry) -> Result<(), EditError> {
-        for id in self.writing.slots().ids()? {
-            let way = self.rows.recovery(self.writing, &id)?.into_there();
-            let of_it = |way: &Recovery| way.account == entry.account;
-            if let Some(way) = way.filter(of_it) {
-                self.writing.slots_mut().delete(&id)?;
-                if let Some(object) = way.pending {
-                    self.writing.objects_mut().delete(&object)?;
-                }
-            }
-        }
-        self.writing.tries_mut().delete(&entry.tries)?;
-        Ok(())
-    }
-
-    fn put_invitation(
-        &mut self,
-        db: &Id,
-        tag: &Id,
-        left: &Left,
-        pending: &Pending,
-    ) -> Result<(), EditError> {
-        let (random, account) = (self.random, &left.entry.account);
-        let (row, object) = (Id::random(random)?, Id::random(random)?);
-        let key = make_pending_key(random)?;
-        let wrapped = wrap_invitation(&left.code, self.rows.key, &key, account, &row, random)?;
-        let way = Recovery {
-            account: *account,
-            way: WayKind::Pending,
-            set: None,
-            costs: None,
-            salt: None,
-            wrapped: Some(wrapped.bytes().to_vec()),
-            root_key: None,
-            pending: Some(object),
-            expiry: Some(left.expiry),
-        };
-        let way = seal_recovery(self.rows.key, db, &row, &way, random)?;
-        let pending = seal_pending(&key, db, account, &object, pending, random)?;
-        let entry = self.rows.seal_directory(tag, &left.entry, random)?;
-        let tries = self
-            .rows
-            .seal_tries(&left.entry.tries, &Tries::default(), random)?;
-        self.writing.slots_mut().put_recovery(&row, &way)?;
-        self.writing.objects_mut().put(&object, &pending)?;
-        self.writing.directory_mut().put(tag, &entry)?;
-        self.writing.tries_mut().put(&left.entry.tries, &tries)?;
-        Ok(())
-    }
-}
-
-/// Whether nobody has come yet: the person's keys and the header come together.
-fn is_waiting(entry: &DirectoryEntry) -> bool {
-    entry.signing_key.is_none() && entry.agreement_key.is_none()
+/// What a person is called, and may do.
+pub(super) struct Names {
+    pub(super) username: Username,
+    pub(super) display_name: DisplayName,
+    pub(super) role: Role,
 }

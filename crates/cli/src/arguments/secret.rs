@@ -38,6 +38,14 @@ secret_from!(
     "Read the password from this open file descriptor"
 );
 secret_from!(
+    /// An activation code.
+    ActivationFrom,
+    activation_stdin,
+    activation_fd,
+    "Read the activation code from the next line of standard input",
+    "Read the activation code from this open file descriptor"
+);
+secret_from!(
     /// A one-time code.
     CodeFrom,
     code_stdin,

@@ -25,6 +25,8 @@ use crate::output::{Output, Report};
 use crate::waiting::{START, telling};
 use answers::Answers;
 
+pub(super) use sheet::hand_over;
+
 /// Sets up the first account. Whatever stops it before the confirming code leaves nothing behind.
 ///
 /// # Errors
@@ -123,7 +125,7 @@ pub(super) fn is_new(path: &Path) -> bool {
 }
 
 /// While a person types, the machine is measured.
-fn measure(service: &Service) -> Option<JoinHandle<Result<Costs, KdfError>>> {
+pub(super) fn measure(service: &Service) -> Option<JoinHandle<Result<Costs, KdfError>>> {
     service
         .wants_costs()
         .then(|| std::thread::spawn(measure_costs))

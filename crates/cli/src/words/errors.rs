@@ -39,6 +39,15 @@ fn with_figures(error: &ErrorView) -> Option<String> {
              without \"{}\".",
             symbol()?
         ),
+        (ErrorCode::ListColumnMissing | ErrorCode::ListColumnUnknown, ..) => format!(
+            "Nobody was invited. It is about \"{}\". The first line of the list names its columns, \
+             separated by commas: username, display_name, role.",
+            line(params.field.as_deref()?)
+        ),
+        (ErrorCode::ListUnreadable, _, Some(at)) => format!(
+            "Nobody was invited. At line {at}. It must be CSV in UTF-8: fields between commas, each \
+             opened quotation mark closed again."
+        ),
         (ErrorCode::SeedUnreadable, ..) => format!(
             "Nothing was saved. \"{}\" is no letter of such a key: it has A to Z and 2 to 7.",
             symbol()?
@@ -185,6 +194,30 @@ fn fixed(code: ErrorCode) -> (&'static str, &'static str) {
         ErrorCode::LastBackupCode => (
             "This is your last backup code",
             "It is kept for a lost phone, so it was not used up.",
+        ),
+        ErrorCode::ListColumnMissing => (
+            "The list lacks a column",
+            "Nobody was invited. Its first line names the columns, separated by commas: username, and if you like display_name and role.",
+        ),
+        ErrorCode::ListColumnUnknown => (
+            "The list has a column that is not known here, or one twice",
+            "Nobody was invited. Its first line names the columns, separated by commas: username, display_name, role.",
+        ),
+        ErrorCode::ListEmpty => (
+            "The list names nobody",
+            "Nobody was invited. The first line names the columns, each line after it one person.",
+        ),
+        ErrorCode::ListForgotten => (
+            "The list is no longer kept",
+            "It is kept for 30 minutes. Give the file again; \"twinlatch people list\" says who was invited.",
+        ),
+        ErrorCode::ListTooLong => (
+            "The list is too long",
+            "Nobody was invited. It may hold 1000 people and 1 MiB at most: cut it into several.",
+        ),
+        ErrorCode::ListUnreadable => (
+            "The list cannot be read",
+            "Nobody was invited. It must be CSV in UTF-8: fields between commas, each opened quotation mark closed again.",
         ),
         ErrorCode::PaperMistyped => (
             "A symbol is missing or misread",

@@ -55,6 +55,24 @@ pub(crate) fn of_failure(failure: &Failure) -> (String, String) {
                 "Nothing was changed. Name a file that is there and that you may read.".to_owned(),
             );
         }
+        Failure::ListFile { path } => {
+            return (
+                format!(
+                    "The list {} cannot be read",
+                    line(&path.display().to_string())
+                ),
+                "Nobody was invited. Name a file that is there and that you may read.".to_owned(),
+            );
+        }
+        Failure::CardsFile { path } => {
+            return (
+                format!(
+                    "The cards cannot be saved as {}",
+                    line(&path.display().to_string())
+                ),
+                "Nobody was invited. Name a new file in a folder that is there.".to_owned(),
+            );
+        }
         Failure::NoPolicyKey { name } => {
             return (
                 format!("A policy has no key {}", line(name)),
@@ -64,7 +82,7 @@ pub(crate) fn of_failure(failure: &Failure) -> (String, String) {
         Failure::SheetNotSaved(error) => {
             let (what, _) = of_error(error);
             return (
-                format!("The vault is set up, but its recovery sheet was not saved: {what}"),
+                format!("The account is set up, but its recovery sheet was not saved: {what}"),
                 "Open the window (\"twinlatch open\") and print the sheet there: without it a lost \
                  phone keeps the vault closed."
                     .to_owned(),

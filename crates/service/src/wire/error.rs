@@ -134,6 +134,18 @@ pub enum ErrorCode {
     KitUnknown,
     /// The last backup code is kept for a lost phone.
     LastBackupCode,
+    /// A list of people lacks a column.
+    ListColumnMissing,
+    /// A list of people has a column that is not known, or one twice.
+    ListColumnUnknown,
+    /// A list of people names nobody.
+    ListEmpty,
+    /// The list of people is no longer kept.
+    ListForgotten,
+    /// A list of people is longer than allowed.
+    ListTooLong,
+    /// A list of people is no CSV in UTF-8.
+    ListUnreadable,
     /// Memory for the key derivation was refused.
     MemoryRefused,
     /// The operating system gives no random numbers.

@@ -20,7 +20,7 @@ use crate::text::line;
 /// # Errors
 ///
 /// [`Failure::SheetNotSaved`].
-pub(super) fn hand_over(
+pub(in crate::commands) fn hand_over(
     service: &mut Service,
     path: Option<&Path>,
     output: &Output,
