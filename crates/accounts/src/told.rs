@@ -167,6 +167,7 @@ fn row_of(
         | RowKind::Event
         | RowKind::Attachment
         | RowKind::Device
-        | RowKind::Unowned => reading.objects().find(id),
+        | RowKind::Unowned
+        | RowKind::Mailbox => reading.objects().find(id),
     }
 }

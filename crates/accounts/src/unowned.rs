@@ -206,7 +206,8 @@ fn delete(writing: &mut Writing<'_>, finding: &Finding) -> Result<(), EditError>
         | RowKind::Item
         | RowKind::Event
         | RowKind::Attachment
-        | RowKind::Device => false,
+        | RowKind::Device
+        | RowKind::Mailbox => false,
     };
     Ok(())
 }

@@ -55,6 +55,8 @@ pub enum RowKind {
     Device,
     /// A row of `objects` that belongs to nothing: what it was, nobody can tell.
     Unowned,
+    /// A letter about a shared collection that proves nothing.
+    Mailbox,
 }
 
 /// What is wrong with a row.
@@ -92,6 +94,7 @@ as_number!(RowKind {
     Attachment = 15,
     Device = 16,
     Unowned = 17,
+    Mailbox = 18,
 });
 
 as_number!(Found {

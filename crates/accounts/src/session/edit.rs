@@ -89,6 +89,7 @@ impl Session {
                 ledger,
             };
             let value = prepare(&mut edit).map_err(Failure::Caller)?;
+            change.sign_with(self.state.identity.signing.duplicate());
             let patch = change.write(ledger, &self.root_key, writing, random)?;
             Ok((value, patch))
         });
