@@ -14,7 +14,7 @@ use crate::frame::{self, FRAME_LIMIT};
 use crate::nesting;
 
 /// The version of the protocol; another one is refused before anything else is read.
-pub const VERSION: u32 = 4;
+pub const VERSION: u32 = 5;
 
 /// Sends one message.
 ///
@@ -82,6 +82,7 @@ mod tests {
 
     fn form() -> ItemForm {
         ItemForm {
+            collection: None,
             id: None,
             title: "Mail".to_owned(),
             tags: vec!["work".to_owned()],

@@ -21,6 +21,7 @@ mod service;
 mod text;
 
 pub mod account;
+pub mod collections;
 pub mod copy;
 pub mod door;
 pub mod found_time;

@@ -60,6 +60,7 @@ pub(crate) fn part(row: RowKind) -> FoundPart {
         RowKind::Event => FoundPart::History,
         RowKind::Device => FoundPart::Settings,
         RowKind::Unowned => FoundPart::Nothing,
+        RowKind::Mailbox => FoundPart::Letters,
     }
 }
 
@@ -104,5 +105,8 @@ fn view(notice: &Notice) -> Option<NoticeView> {
         Notice::EarlierDeviceKey => NoticeView::EarlierDeviceKey,
         Notice::SixDigits => NoticeView::SixDigits,
         Notice::NewerParts => NoticeView::NewerParts,
+        Notice::LeftCollections(names) => NoticeView::LeftCollections {
+            names: names.clone(),
+        },
     })
 }

@@ -7,6 +7,7 @@
 //! milliseconds, durations whole seconds. Passwords, codes and kits are in none of these types:
 //! they come in as [`SecretForm`] bytes and leave in the named commands only.
 
+mod collections;
 mod door;
 mod error;
 mod items;
@@ -18,6 +19,9 @@ mod secret_form;
 mod session;
 mod settings;
 
+pub use collections::{
+    CollectionView, CollectionsView, ItemPlace, MemberRight, MemberView, SharerView,
+};
 pub use door::{
     ClockBehindView, ClockOffView, DoorPurpose, DoorView, EnrolledView, EnrolmentText,
     EnrolmentView, FoundTimeView, KeyStore, KitAnswerView, KitKind, LockedView, LoginView,

@@ -130,6 +130,11 @@ impl Index {
         self.summaries.insert(id, summary);
     }
 
+    /// Where an item is, if others share it.
+    pub(crate) fn shared_place(&self, id: &Id) -> Option<&SharedPlace> {
+        self.summaries.get(id)?.shared.as_ref()
+    }
+
     /// Forgets an item.
     pub(crate) fn remove(&mut self, id: &Id) {
         self.summaries.remove(id);

@@ -62,6 +62,11 @@ impl Vault {
         self.index.list(query)
     }
 
+    /// The shared collection that holds an item; none for the person's own.
+    pub fn shared_place(&self, id: &Id) -> Option<&SharedPlace> {
+        self.index.shared_place(id)
+    }
+
     /// How many items each filter has.
     pub fn counts(&self) -> Counts {
         self.index.counts()
