@@ -72,3 +72,209 @@ pub(crate) fn key_of<'p>(
         .iter()
         .find(|person| person.account == *account && person.fingerprint() == *fingerprint)
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use twinlatch_crypto::{Id, public_signing_key};
+    use twinlatch_secret::SigningKey;
+
+    use super::{Anchor, replay};
+    use crate::members::{hash_of_last, present};
+    use crate::{Member, MembersPlace, PersonKeys, Right};
+
+    const DB: Id = Id::new([0xc0; 16]);
+    const COLLECTION: Id = Id::new([0xe0; 16]);
+    const PLACE: MembersPlace<'static> = MembersPlace {
+        db: &DB,
+        collection: &COLLECTION,
+    };
+
+    fn key(person: u8) -> SigningKey {
+        SigningKey::filled(|out| out.fill(person + 1))
+    }
+
+    fn keys(person: u8) -> PersonKeys {
+        PersonKeys {
+            account: Id::new([person; 16]),
+            signing: public_signing_key(&key(person)),
+            agreement: [person; 32],
+            may_write: true,
+        }
+    }
+
+    fn everybody() -> Vec<PersonKeys> {
+        (0..5).map(keys).collect()
+    }
+
+    fn entry(list: &[Member], person: u8, right: Right, author: u8) -> Member {
+        let person = keys(person);
+        let who = (person.account, person.fingerprint());
+        Member::following(list, PLACE, who, right, keys(author).account, &key(author))
+    }
+
+    /// A list as these entries make it; the first is by and for person 0.
+    fn list(more: &[(u8, Right, u8)]) -> Vec<Member> {
+        let mut list = vec![entry(&[], 0, Right::Manage, 0)];
+        for (person, right, author) in more {
+            list.push(entry(&list, *person, *right, *author));
+        }
+        list
+    }
+
+    /// Judged by somebody to whom the last entry was vouched for.
+    fn is_good(list: &[Member]) -> bool {
+        let anchor = Anchor::Entry(list.len() as u64, hash_of_last(list));
+        replay(list, anchor, PLACE, &everybody())
+    }
+
+    fn right() -> impl Strategy<Value = Right> {
+        prop_oneof![
+            Just(Right::Read),
+            Just(Right::Write),
+            Just(Right::Manage),
+            Just(Right::Removed)
+        ]
+    }
+
+    /// What a good list may go on with: the author manages and is another, the person fits.
+    fn may_follow(list: &[Member], (person, right, author): (u8, Right, u8)) -> bool {
+        let account = |person: u8| keys(person).account;
+        let members = present(list);
+        let of = |person| members.iter().find(|one| one.account == account(person));
+        let manages = of(author).is_some_and(|one| one.right == Right::Manage);
+        manages && person != author && (right != Right::Removed || of(person).is_some())
+    }
+
+    proptest! {
+        #[test]
+        fn a_list_is_good_exactly_as_long_as_each_author_may(
+            steps in proptest::collection::vec((0u8..5, right(), 0u8..5), 0..12)
+        ) {
+            let mut made = list(&[]);
+            let mut good = true;
+            for step in steps {
+                good &= may_follow(&made, step);
+                made.push(entry(&made, step.0, step.1, step.2));
+                prop_assert_eq!(is_good(&made), good, "after {:?}", step);
+            }
+        }
+
+        #[test]
+        fn somebody_always_manages(
+            steps in proptest::collection::vec((0u8..5, right(), 0u8..5), 0..20)
+        ) {
+            let mut made = list(&[]);
+            for step in steps.into_iter().filter(|step| step.0 != step.2) {
+                if may_follow(&made, step) {
+                    made.push(entry(&made, step.0, step.1, step.2));
+                }
+            }
+            prop_assert!(is_good(&made), "control: a good list");
+            let members = present(&made);
+            prop_assert!(
+                members.iter().any(|member| member.right == Right::Manage),
+                "nobody can take the last right to manage away"
+            );
+        }
+
+        #[test]
+        fn a_list_that_is_changed_anywhere_is_no_good(at in 0usize..4, field in 0u8..6) {
+            let people = [(1, Right::Manage, 0), (2, Right::Write, 1), (3, Right::Read, 0)];
+            let mut made = list(&people);
+            prop_assert!(is_good(&made), "control");
+            let entry = &mut made[at];
+            match field {
+                0 => entry.number += 1,
+                1 => entry.account = keys(4).account,
+                2 if entry.right == Right::Read => entry.right = Right::Manage,
+                2 => entry.right = Right::Read,
+                3 => entry.fingerprint[0] ^= 1,
+                4 => entry.author = keys(4).account,
+                _ => entry.signature[0] ^= 1,
+            }
+            prop_assert!(!is_good(&made), "field {} of entry {}", field, at);
+        }
+
+        #[test]
+        fn entries_in_another_order_are_no_good(first in 0usize..4, second in 0usize..4) {
+            let people = [(1, Right::Manage, 0), (2, Right::Write, 1), (3, Right::Read, 0)];
+            let mut made = list(&people);
+            made.swap(first, second);
+            prop_assert_eq!(is_good(&made), first == second, "{} and {}", first, second);
+        }
+
+        #[test]
+        fn a_list_without_one_entry_is_no_good(at in 0usize..3) {
+            let people = [(1, Right::Manage, 0), (2, Right::Write, 1), (3, Right::Read, 0)];
+            let mut made = list(&people);
+            made.remove(at);
+            prop_assert!(!is_good(&made), "without entry {}", at);
+        }
+    }
+
+    #[test]
+    fn what_was_accepted_is_continued_and_never_cut() {
+        let whole = list(&[(1, Right::Manage, 0), (2, Right::Write, 1)]);
+        let accepted = &whole[..2];
+        let people = everybody();
+        let judge = |list: &[Member]| replay(list, Anchor::Accepted(accepted), PLACE, &people);
+        assert!(judge(&whole), "one more entry");
+        assert!(judge(accepted), "nothing new");
+        assert!(!judge(&whole[..1]), "cut");
+        let other = list(&[(3, Right::Manage, 0), (2, Right::Write, 3)]);
+        assert!(!judge(&other), "another list of the same author");
+        assert!(
+            !replay(&whole, Anchor::Accepted(&[]), PLACE, &people),
+            "nothing accepted proves nothing"
+        );
+    }
+
+    #[test]
+    fn two_authors_who_write_at_once_make_two_lists() {
+        let common = list(&[(1, Right::Manage, 0)]);
+        let one = [&common[..], &[entry(&common, 2, Right::Read, 0)]].concat();
+        let other = [&common[..], &[entry(&common, 3, Right::Read, 1)]].concat();
+        assert!(is_good(&one) && is_good(&other), "each is good");
+        let anchor = Anchor::Accepted(&one);
+        assert!(
+            !replay(&other, anchor, PLACE, &everybody()),
+            "who has accepted one refuses the other"
+        );
+        let both = [&one[..], &other[2..]].concat();
+        assert!(!is_good(&both), "and they cannot be put together");
+    }
+
+    #[test]
+    fn a_list_counts_in_its_place_and_under_its_keys_alone() {
+        let made = list(&[(1, Right::Read, 0)]);
+        let anchor = Anchor::Entry(2, hash_of_last(&made));
+        let elsewhere = MembersPlace {
+            collection: &Id::new([1; 16]),
+            ..PLACE
+        };
+        assert!(
+            !replay(&made, anchor, elsewhere, &everybody()),
+            "another collection"
+        );
+        let mut people = everybody();
+        people[0].signing = keys(4).signing;
+        assert!(!replay(&made, anchor, PLACE, &people), "other keys");
+        assert!(!replay(&made, anchor, PLACE, &[]), "nobody known");
+    }
+
+    #[test]
+    fn who_comes_back_may_have_other_keys_and_who_stays_may_not() {
+        let removed = list(&[(1, Right::Write, 0), (1, Right::Removed, 0)]);
+        let other = (keys(1).account, [9; 32]);
+        let author = keys(0).account;
+        let back = Member::following(&removed, PLACE, other, Right::Read, author, &key(0));
+        assert!(is_good(&[&removed[..], &[back]].concat()), "comes back");
+        let there = list(&[(1, Right::Write, 0)]);
+        let swapped = Member::following(&there, PLACE, other, Right::Read, author, &key(0));
+        assert!(
+            !is_good(&[&there[..], &[swapped]].concat()),
+            "pinned at first use"
+        );
+    }
+}
