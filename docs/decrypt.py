@@ -503,7 +503,7 @@ ROOT = mapping(
 MEMBER = mapping(
     (1, "number", uint()),
     (2, "account", ID),
-    (3, "right", one_of("read", "write", "manage")),
+    (3, "right", one_of("read", "write", "manage", "removed")),
     (4, "fingerprint", octets(32)),
     (5, "author", ID),
     (7, "signature", octets(64)),
@@ -522,6 +522,7 @@ HEAD = mapping(
     (3, "members", array(MEMBER), OPTIONAL),
     (4, "author", ID, OPTIONAL),
     (5, "signature", octets(64), OPTIONAL),
+    (6, "name", text, OPTIONAL),
 )
 MANIFEST = mapping(
     (1, "objects", rising(row(

@@ -1,6 +1,7 @@
 //! Everything a window may ask for. Each command converts, calls one use case, and converts.
 
 mod account;
+mod collections;
 mod copy;
 mod door;
 mod items;
@@ -29,6 +30,14 @@ pub(crate) fn handler() -> impl Fn(Invoke) -> bool + Send + Sync + 'static {
         account::discard_bad_events,
         account::discard_unowned,
         account::show_logins,
+        collections::confirm_collection,
+        collections::delete_collection,
+        collections::list_collections,
+        collections::make_collection,
+        collections::relocate_item,
+        collections::remove_member,
+        collections::rename_collection,
+        collections::set_member,
         copy::save_copy,
         door::close_door,
         door::door_view,

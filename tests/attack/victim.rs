@@ -143,5 +143,5 @@ fn keep(session: &mut Session, accounts: &mut Accounts, title: &str) {
         body: BodyDraft::Note,
     };
     let mut vault = Vault::open(session, accounts).expect("the vault opens");
-    vault.add(session, accounts, draft).expect("kept");
+    vault.add(session, accounts, draft, None).expect("kept");
 }

@@ -23,10 +23,11 @@ const STEPS = 120;
     other secrets. */
 const NOT_IN_THIS_LIFE = [
   'accept_found_time', 'begin_joining', 'cancel_joining', 'cancel_recovery', 'cancel_set_up',
-  'discard_bad_events', 'discard_kept_item', 'discard_unowned', 'give_role', 'invite_person',
-  'joining_password', 'keep_phone', 'leave_found_time', 'list_people', 'look_by_kit', 'make_vault',
-  'open_with_vault_number', 'rebuild_table', 'retry_start', 'save_kept_item', 'switch_person',
-  'take_over',
+  'confirm_collection', 'delete_collection', 'discard_bad_events', 'discard_kept_item',
+  'discard_unowned', 'give_role', 'invite_person', 'joining_password', 'keep_phone',
+  'leave_found_time', 'list_people', 'look_by_kit', 'make_collection', 'make_vault',
+  'open_with_vault_number', 'rebuild_table', 'relocate_item', 'remove_member', 'rename_collection',
+  'retry_start', 'save_kept_item', 'set_member', 'switch_person', 'take_over',
 ];
 
 const person = { ...mara, password: 'seven quiet herons at dawn' };

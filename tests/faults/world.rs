@@ -117,7 +117,7 @@ pub(crate) fn keep(
         notes: SecretText::new(String::new()),
         body: BodyDraft::Note,
     };
-    Vault::open(session, accounts)?.add(session, accounts, draft)
+    Vault::open(session, accounts)?.add(session, accounts, draft, None)
 }
 
 /// Both clocks: they go when told.

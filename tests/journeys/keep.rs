@@ -223,6 +223,7 @@ fn titles(service: &mut Service, filter: ItemFilter) -> Vec<String> {
 /// A note, or what becomes another kind.
 pub(crate) fn item(title: &str, notes: &str) -> ItemForm {
     ItemForm {
+        collection: None,
         id: None,
         title: title.to_owned(),
         tags: Vec::new(),

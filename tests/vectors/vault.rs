@@ -428,7 +428,9 @@ fn fill(session: &mut Session, accounts: &mut Accounts) {
 
 pub(crate) fn add(session: &mut Session, accounts: &mut Accounts, draft: ItemDraft) -> Id {
     let mut vault = Vault::open(session, accounts).expect("the vault opens");
-    vault.add(session, accounts, draft).expect("a good draft")
+    vault
+        .add(session, accounts, draft, None)
+        .expect("a good draft")
 }
 
 fn items(session: &mut Session, accounts: &mut Accounts) -> Vec<(Id, Item)> {

@@ -19,7 +19,8 @@ impl Session {
     /// For a person who has seen that the item cannot be read or is another than the lists name,
     /// and said so: what its row held is gone.
     pub fn discard_item(&mut self, accounts: &mut Accounts, id: &Id) -> Result<(), EditError> {
-        let items = self.ledger.personal().id();
+        let holder = self.ledger.holder(id);
+        let items = holder.unwrap_or(self.ledger.personal()).id();
         self.discard(accounts, items, RowKind::Item, &[*id])
     }
 

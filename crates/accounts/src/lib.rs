@@ -36,6 +36,7 @@ mod rotation;
 mod rows;
 mod session;
 mod set_up;
+mod sharing;
 mod sheet;
 mod soon;
 mod start;
@@ -70,5 +71,6 @@ pub use recovery::{Recovery, RecoveryError, TableState, Unfinished, start_with_k
 pub use rotation::{Resealed, Rotation};
 pub use session::{Access, Limits, Notice, ReadOnlyReason, Session, SessionState};
 pub use set_up::{Confirmed, SetUp, SetUpError, SetUpForm};
+pub use sharing::{ShareError, Sharer, fingerprint_words};
 pub use sheet::{KIT_SYMBOLS, KitKind, Sheet};
 pub use start::{ClockBehind, Start, StartError, bring_in_vault, start, start_with_number};

@@ -113,6 +113,8 @@ pub enum Notice {
     TwoMarks,
     /// The event of this login could not be written; the login counts all the same.
     EventNotWritten,
+    /// Collections, by name, that the person does not share any more.
+    LeftCollections(Vec<String>),
     /// A paper opened the account since the last login.
     Recovered(twinlatch_records::EventPayload),
     /// So many backup codes are left: a new set is offered.

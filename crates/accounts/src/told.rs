@@ -169,6 +169,7 @@ fn row_of(
         | RowKind::Attachment
         | RowKind::Device
         | RowKind::Unowned
+        | RowKind::Mailbox
         | RowKind::Log
         | RowKind::LogHead => reading.objects().find(id),
     }

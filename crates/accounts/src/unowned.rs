@@ -206,6 +206,7 @@ fn delete(writing: &mut Writing<'_>, finding: &Finding) -> Result<(), EditError>
         | RowKind::Event
         | RowKind::Attachment
         | RowKind::Device
+        | RowKind::Mailbox
         | RowKind::Log
         | RowKind::LogHead => false,
     };

@@ -82,6 +82,7 @@ mod tests {
 
     fn form() -> ItemForm {
         ItemForm {
+            collection: None,
             id: None,
             title: "Mail".to_owned(),
             tags: vec!["work".to_owned()],

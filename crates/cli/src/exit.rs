@@ -57,7 +57,8 @@ impl From<ErrorCode> for Exit {
             }
             ErrorCode::VaultHeld => Self::Held,
             ErrorCode::ItemMissing | ErrorCode::PersonMissing => Self::NoItem,
-            ErrorCode::DisplayNameRefused
+            ErrorCode::CollectionNameRefused
+            | ErrorCode::DisplayNameRefused
             | ErrorCode::KitNotConfirmed
             | ErrorCode::PaperMistyped
             | ErrorCode::PasswordNeeded
@@ -91,6 +92,7 @@ impl From<ErrorCode> for Exit {
             | ErrorCode::ChangedOutside
             | ErrorCode::ClipboardNotAllowed
             | ErrorCode::ClipboardUnavailable
+            | ErrorCode::CollectionNotAllowed
             | ErrorCode::DecideFirst
             | ErrorCode::DeviceKeyMissing
             | ErrorCode::FileMissing

@@ -2,7 +2,8 @@
 
 use twinlatch_agent::Link;
 use twinlatch_service::wire::{
-    ErrorCode, ErrorView, ItemFilter, ItemKind, ItemQuery, ItemRow, ItemView, LinkWarning,
+    ErrorCode, ErrorView, ItemFilter, ItemKind, ItemPlace, ItemQuery, ItemRow, ItemView,
+    LinkWarning,
 };
 
 use crate::failure::Failure;
@@ -83,10 +84,22 @@ pub(crate) fn row(row: &ItemRow) -> String {
     let short: String = row.id.chars().take(8).collect();
     let subtitle = line(&row.subtitle);
     let gap = if subtitle.is_empty() { "" } else { "  " };
+    let place = row.shared.as_ref().map_or_else(String::new, |shared| {
+        format!("  [{}]", line(&place(shared)))
+    });
     format!(
-        "{short} {star} {:<7} {title}{gap}{subtitle}\n",
+        "{short} {star} {:<7} {title}{gap}{subtitle}{place}\n",
         kind(row.kind)
     )
+}
+
+/// A shared collection, and what cannot be done in it.
+fn place(shared: &ItemPlace) -> String {
+    match (shared.confirmed, shared.writable) {
+        (false, _) => format!("{}, not confirmed", shared.name),
+        (true, false) => format!("{}, read only", shared.name),
+        (true, true) => shared.name.clone(),
+    }
 }
 
 /// An item's open fields, a line each.
@@ -100,6 +113,10 @@ pub(crate) fn sheet(item: &ItemView) -> String {
         }
     };
     say("kind", kind(item.kind));
+    say(
+        "collection",
+        &item.shared.as_ref().map(place).unwrap_or_default(),
+    );
     if let Some(login) = &item.login {
         say("username", &login.username);
         say("password", if login.has_password { "(hidden)" } else { "" });

@@ -9,6 +9,8 @@ use crate::hazmat::bytes::{length, prefixed};
 /// What a signature is about; part of what is signed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum SignKind {
+    /// A letter with the keys of a shared collection.
+    CollectionKey,
     /// A row of the directory.
     Directory,
     /// A person's own public keys, signed by the joining key.
@@ -28,6 +30,7 @@ pub enum SignKind {
 impl SignKind {
     fn label(self) -> &'static [u8] {
         match self {
+            Self::CollectionKey => b"twinlatch/1/sign/collection-key",
             Self::Directory => b"twinlatch/1/sign/directory",
             Self::Keys => b"twinlatch/1/sign/keys",
             Self::Head => b"twinlatch/1/sign/head",

@@ -107,6 +107,31 @@ impl CollectionKeys {
         }
     }
 
+    /// The same keys once more, with what was accepted of members, under a name.
+    pub(crate) fn with_accepted(&self, name: &str, accepted: Accepted) -> Self {
+        let mut keys = self.with_keys(duplicate(&self.keys));
+        name.clone_into(&mut keys.name);
+        keys.accepted = Some(accepted);
+        keys
+    }
+
+    /// The same keys once more.
+    pub(crate) fn duplicate(&self) -> Self {
+        self.with_keys(duplicate(&self.keys))
+    }
+
+    /// The same collection with keys that came by a letter; a generation already held stays.
+    pub(crate) fn with_received(&self, received: &[(u32, CollectionKey)]) -> Self {
+        let mut keys = duplicate(&self.keys);
+        for (generation, key) in received {
+            if self.of_generation(*generation).is_none() {
+                keys.push((*generation, key.duplicate()));
+            }
+        }
+        keys.sort_by_key(|(generation, _)| core::cmp::Reverse(*generation));
+        self.with_keys(keys)
+    }
+
     /// Takes the keys over from the second copy.
     pub(crate) fn from_copy(copy: &CollectionCopy) -> Self {
         Self {
@@ -120,17 +145,19 @@ impl CollectionKeys {
 
     /// The second copy that `ways` keeps.
     pub(crate) fn to_copy(&self) -> CollectionCopy {
+        let accepted = self.accepted.as_ref();
+        let last = accepted.and_then(|accepted| accepted.members.last());
         CollectionCopy {
             id: self.id,
             kind: self.kind,
             keys: duplicate(&self.keys),
             name: self.name.clone(),
-            accepted: None,
+            accepted: last.map(|entry| (entry.number, entry.hash())),
         }
     }
 }
 
-fn duplicate(keys: &[(u32, CollectionKey)]) -> Vec<(u32, CollectionKey)> {
+pub(crate) fn duplicate(keys: &[(u32, CollectionKey)]) -> Vec<(u32, CollectionKey)> {
     keys.iter()
         .map(|(generation, key)| (*generation, key.duplicate()))
         .collect()

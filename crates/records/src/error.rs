@@ -48,6 +48,12 @@ pub enum RecordsError {
     /// The lists were rebuilt by salvage, and the person has not agreed yet.
     #[error("the lists were rebuilt and wait for consent")]
     NeedsConsent,
+    /// The person may not do that in a shared collection, or what it holds is not confirmed.
+    #[error("the collection {id} may not be changed like that")]
+    NotPermitted {
+        /// The collection.
+        id: Id,
+    },
     /// The ledger has no such collection, or this program does not write it.
     #[error("there is no collection {id} that can be written")]
     UnknownCollection {

@@ -20,7 +20,7 @@
 //! Kinds of rows: 1 `meta`, 2 `directory`, 3 `header`, 4 `try`, 5 `codes`, 6 a row of `slots`,
 //! 7 `state`, 8 `ways`, 9 `root`, 10 `collection`, 11 `head`, 12 `manifest`, 13 `item`, 14 `event`,
 //! 15 `attachment`, 16 `device`, 17 belongs to nothing,
-//! 18 `log`, 19 `log-head`. What is wrong: 1 missing, 2 does not open, 3 other than listed,
+//! 18 `mailbox`, 19 `log`, 20 `log-head`. What is wrong: 1 missing, 2 does not open, 3 other than listed,
 //! 4 older than remembered, 5 in no list, 6 from a newer version. What stands wrong is
 //! [`Finding::tag`](crate::Finding::tag), so that it is told once.
 

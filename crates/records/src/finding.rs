@@ -55,6 +55,8 @@ pub enum RowKind {
     Device,
     /// A row of `objects` that belongs to nothing: what it was, nobody can tell.
     Unowned,
+    /// A letter about a shared collection that proves nothing.
+    Mailbox,
     /// A row of the audit log; where one is missing, its id is its number.
     Log,
     /// The end of the audit log.
@@ -96,8 +98,9 @@ as_number!(RowKind {
     Attachment = 15,
     Device = 16,
     Unowned = 17,
-    Log = 18,
-    LogHead = 19,
+    Mailbox = 18,
+    Log = 19,
+    LogHead = 20,
 });
 
 as_number!(Found {

@@ -6,14 +6,16 @@
 //! | 2 | array | shards as \[row id, SHA-256 of the row\] in order of prefix; 2^b of them |
 //! | 3 | array of maps, optional | members; shared collections only |
 //! | 4 | id, optional | author's account |
-//! | 5 | 64 bytes, optional | author's signature over the map of 1 to 4 |
+//! | 5 | 64 bytes, optional | author's signature over the map of 1 to 4 and 6 |
+//! | 6 | text, optional | name; shared collections only |
 
 use twinlatch_crypto::{
-    CollName, CollObject, Id, Random, SealError, Sealed, Stored, coll_key, coll_object_id, kind,
+    CollName, CollObject, Id, Random, SealError, Sealed, SignKind, Stored, coll_key,
+    coll_object_id, kind, sign, verify,
 };
-use twinlatch_secret::CollectionKey;
+use twinlatch_secret::{CollectionKey, SigningKey};
 
-use crate::canonical::as_map;
+use crate::canonical::{as_map, encode};
 use crate::row;
 use crate::values::Listed;
 use crate::{Member, RecordError};
@@ -26,9 +28,17 @@ pub(crate) struct Head {
     pub(crate) members: Option<Vec<Member>>,
     pub(crate) author: Option<Id>,
     pub(crate) signature: Option<[u8; 64]>,
+    pub(crate) name: Option<String>,
 }
 
-as_map!(Head { 1 => counter, 2 => shards, 3 => members, 4 => author, 5 => signature });
+as_map!(Head {
+    1 => counter,
+    2 => shards,
+    3 => members,
+    4 => author,
+    5 => signature,
+    6 => name,
+});
 
 impl Head {
     /// The head of a collection that nobody shares.
@@ -39,7 +49,57 @@ impl Head {
             members: None,
             author: None,
             signature: None,
+            name: None,
         }
+    }
+
+    /// Puts the author's signature in; `id` is the head's own, which its key derives.
+    pub(crate) fn sign(&mut self, db: &Id, collection: &Id, id: &Id, key: &SigningKey) {
+        self.signature = None;
+        let payload = self.signed();
+        let (scope, id) = (Some(collection), Some(id));
+        self.signature = Some(sign(
+            key,
+            SignKind::Head,
+            db,
+            scope,
+            id,
+            self.counter,
+            &payload,
+        ));
+    }
+
+    /// Whether the head bears the signature of a key.
+    pub(crate) fn is_signed_by(&self, key: &[u8; 32], db: &Id, collection: &Id, id: &Id) -> bool {
+        let Some(signature) = &self.signature else {
+            return false;
+        };
+        let (scope, id) = (Some(collection), Some(id));
+        let payload = self.signed();
+        verify(
+            key,
+            SignKind::Head,
+            db,
+            scope,
+            id,
+            self.counter,
+            &payload,
+            signature,
+        )
+    }
+
+    /// The map without its signature.
+    fn signed(&self) -> Vec<u8> {
+        let unsigned = Self {
+            counter: self.counter,
+            shards: self.shards.clone(),
+            members: self.members.clone(),
+            author: self.author,
+            signature: None,
+            name: self.name.clone(),
+        };
+        // EXPOSE: hashes, ids and a name; the bytes are only hashed.
+        encode(&unsigned).expose().to_vec()
     }
 }
 
@@ -99,9 +159,10 @@ mod tests {
             members: Some(vec![member.clone()]),
             author: Some(Id::new([2; 16])),
             signature: Some([8; 64]),
+            name: Some("team".to_owned()),
         };
         let encoded = encode(&head);
-        assert_eq!(encoded.expose()[0], 0xa5, "five keys");
+        assert_eq!(encoded.expose()[0], 0xa6, "six keys");
         let back = decode::<Head>(&encoded).expect("canonical");
         assert_eq!(back.members, Some(vec![member]), "members");
         assert_eq!(

@@ -12,6 +12,8 @@ mod open;
 mod patch;
 mod salvage;
 mod shards;
+mod shared;
+mod sharing;
 mod unowned;
 
 use twinlatch_crypto::{Id, KeepInRam as _, NoRandom, Random};
@@ -22,10 +24,14 @@ use crate::root::{RootCollection, root_id};
 use crate::values::{Hash, Listed};
 use crate::{CollectionCopy, CollectionKind};
 
+use shared::News;
+
 pub use change::{Change, MOST_EVENTS, NextKeys};
 pub use collection::{AsItIs, Collection};
 pub use objects::Entry;
 pub use patch::Patch;
+pub use shared::Reader;
+pub use sharing::Rights;
 
 /// The lists of one account, in memory while a session is open.
 #[derive(Debug)]
@@ -40,6 +46,10 @@ pub struct Ledger {
     ways: Option<Hash>,
     personal: Collection,
     events: Collection,
+    /// Collections shared with others, in order of id.
+    shared: Vec<Collection>,
+    /// What was learnt of shared collections and is not written yet.
+    news: News,
     /// Listed collections that this program does not open; they stay listed as they are.
     carried: Vec<RootCollection>,
     salvaged: bool,
@@ -63,6 +73,8 @@ impl Ledger {
             ways: None,
             personal: Collection::make(CollectionKind::Personal, random)?,
             events: Collection::make(CollectionKind::Events, random)?,
+            shared: Vec::new(),
+            news: News::default(),
             carried: Vec::new(),
             salvaged: false,
         })
@@ -105,13 +117,31 @@ impl Ledger {
         &self.events
     }
 
+    /// The collections that are shared with others, in order of id.
+    pub fn shared(&self) -> &[Collection] {
+        &self.shared
+    }
+
+    /// The collection of this id.
+    pub fn collection(&self, id: &Id) -> Option<&Collection> {
+        let mut collections = self.collections().into_iter();
+        collections.find(|collection| collection.id() == *id)
+    }
+
+    /// The collection that holds the person's own items, or a shared one, that lists an object.
+    pub fn holder(&self, object: &Id) -> Option<&Collection> {
+        let mut items = core::iter::once(&self.personal).chain(&self.shared);
+        items.find(|collection| collection.entry(object).is_some())
+    }
+
     /// The second copies of the collections' keys, for [`Ways`](crate::Ways).
     ///
     /// Whoever changes the keys of a collection stores these in the same transaction.
     pub fn collection_copies(&self) -> Vec<CollectionCopy> {
-        self.collections()
+        let collections = self.collections().into_iter();
+        collections
             .map(|collection| collection.keys.to_copy())
-            .into()
+            .collect()
     }
 
     /// Whether the lists name collections that this program does not open.
@@ -152,7 +182,8 @@ impl Ledger {
         patch.apply(self);
     }
 
-    fn collections(&self) -> [&Collection; 2] {
-        [&self.personal, &self.events]
+    fn collections(&self) -> Vec<&Collection> {
+        let own = [&self.personal, &self.events];
+        own.into_iter().chain(&self.shared).collect()
     }
 }

@@ -14,6 +14,7 @@ mod audit_line;
 mod audit_log;
 mod canonical;
 mod collection;
+mod collection_mail;
 mod device_settings;
 mod directory;
 mod error;
@@ -53,10 +54,12 @@ pub use header::{
     ChunkRef, EnrolmentHeader, Header, MOST_CHUNKS, MOST_DRIFT, open_header, seal_header,
 };
 pub use later_flag::LaterFlag;
-pub use ledger::{AsItIs, Change, Collection, Entry, Ledger, MOST_EVENTS, NextKeys, Patch};
+pub use ledger::{
+    AsItIs, Change, Collection, Entry, Ledger, MOST_EVENTS, NextKeys, Patch, Reader, Rights,
+};
 pub use mailbox::{Mail, MailPurpose, open_mail, seal_mail};
 pub use manifest::ObjectKind;
-pub use members::{Member, Right};
+pub use members::{Member, MembersPlace, PersonKeys, Right};
 pub use pending::{Pending, open_pending, seal_pending};
 pub use recovery::{Recovery, open_kit, open_recovery, seal_kit, seal_recovery};
 pub use row::SCHEMA;

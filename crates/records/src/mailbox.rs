@@ -12,6 +12,7 @@ use twinlatch_secret::DeviceKey;
 
 use crate::RecordError;
 use crate::canonical::{as_map, as_number};
+use crate::collection_mail;
 use crate::row;
 
 /// What a message is for.
@@ -48,6 +49,18 @@ pub struct Mail {
 }
 
 as_map!(Mail { 1 => recipient, 2 => purpose, 3 => sender, 4 => message });
+
+impl Mail {
+    /// The shared collection that it is about, if it is about one.
+    pub fn collection(&self) -> Option<Id> {
+        match self.purpose {
+            MailPurpose::CollectionKey | MailPurpose::Removal => {
+                collection_mail::about(self).map(|(collection, _)| collection)
+            }
+            MailPurpose::AuditKey | MailPurpose::RecoveryShare => None,
+        }
+    }
+}
 
 /// Seals a message under the device key; `id` is the row's own, random.
 ///

@@ -31,6 +31,7 @@ use twinlatch_crypto::{
 use twinlatch_secret::{BackupCode, CollectionKey, DeviceKey, KitCode, RootKey, SigningKey};
 
 use crate::canonical::{Read, Sink, Value, Written, as_array, as_map, malformed, read_array};
+use crate::collection::duplicate;
 use crate::row;
 use crate::values::Hash;
 use crate::{AuditKeys, CollectionKind, IdentityKeys, RecordError, WayKind};
@@ -174,6 +175,18 @@ pub struct CollectionCopy {
     pub name: String,
     /// Number and hash of the last accepted entry of its members; shared collections only.
     pub accepted: Option<(u64, Hash)>,
+}
+
+impl CollectionCopy {
+    /// Makes a second copy, which wipes itself like the first.
+    #[must_use]
+    pub fn duplicate(&self) -> Self {
+        Self {
+            keys: duplicate(&self.keys),
+            name: self.name.clone(),
+            ..*self
+        }
+    }
 }
 
 as_map!(CollectionCopy { 1 => id, 2 => kind, 3 => keys, 4 => name, 5 => accepted });

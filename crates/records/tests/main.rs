@@ -7,5 +7,6 @@ mod model;
 mod payloads;
 mod round_trips;
 mod samples;
+mod sharing;
 mod tamper;
 mod vault;

@@ -313,7 +313,9 @@ impl From<RecordsError> for ErrorView {
             RecordsError::ChangedOutside { .. } => ErrorCode::ChangedOutside.into(),
             RecordsError::NewerSchema { .. } => ErrorCode::ItemFromNewerVersion.into(),
             RecordsError::NeedsConsent => ErrorCode::ReadOnly.into(),
-            RecordsError::UnknownCollection { .. } => Self::bug(),
+            RecordsError::UnknownCollection { .. } | RecordsError::NotPermitted { .. } => {
+                ErrorCode::CollectionNotAllowed.into()
+            }
         }
     }
 }

@@ -13,6 +13,7 @@ use twinlatch_secret::SecretText;
 use twinlatch_vault::{Item, ItemBody, VaultError};
 
 use crate::clipboard::Copied;
+use crate::collections::known;
 use crate::guard::{Allowed, Permission, permissions};
 use crate::service::Open;
 use crate::wire::{
@@ -65,7 +66,7 @@ pub fn list_items(allowed: Allowed<'_, Read>, query: ItemQuery) -> Result<ItemLi
 pub fn show_item(allowed: Allowed<'_, Read>, id: &str) -> Result<ItemView, ErrorView> {
     let id = parse_id(id)?;
     let item = unseal(&allowed, &id)?;
-    Ok(views::item(&id, item))
+    Ok(views::item(&id, item, allowed.open.vault.shared_place(&id)))
 }
 
 /// Makes the codes of some tokens; items that are no tokens or cannot be read are left out.
@@ -93,9 +94,10 @@ pub fn show_codes(allowed: Allowed<'_, Read>, ids: &[String]) -> Result<Vec<Code
 ///
 /// # Errors
 ///
-/// Names the field that is wrong; nothing is written then.
+/// Names the field that is wrong; `collection-not-allowed`. Nothing is written then.
 pub fn save_item(allowed: Allowed<'_, Write>, form: ItemForm) -> Result<ItemView, ErrorView> {
     let id = form.id.as_deref().map(parse_id).transpose()?;
+    let collection = form.collection.as_deref().map(known).transpose()?;
     let draft = forms::draft(form)?;
     let warnings = views::link_warnings(draft.link_warnings());
     let open = allowed.open;
@@ -107,12 +109,12 @@ pub fn save_item(allowed: Allowed<'_, Write>, form: ItemForm) -> Result<ItemView
         }
         None => open
             .vault
-            .add(&mut open.session, &mut open.accounts, draft)?,
+            .add(&mut open.session, &mut open.accounts, draft, collection)?,
     };
     let item = open.vault.item(&open.session, &open.accounts, &id)?;
     Ok(ItemView {
         warnings,
-        ..views::item(&id, item)
+        ..views::item(&id, item, open.vault.shared_place(&id))
     })
 }
 

@@ -22,6 +22,7 @@ mod text;
 
 pub mod account;
 pub mod bulk;
+pub mod collections;
 pub mod copy;
 pub mod door;
 pub mod found_time;

@@ -61,6 +61,7 @@ pub(crate) fn part(row: RowKind) -> FoundPart {
         RowKind::Device => FoundPart::Settings,
         RowKind::Unowned => FoundPart::Nothing,
         RowKind::Log | RowKind::LogHead => FoundPart::AuditLog,
+        RowKind::Mailbox => FoundPart::Letters,
     }
 }
 
@@ -105,5 +106,8 @@ fn view(notice: &Notice) -> Option<NoticeView> {
         Notice::EarlierDeviceKey => NoticeView::EarlierDeviceKey,
         Notice::SixDigits => NoticeView::SixDigits,
         Notice::NewerParts => NoticeView::NewerParts,
+        Notice::LeftCollections(names) => NoticeView::LeftCollections {
+            names: names.clone(),
+        },
     })
 }

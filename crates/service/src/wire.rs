@@ -8,6 +8,7 @@
 //! they come in as [`SecretForm`] bytes and leave in the named commands only.
 
 mod bulk;
+mod collections;
 mod door;
 mod error;
 mod items;
@@ -20,6 +21,9 @@ mod session;
 mod settings;
 
 pub use bulk::{BulkLineView, BulkOutcome, BulkView};
+pub use collections::{
+    CollectionView, CollectionsView, ItemPlace, MemberRight, MemberView, SharerView,
+};
 pub use door::{
     ClockBehindView, ClockOffView, DoorPurpose, DoorView, EnrolledView, EnrolmentText,
     EnrolmentView, FoundTimeView, KeyStore, KitAnswerView, KitKind, LockedView, LoginView,

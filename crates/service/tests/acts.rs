@@ -5,11 +5,11 @@ use twinlatch_service::door::{Above, open_door};
 use twinlatch_service::session::{self, touch, vault_view};
 use twinlatch_service::wire::{
     DoorPurpose, ErrorCode, ErrorView, FieldName, InvitePersonForm, ItemFilter, ItemForm,
-    ItemQuery, PersonRole, SettingsForm,
+    ItemQuery, MemberRight, PersonRole, SettingsForm,
 };
 use twinlatch_service::{
-    Permission, Service, Standing, account, bulk, copy, items, kept, people, rotation, settings,
-    sheet,
+    Permission, Service, Standing, account, bulk, collections, copy, items, kept, people, rotation,
+    settings, sheet,
 };
 
 use crate::support::{PASSWORD, form};
@@ -99,6 +99,22 @@ pub(crate) const EVERY_ACT: &[Act] = acts! {
     begin_new_phone: account::EnrolPhone => |s| account::begin_new_phone(s.allow()?).map(drop);
     change_password: account::ChangePassword =>
         |s| account::change_password(s.allow()?, form(&[PASSWORD]));
+    list_collections: collections::LookAtCollections =>
+        |s| collections::list_collections(s.allow()?).map(drop);
+    make_collection: collections::MakeCollection =>
+        |s| collections::make_collection(s.allow()?, "Cash desk").map(drop);
+    rename_collection: collections::MakeCollection =>
+        |s| shared(collections::rename_collection(s.allow()?, ID, "Cash desk"));
+    set_member: collections::ShareCollection =>
+        |s| shared(collections::set_member(s.allow()?, ID, ID, MemberRight::Read));
+    remove_member: collections::ShareCollection =>
+        |s| shared(collections::remove_member(s.allow()?, ID, ID));
+    delete_collection: collections::ShareCollection =>
+        |s| shared(collections::delete_collection(s.allow()?, ID));
+    confirm_collection: collections::ShareCollection =>
+        |s| shared(collections::confirm_collection(s.allow()?, ID));
+    relocate_item: items::Write =>
+        |s| asked(collections::relocate_item(s.allow()?, ID, None, false));
     list_people: people::LookAtPeople => |s| people::list_people(s.allow()?).map(drop);
     switch_person: people::ChangePeople => |s| known(people::switch_person(s.allow()?, ID, false));
     give_role: people::ChangePeople =>
@@ -134,6 +150,7 @@ fn everything() -> ItemQuery {
 fn note() -> ItemForm {
     ItemForm {
         id: None,
+        collection: None,
         title: "Note".to_owned(),
         tags: Vec::new(),
         favourite: false,
@@ -155,6 +172,21 @@ fn known<T>(result: Result<T, ErrorView>) -> Result<(), ErrorView> {
 fn planned<T>(result: Result<T, ErrorView>) -> Result<(), ErrorView> {
     match result {
         Err(error) if [ErrorCode::ListForgotten, ErrorCode::Storage].contains(&error.code) => {
+            Ok(())
+        }
+        other => other.map(drop),
+    }
+}
+
+/// Let in, and asked for a collection that is not there.
+fn shared<T>(result: Result<T, ErrorView>) -> Result<(), ErrorView> {
+    match result {
+        Err(error)
+            if matches!(
+                error.code,
+                ErrorCode::CollectionNotAllowed | ErrorCode::PersonMissing
+            ) =>
+        {
             Ok(())
         }
         other => other.map(drop),

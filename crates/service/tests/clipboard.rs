@@ -18,6 +18,7 @@ fn with_login() -> (Rig, String) {
 /// Puts a login into an open session, and gives its id.
 pub(crate) fn save_login(rig: &mut Rig) -> String {
     let form = ItemForm {
+        collection: None,
         id: None,
         title: "Bank".to_owned(),
         tags: Vec::new(),

@@ -25,6 +25,8 @@ every_code! {
     CodeDoesNotFit => "code-does-not-fit",
     CodeUnusable => "code-unusable",
     CodeUsed => "code-used",
+    CollectionNameRefused => "collection-name-refused",
+    CollectionNotAllowed => "collection-not-allowed",
     CopyOverVault => "copy-over-vault",
     DecideFirst => "decide-first",
     Denied => "denied",

@@ -12,7 +12,7 @@ use crate::acts::{Act, EVERY_ACT, Run};
 use crate::support::{NAME, PASSWORD, Rig, code_of, form};
 
 /// Those that ask for a proof of the last five minutes.
-const FRESH_ACTS: [&str; 21] = [
+const FRESH_ACTS: [&str; 25] = [
     "take_over",
     "kept_item_name",
     "save_kept_item",
@@ -30,6 +30,10 @@ const FRESH_ACTS: [&str; 21] = [
     "begin_new_sheet",
     "begin_new_phone",
     "change_password",
+    "set_member",
+    "remove_member",
+    "delete_collection",
+    "confirm_collection",
     "switch_person",
     "give_role",
     "invite_planned",

@@ -59,6 +59,7 @@ fn said<T: serde::Serialize>(what: &str, result: Result<T, ErrorView>) -> Said {
 
 fn note(title: &str) -> ItemForm {
     ItemForm {
+        collection: None,
         id: None,
         title: title.to_owned(),
         tags: Vec::new(),

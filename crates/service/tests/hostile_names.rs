@@ -11,6 +11,7 @@ const KEY: &str = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ";
 
 fn empty(title: &str) -> ItemForm {
     ItemForm {
+        collection: None,
         id: None,
         title: title.to_owned(),
         tags: Vec::new(),

@@ -35,6 +35,7 @@ fn field(name: &str, hidden: bool, value: HiddenInput, was: Option<u32>) -> Cust
 
 fn blank(title: &str) -> ItemForm {
     ItemForm {
+        collection: None,
         id: None,
         title: title.to_owned(),
         tags: Vec::new(),

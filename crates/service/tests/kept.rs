@@ -251,6 +251,7 @@ fn take_row(rig: &Rig, id: &str) {
 
 fn blank(title: &str) -> ItemForm {
     ItemForm {
+        collection: None,
         id: None,
         title: title.to_owned(),
         tags: Vec::new(),

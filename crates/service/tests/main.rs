@@ -3,6 +3,7 @@
 mod acts;
 mod bulk;
 mod clipboard;
+mod collections;
 mod door;
 mod errors;
 mod found_time;

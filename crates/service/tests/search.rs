@@ -9,6 +9,7 @@ use crate::support::Rig;
 
 fn item(title: &str) -> ItemForm {
     ItemForm {
+        collection: None,
         id: None,
         title: title.to_owned(),
         tags: vec!["errands".to_owned()],

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use twinlatch_crypto::Id;
+use twinlatch_records::Collection;
 use zeroize::Zeroizing;
 
 use crate::item::{Item, ItemBody, ItemKind};
@@ -27,8 +28,36 @@ pub struct Summary {
     pub deleted: Option<u64>,
     /// Whether it cannot be read; it is kept.
     pub damaged: bool,
+    /// The shared collection that holds it; none for the person's own items.
+    pub shared: Option<SharedPlace>,
     words: Zeroizing<String>,
     order: Zeroizing<String>,
+}
+
+/// The shared collection that holds an item.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SharedPlace {
+    /// The collection.
+    pub id: Id,
+    /// Its name.
+    pub name: String,
+    /// Whether the person may change items in it.
+    pub writable: bool,
+    /// Whether its list is whole; else the item is one that was found.
+    pub confirmed: bool,
+}
+
+impl SharedPlace {
+    /// The place of what a collection holds; none for the person's own.
+    pub(crate) fn of(collection: &Collection) -> Option<Self> {
+        let rights = collection.rights();
+        collection.is_shared().then(|| Self {
+            id: collection.id(),
+            name: collection.name().to_owned(),
+            writable: rights.write && rights.confirmed,
+            confirmed: rights.confirmed,
+        })
+    }
 }
 
 /// Which items a list shows.
@@ -84,13 +113,26 @@ pub(crate) struct Index {
 
 impl Index {
     /// Takes in an item, in place of what was known of it.
-    pub(crate) fn put(&mut self, id: Id, item: &Item) {
-        self.summaries.insert(id, Summary::of(id, item));
+    pub(crate) fn put(&mut self, id: Id, item: &Item, shared: Option<SharedPlace>) {
+        let summary = Summary {
+            shared,
+            ..Summary::of(id, item)
+        };
+        self.summaries.insert(id, summary);
     }
 
     /// Takes in an item that cannot be read.
-    pub(crate) fn put_damaged(&mut self, id: Id) {
-        self.summaries.insert(id, Summary::damaged(id));
+    pub(crate) fn put_damaged(&mut self, id: Id, shared: Option<SharedPlace>) {
+        let summary = Summary {
+            shared,
+            ..Summary::damaged(id)
+        };
+        self.summaries.insert(id, summary);
+    }
+
+    /// Where an item is, if others share it.
+    pub(crate) fn shared_place(&self, id: &Id) -> Option<&SharedPlace> {
+        self.summaries.get(id)?.shared.as_ref()
     }
 
     /// Forgets an item.
@@ -185,6 +227,7 @@ impl Summary {
             tags: item.tags.clone(),
             deleted: item.deleted,
             damaged: false,
+            shared: None,
             words: fold(&words),
             order: fold(&item.title),
             subtitle,
@@ -201,6 +244,7 @@ impl Summary {
             tags: Vec::new(),
             deleted: None,
             damaged: true,
+            shared: None,
             words: Zeroizing::default(),
             order: Zeroizing::default(),
         }

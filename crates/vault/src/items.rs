@@ -7,6 +7,7 @@ mod discard;
 mod edit;
 mod expire;
 mod favourite;
+mod relocate;
 mod write;
 
 pub use code::Codes;

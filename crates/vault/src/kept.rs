@@ -59,10 +59,11 @@ impl Vault {
         accounts: &Accounts,
         id: &Id,
     ) -> Result<KeptItem, VaultError> {
-        let (db, personal) = (session.db(), session.ledger().personal());
+        let db = session.db();
+        let holder = session.ledger().holder(id).ok_or(VaultError::Missing)?;
         let (found, read) = session.read(accounts, |reading| {
-            let found = personal.as_it_is(reading, &db, id)?;
-            Ok::<_, VaultError>((found, personal.read(reading, &db, id)))
+            let found = holder.as_it_is(reading, &db, id)?;
+            Ok::<_, VaultError>((found, holder.read(reading, &db, id)))
         })?;
         let AsItIs { entry, row, record } = found.ok_or(VaultError::Missing)?;
         let content = record.map_or_else(Content::default, |record| Content::of(record.payload));
@@ -76,7 +77,7 @@ impl Vault {
             Err(ObjectFinding::Store(error)) => return Err(error.into()),
         };
         Ok(KeptItem {
-            collection: personal.id(),
+            collection: holder.id(),
             entry,
             state,
             row,

@@ -16,7 +16,7 @@ mod vault;
 
 pub use draft::{BodyDraft, FieldDraft, Hidden, ItemDraft, TokenSource};
 pub use error::VaultError;
-pub use index::{Counts, Filter, Query, Summary};
+pub use index::{Counts, Filter, Query, SharedPlace, Summary};
 pub use item::{CustomField, Item, ItemBody, ItemKind, LoginItem, TokenItem};
 pub use items::Codes;
 pub use kept::{KeptItem, RowState};

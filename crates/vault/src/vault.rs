@@ -6,7 +6,7 @@ use twinlatch_records::ObjectFinding;
 
 use crate::codec;
 use crate::error::VaultError;
-use crate::index::{Counts, Index, Query, Summary};
+use crate::index::{Counts, Index, Query, SharedPlace, Summary};
 use crate::item::Item;
 
 /// The items of the account in session: titles and search words of all, secrets of none.
@@ -27,15 +27,7 @@ impl Vault {
         let mut vault = Self {
             index: Index::default(),
         };
-        let ids: Vec<Id> = session
-            .ledger()
-            .personal()
-            .entries()
-            .map(|(id, _)| id)
-            .collect();
-        for id in ids {
-            vault.learn(session, accounts, id)?;
-        }
+        vault.learn_all(session, accounts)?;
         if session.access() == Access::ReadWrite {
             // What cannot be removed for good stays sealed until the next opening.
             let _ = vault.remove_expired(session, accounts);
@@ -43,9 +35,36 @@ impl Vault {
         Ok(vault)
     }
 
+    /// Reads all items once more, after collections have come or gone.
+    ///
+    /// # Errors
+    ///
+    /// When the file cannot be read.
+    pub fn read_again(&mut self, session: &Session, accounts: &Accounts) -> Result<(), VaultError> {
+        self.index = Index::default();
+        self.learn_all(session, accounts)
+    }
+
+    fn learn_all(&mut self, session: &Session, accounts: &Accounts) -> Result<(), VaultError> {
+        let ledger = session.ledger();
+        let holders = core::iter::once(ledger.personal()).chain(ledger.shared());
+        for holder in holders {
+            let place = SharedPlace::of(holder);
+            for (id, _) in holder.entries() {
+                self.learn(session, accounts, id, place.clone())?;
+            }
+        }
+        Ok(())
+    }
+
     /// The items that fit, favourites first, then by title.
     pub fn list(&self, query: &Query) -> Vec<&Summary> {
         self.index.list(query)
+    }
+
+    /// The shared collection that holds an item; none for the person's own.
+    pub fn shared_place(&self, id: &Id) -> Option<&SharedPlace> {
+        self.index.shared_place(id)
     }
 
     /// How many items each filter has.
@@ -76,7 +95,8 @@ impl Vault {
     ) -> Result<Item, VaultError> {
         let db = session.db();
         let record = session.read(accounts, |reading| {
-            Ok::<_, VaultError>(session.ledger().personal().read(reading, &db, id))
+            let holder = session.ledger().holder(id).ok_or(VaultError::Missing)?;
+            Ok::<_, VaultError>(holder.read(reading, &db, id))
         })?;
         match record {
             Ok(record) => codec::decode(&record.payload).ok_or(VaultError::Damaged),
@@ -90,11 +110,17 @@ impl Vault {
         }
     }
 
-    fn learn(&mut self, session: &Session, accounts: &Accounts, id: Id) -> Result<(), VaultError> {
+    fn learn(
+        &mut self,
+        session: &Session,
+        accounts: &Accounts,
+        id: Id,
+        place: Option<SharedPlace>,
+    ) -> Result<(), VaultError> {
         match self.item(session, accounts, &id) {
-            Ok(item) => self.index.put(id, &item),
+            Ok(item) => self.index.put(id, &item, place),
             Err(VaultError::Store(error)) => return Err(error.into()),
-            Err(_) => self.index.put_damaged(id),
+            Err(_) => self.index.put_damaged(id, place),
         }
         Ok(())
     }

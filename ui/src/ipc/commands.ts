@@ -1,6 +1,7 @@
 // Every command and event of the shell, by the name it has in Rust.
 
 import type { CodeView } from "./generated/CodeView";
+import type { CollectionsView } from "./generated/CollectionsView";
 import type { CopiedView } from "./generated/CopiedView";
 import type { DoorPurpose } from "./generated/DoorPurpose";
 import type { DoorView } from "./generated/DoorView";
@@ -19,6 +20,7 @@ import type { ItemView } from "./generated/ItemView";
 import type { JoiningView } from "./generated/JoiningView";
 import type { KeptSavedView } from "./generated/KeptSavedView";
 import type { KitAnswerView } from "./generated/KitAnswerView";
+import type { MemberRight } from "./generated/MemberRight";
 import type { PasswordView } from "./generated/PasswordView";
 import type { PeopleView } from "./generated/PeopleView";
 import type { PersonRole } from "./generated/PersonRole";
@@ -87,6 +89,14 @@ export interface PlainCommands {
   show_logins: Shape<undefined, HistoryView>;
   discard_bad_events: Shape<undefined, void>;
   discard_unowned: Shape<undefined, void>;
+  list_collections: Shape<undefined, CollectionsView>;
+  make_collection: Shape<{ name: string }, string>;
+  rename_collection: Shape<{ id: string; name: string }, void>;
+  set_member: Shape<{ id: string; person: string; right: MemberRight }, void>;
+  remove_member: Shape<{ id: string; person: string }, void>;
+  delete_collection: Shape<{ id: string }, void>;
+  confirm_collection: Shape<{ id: string }, void>;
+  relocate_item: Shape<{ id: string; collection: string | null; keep: boolean }, string>;
   list_people: Shape<undefined, PeopleView>;
   invite_person: Shape<{ form: InvitePersonForm }, InvitationView>;
   switch_person: Shape<{ id: string; on: boolean }, void>;

@@ -101,6 +101,10 @@ fn write_all(
         let mended = edit.move_table(&mut header, session, secret)?;
         edit.put_header(session, &mut header)?;
         edit.clear_tries(&header.tries, &accepted.tries, WayKind::Slot)?;
+        if session.ledger.has_news() {
+            // Their keys stand in the ways a second time.
+            edit.put_ways(session)?;
+        }
         let time = accepted.wall;
         let mut told = session.told.clone();
         told.mended(mended.iter().copied());

@@ -10,7 +10,8 @@ use twinlatch_secret::RootKey;
 use crate::accounts::Accounts;
 use crate::own_rows::OwnRows;
 use crate::people::Trust;
-use crate::session::{Access, Session};
+use crate::session::{Access, Notice, Session};
+use crate::sharing::own_keys;
 use crate::told::Told;
 
 /// What a session is made of, whatever opened the root key.
@@ -34,7 +35,18 @@ impl Begun {
     pub(crate) fn into_session(self, accounts: &Accounts, proof: Option<Duration>) -> Session {
         let boot = accounts.env.clock.boot();
         let role = self.role(accounts);
-        let (own, vault_mark) = (self.own, self.vault_mark);
+        let (mut own, vault_mark) = (self.own, self.vault_mark);
+        let keys = own_keys(self.account, &own.state.identity, role);
+        let shared = accounts.open_shared(
+            &mut own.ledger,
+            &self.root_key,
+            &own.state.identity,
+            own.state.owner_public,
+            &keys,
+        );
+        if own.ledger.has_news() && !own.ledger.needs_consent() {
+            own.ways.copies.collections = own.ledger.collection_copies();
+        }
         let mut session = Session {
             account: self.account,
             db: accounts.meta.db,
@@ -67,6 +79,7 @@ impl Begun {
         // What the start found belongs to everybody; it is said to whoever logs in.
         let mut findings = own.findings;
         findings.extend(accounts.findings.iter().copied());
+        findings.extend(shared);
         // What cannot be read has been named by what was looked for there.
         let unowned = session.unowned(accounts).unwrap_or_default();
         findings.extend(
@@ -76,6 +89,10 @@ impl Begun {
         );
         findings.extend(session.log_findings(accounts, vault_mark.as_ref()));
         session.tell_findings(accounts, findings);
+        let left = session.ledger.left_collections().to_vec();
+        if !left.is_empty() {
+            session.note(Notice::LeftCollections(left));
+        }
         session
     }
 

@@ -95,6 +95,7 @@ impl Session {
             };
             let value = prepare(&mut edit).map_err(Failure::Caller)?;
             let lines = edit.lines;
+            change.sign_with(self.state.identity.signing.duplicate());
             let patch = change.write(ledger, &self.root_key, writing, random)?;
             let appended =
                 lines.is_empty() || append(&rows, writing, &lines, Some(self.signer()), random)?;

@@ -198,6 +198,7 @@ impl Notice {
             Self::EarlierDeviceKey => 11,
             Self::SixDigits => 12,
             Self::NewerParts => 13,
+            Self::LeftCollections(_) => 14,
         }
     }
 }

@@ -163,6 +163,14 @@ fn fixed(code: ErrorCode) -> (&'static str, &'static str) {
             "This code was used already",
             "The step before could not be finished, and nothing of it was kept. Use the next code.",
         ),
+        ErrorCode::CollectionNameRefused => (
+            "This name cannot be used for a collection",
+            "Nothing was changed. A name has 1 to 80 characters, without line breaks and invisible signs.",
+        ),
+        ErrorCode::CollectionNotAllowed => (
+            "This collection does not allow it",
+            "Nothing was changed. Whoever manages the collection can give you another right.",
+        ),
         ErrorCode::CopyOverVault => (
             "A copy does not belong in the vault's own folder",
             "Nothing was written. Choose another place.",

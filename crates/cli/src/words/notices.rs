@@ -20,6 +20,12 @@ pub(crate) fn of_notice(notice: &NoticeView) -> String {
         NoticeView::TableEndsSoon { days } => {
             return format!("The stock of codes lasts for {days} more days; a login renews it.");
         }
+        NoticeView::LeftCollections { names } => {
+            return format!(
+                "You no longer share: {}. Nothing new arrives from there.",
+                plain(&names.join(", "))
+            );
+        }
         NoticeView::MigrationCopy { path } => {
             return format!(
                 "A copy from before a change of the format is kept: {}",

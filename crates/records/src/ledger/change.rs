@@ -3,17 +3,19 @@
 mod draft;
 mod next_keys;
 mod reseal;
+mod share;
+mod written;
 
 use std::collections::BTreeMap;
 
-use twinlatch_crypto::{Id, Random, Record, RootObject, root_object_id};
-use twinlatch_secret::{RootKey, SecretBytes};
+use twinlatch_crypto::{Id, Random, Record};
+use twinlatch_secret::{RootKey, SecretBytes, SigningKey};
 use twinlatch_store::Writing;
 
 use super::Ledger;
 use super::collection::Collection;
-use super::patch::{CollectionPatch, Patch};
-use crate::root::{Root, RootCollection, root_id, seal_root};
+use super::patch::Patch;
+use crate::root::{root_id, seal_root};
 use crate::values::{Hash, Listed};
 use crate::{ObjectKind, RecordsError};
 
@@ -21,6 +23,8 @@ use draft::Draft;
 pub use draft::MOST_EVENTS;
 use next_keys::KeyChange;
 pub use next_keys::NextKeys;
+use share::{Share, delete_rows};
+use written::{Keys, Wanted, WrittenCollection};
 
 /// What one transaction changes.
 ///
@@ -36,6 +40,12 @@ pub struct Change {
     agreed: bool,
     /// Collections whose keys change.
     keys: BTreeMap<Id, KeyChange>,
+    /// Shared collections that change otherwise.
+    shares: BTreeMap<Id, Share>,
+    /// Shared collections that are new.
+    made: Vec<Collection>,
+    /// Signs what is written into shared collections.
+    signer: Option<SigningKey>,
 }
 
 /// What happens to the objects of one collection, each with its place in the order of asking.
@@ -154,15 +164,40 @@ impl Change {
         if ledger.salvaged && !self.agreed {
             return Err(RecordsError::NeedsConsent);
         }
+        let signer = self.signer.take();
         let keys = Keys {
             key,
             db: &ledger.db,
             account: &ledger.account,
+            signer: signer.as_ref(),
         };
         let personal = self.write_collection(&keys, &ledger.personal, writing, random)?;
         let events = self.write_collection(&keys, &ledger.events, writing, random)?;
-        if let Some(id) = self.objects.first_entry() {
-            return Err(RecordsError::UnknownCollection { id: *id.key() });
+        let mut own = vec![personal.listed, events.listed];
+        let mut shared = Vec::new();
+        let mut gone = Vec::new();
+        for collection in &ledger.shared {
+            if self.is_deleted(collection) {
+                delete_rows(collection, writing)?;
+                gone.push(collection.id());
+                continue;
+            }
+            let written = self.write_collection(&keys, collection, writing, random)?;
+            own.push(written.listed);
+            shared.extend(written.patch.map(|patch| (collection.id(), patch)));
+        }
+        let mut made = Vec::new();
+        for collection in core::mem::take(&mut self.made) {
+            let written = self.write_collection(&keys, &collection, writing, random)?;
+            own.push(written.listed);
+            shared.extend(written.patch.map(|patch| (collection.id(), patch)));
+            made.push(collection);
+        }
+        if let Some(id) = self.unknown_collection() {
+            return Err(RecordsError::UnknownCollection { id });
+        }
+        for row in ledger.news.read.iter().chain(&ledger.news.gone) {
+            writing.objects_mut().delete(row)?;
         }
         let mut patch = Patch {
             edit: ledger.edit.saturating_add(1).max(self.least_edit),
@@ -172,9 +207,11 @@ impl Change {
             ways: self.ways.or(ledger.ways),
             personal: personal.patch,
             events: events.patch,
+            shared,
+            made,
+            gone,
         };
-        let own = [personal.listed, events.listed];
-        let root = keys.root(&patch, own, &ledger.carried);
+        let root = keys.root(&patch, &own, &ledger.carried);
         let sealed = seal_root(key, keys.db, keys.account, &root, random)?;
         writing
             .objects_mut()
@@ -189,6 +226,18 @@ impl Change {
         touches.insert(object, (order, touch));
     }
 
+    fn is_deleted(&self, collection: &Collection) -> bool {
+        let share = self.shares.get(&collection.id());
+        share.is_some_and(|share| share.delete)
+    }
+
+    /// A collection that something was asked of and that is not there.
+    fn unknown_collection(&mut self) -> Option<Id> {
+        self.shares.retain(|_, share| !share.delete);
+        let objects = self.objects.keys().next();
+        objects.or_else(|| self.shares.keys().next()).copied()
+    }
+
     /// Writes what happens to one collection, and what of it is due.
     fn write_collection(
         &mut self,
@@ -197,14 +246,20 @@ impl Change {
         writing: &mut Writing<'_>,
         random: &dyn Random,
     ) -> Result<WrittenCollection, RecordsError> {
-        let touches = self.objects.remove(&collection.id()).unwrap_or_default();
-        let change = self.keys.remove(&collection.id());
+        let id = collection.id();
+        let touches = self.objects.remove(&id).unwrap_or_default();
+        let change = self.keys.remove(&id);
+        let share = self.shares.remove(&id);
+        if collection.is_shared() {
+            let wanted = Wanted::of(collection, &touches, change.as_ref(), share.as_ref());
+            return wanted.write(keys, collection, (touches, change, share), writing, random);
+        }
         match collection.listed() {
             Some(listed) if touches.is_empty() && change.is_none() => Ok(WrittenCollection {
                 listed,
                 patch: None,
             }),
-            _ => Draft::begin(keys, collection, change, writing, random)?.write(touches),
+            _ => Draft::begin(keys, collection, change, None, writing, random)?.write(touches),
         }
     }
 
@@ -218,37 +273,4 @@ impl Change {
         }
         rows.into_iter().collect()
     }
-}
-
-/// Whose lists are written, and under which key.
-struct Keys<'a> {
-    key: &'a RootKey,
-    db: &'a Id,
-    account: &'a Id,
-}
-
-impl Keys<'_> {
-    fn root(&self, patch: &Patch, own: [RootCollection; 2], carried: &[RootCollection]) -> Root {
-        let listed = |object, hash: Option<Hash>| {
-            hash.map(|hash| (root_object_id(self.key, object, self.account), hash))
-        };
-        // The account's own come last, so that they stand in the place of one of the same id.
-        let all = carried.iter().chain(&own);
-        let all: BTreeMap<Id, _> = all.map(|listed| (listed.collection, *listed)).collect();
-        Root {
-            edit: patch.edit,
-            rows: patch.rows.clone(),
-            state: listed(RootObject::State, patch.state),
-            ways: listed(RootObject::Ways, patch.ways),
-            collections: all.into_values().collect(),
-        }
-    }
-}
-
-/// One collection after the change.
-struct WrittenCollection {
-    /// As the root lists it.
-    listed: RootCollection,
-    /// What was written; `None` if nothing had to be.
-    patch: Option<CollectionPatch>,
 }

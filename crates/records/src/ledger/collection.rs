@@ -7,6 +7,7 @@ use twinlatch_store::{Reading, StoreError};
 
 use super::objects::{Entry, hash16, open_object};
 use super::shards::{ListRow, Shards};
+use super::sharing::Sharing;
 use crate::manifest::Line;
 use crate::root::RootCollection;
 use crate::values::Hash;
@@ -19,6 +20,8 @@ pub struct Collection {
     /// The object that holds the keys.
     pub(super) key_row: ListRow,
     pub(super) lists: Lists,
+    /// Who shares it, if it is shared.
+    pub(super) sharing: Option<Sharing>,
 }
 
 /// An object as the file has it: what its shard lists, its row, and what the row opens to.
@@ -60,6 +63,7 @@ impl Collection {
             keys,
             key_row: ListRow::Due(None),
             lists: Lists::empty(),
+            sharing: None,
         })
     }
 
@@ -78,6 +82,7 @@ impl Collection {
             keys,
             key_row: ListRow::Due(None),
             lists: Lists::empty(),
+            sharing: None,
         }
     }
 
@@ -153,18 +158,23 @@ impl Collection {
     /// The collection as the root lists it; `None` while something of it has to be written.
     pub(super) fn listed(&self) -> Option<RootCollection> {
         let (key_row, key_hash) = self.key_row.written()?;
-        let head_hash = self
-            .lists
-            .head
-            .filter(|_| self.lists.shards.all_written())?;
-        let (collection, head_counter) = (self.keys.id, self.lists.counter);
-        Some(RootCollection {
-            collection,
+        let refused = self.sharing.as_ref().and_then(|sharing| sharing.refused);
+        let whole =
+            refused.is_some() || (self.lists.head.is_some() && self.lists.shards.all_written());
+        let (head_counter, head_hash) = self.listed_head();
+        whole.then_some(RootCollection {
+            collection: self.keys.id,
             key_row,
             key_hash,
             head_counter,
             head_hash,
         })
+    }
+
+    /// Counter and hash of the head that the root lists: the one that was accepted last.
+    pub(super) fn listed_head(&self) -> (u64, Hash) {
+        let refused = self.sharing.as_ref().and_then(|sharing| sharing.refused);
+        refused.unwrap_or((self.lists.counter, self.lists.head.unwrap_or_default()))
     }
 }
 

@@ -28,6 +28,7 @@ impl Opening<'_> {
             keys,
             key_row,
             lists,
+            sharing: None,
         };
         let Some((_, newest)) = collection.keys.newest() else {
             return Ok(collection);
@@ -55,7 +56,7 @@ impl Opening<'_> {
     }
 
     /// Follows a head that is the listed one to its shards and objects.
-    fn follow(
+    pub(super) fn follow(
         &mut self,
         collection: &Collection,
         head: &Head,

@@ -7,6 +7,7 @@ use twinlatch_store::{Reading, StoreError};
 use super::Ledger;
 use super::collection::Collection;
 use super::shards::ListRow;
+use super::shared::News;
 use crate::collection::open_collection;
 use crate::root::{Root, RootCollection, open_root, root_id};
 use crate::values::Hash;
@@ -111,7 +112,7 @@ impl<T> Row<T> {
 }
 
 impl<'a> Opening<'a> {
-    fn begin(
+    pub(super) fn begin(
         reading: &'a Reading<'a>,
         db: &'a Id,
         account: &'a Id,
@@ -167,6 +168,8 @@ impl<'a> Opening<'a> {
             events: own
                 .events
                 .unwrap_or_else(|| self.lost(CollectionKind::Events)),
+            shared: Vec::new(),
+            news: News::default(),
             carried: own.carried,
             salvaged: self.salvaged,
         })
@@ -192,7 +195,7 @@ impl<'a> Opening<'a> {
 
     /// The keys of a listed collection: from its own object if that is the listed one, else from
     /// the second copy, else from whatever object opens there.
-    fn keys(
+    pub(super) fn keys(
         &mut self,
         listed: &RootCollection,
     ) -> Result<(Option<CollectionKeys>, ListRow), StoreError> {
@@ -214,7 +217,7 @@ impl<'a> Opening<'a> {
         Ok((keys, key_row))
     }
 
-    fn copy_of(&self, collection: &Id) -> Option<CollectionKeys> {
+    pub(super) fn copy_of(&self, collection: &Id) -> Option<CollectionKeys> {
         let copies = &self.ways.value.as_ref()?.copies.collections;
         let copy = copies
             .iter()

@@ -1,10 +1,13 @@
 //! What a change wrote, to be taken over once it is durable.
 
+use twinlatch_crypto::Id;
+
 use super::Ledger;
 use super::collection::{Collection, Lists};
 use super::shards::ListRow;
-use crate::CollectionKeys;
+use super::shared::News;
 use crate::values::{Hash, Listed};
+use crate::{CollectionKeys, Rights};
 
 /// What a [`Change`](crate::Change) wrote; given to [`Ledger::apply`] after the transaction was
 /// committed, and dropped if it was not.
@@ -19,6 +22,11 @@ pub struct Patch {
     pub(super) ways: Option<Hash>,
     pub(super) personal: Option<CollectionPatch>,
     pub(super) events: Option<CollectionPatch>,
+    pub(super) shared: Vec<(Id, CollectionPatch)>,
+    /// Shared collections that are new.
+    pub(super) made: Vec<Collection>,
+    /// Shared collections that were deleted.
+    pub(super) gone: Vec<Id>,
 }
 
 /// What was written of one collection.
@@ -28,6 +36,8 @@ pub(super) struct CollectionPatch {
     pub(super) changed: Option<CollectionKeys>,
     pub(super) key_row: ListRow,
     pub(super) lists: Lists,
+    /// Whether the lists were written: nothing of them is in doubt then.
+    pub(super) confirmed: bool,
 }
 
 impl Patch {
@@ -44,18 +54,43 @@ impl Patch {
             (self.events, &mut ledger.events),
         ] {
             if let Some(patch) = patch {
-                patch.apply(collection);
+                patch.apply(collection, &ledger.account);
+            }
+        }
+        ledger.news = News::default();
+        ledger.shared.extend(self.made);
+        ledger
+            .shared
+            .retain(|collection| !self.gone.contains(&collection.id()));
+        ledger.shared.sort_by_key(Collection::id);
+        for (id, patch) in self.shared {
+            let mut shared = ledger.shared.iter_mut();
+            if let Some(collection) = shared.find(|collection| collection.id() == id) {
+                patch.apply(collection, &ledger.account);
             }
         }
     }
 }
 
 impl CollectionPatch {
-    fn apply(self, collection: &mut Collection) {
+    fn apply(self, collection: &mut Collection, account: &Id) {
         if let Some(changed) = self.changed {
             collection.keys = changed;
         }
         collection.key_row = self.key_row;
         collection.lists = self.lists;
+        if let Some(sharing) = &mut collection.sharing {
+            if let Some(accepted) = &collection.keys.accepted {
+                sharing.members.clone_from(&accepted.members);
+            }
+            let may_write = sharing.rights.write;
+            sharing.rights = Rights {
+                confirmed: sharing.rights.confirmed || self.confirmed,
+                ..Rights::of(&sharing.members, account, may_write)
+            };
+            if self.confirmed {
+                sharing.refused = None;
+            }
+        }
     }
 }

@@ -14,9 +14,11 @@ use super::collection::{Collection, Lists};
 use super::objects::{Entry, OBJECT_KINDS, hash16, open_object};
 use super::open::Opening;
 use super::shards::{ListRow, Shards};
+use super::shared::News;
 use crate::collection::open_collection;
 use crate::head::head_id;
 use crate::manifest::open_manifest;
+use crate::root::RootCollection;
 use crate::values::Listed;
 use crate::{CollectionKeys, CollectionKind, Found, RowKind};
 
@@ -36,8 +38,20 @@ impl Opening<'_> {
         let mut found = self.find_keys()?;
         let personal = self.rebuild(CollectionKind::Personal, &mut found)?;
         let events = self.rebuild(CollectionKind::Events, &mut found)?;
-        for (row, _) in found {
-            self.note(RowKind::Collection, row, Some(Found::Unlisted));
+        let mut carried = Vec::new();
+        for (row, keys) in found {
+            let stored = self.reading.objects().find(&row)?;
+            match stored.filter(|_| keys.kind == CollectionKind::Shared) {
+                // Its head shows whether it is the newest that this account has seen.
+                Some(stored) => carried.push(RootCollection {
+                    collection: keys.id,
+                    key_row: row,
+                    key_hash: stored.hash(),
+                    head_counter: 0,
+                    head_hash: [0; 32],
+                }),
+                None => self.note(RowKind::Collection, row, Some(Found::Unlisted)),
+            }
         }
         Ok(Ledger {
             db: *self.db,
@@ -49,7 +63,9 @@ impl Opening<'_> {
             ways: self.ways.hash.filter(|_| self.ways.value.is_some()),
             personal,
             events,
-            carried: Vec::new(),
+            shared: Vec::new(),
+            news: News::default(),
+            carried,
             salvaged: true,
         })
     }

@@ -2,12 +2,14 @@
 
 use twinlatch_crypto::Id;
 use twinlatch_otp::{Algorithm, UriWarning};
-use twinlatch_vault::{Codes, Counts, CustomField, Item, ItemBody, LoginItem, Summary, TokenItem};
+use twinlatch_vault::{
+    Codes, Counts, CustomField, Item, ItemBody, LoginItem, SharedPlace, Summary, TokenItem,
+};
 
 use crate::text::milliseconds;
 use crate::wire::{
-    CodeView, CustomFieldView, ItemFilter, ItemKind, ItemRow, ItemView, LinkWarning, LoginItemView,
-    TokenAlgorithm, TokenItemView,
+    CodeView, CustomFieldView, ItemFilter, ItemKind, ItemPlace, ItemRow, ItemView, LinkWarning,
+    LoginItemView, TokenAlgorithm, TokenItemView,
 };
 
 pub(super) fn row(summary: &Summary) -> ItemRow {
@@ -19,6 +21,7 @@ pub(super) fn row(summary: &Summary) -> ItemRow {
         favourite: summary.favourite,
         deleted: summary.deleted.map(milliseconds),
         damaged: summary.damaged,
+        shared: summary.shared.as_ref().map(place),
     }
 }
 
@@ -33,7 +36,17 @@ pub(super) fn counts(counts: Counts) -> Vec<(ItemFilter, u32)> {
     ]
 }
 
-pub(super) fn item(id: &Id, item: Item) -> ItemView {
+/// Where an item is, if others share it.
+fn place(shared: &SharedPlace) -> ItemPlace {
+    ItemPlace {
+        id: shared.id.to_string(),
+        name: shared.name.clone(),
+        writable: shared.writable,
+        confirmed: shared.confirmed,
+    }
+}
+
+pub(super) fn item(id: &Id, item: Item, shared: Option<&SharedPlace>) -> ItemView {
     let kind = item.kind().into();
     let (login, token) = match item.body {
         ItemBody::Login(login) => (Some(login_view(login)), None),
@@ -53,7 +66,8 @@ pub(super) fn item(id: &Id, item: Item) -> ItemView {
         deleted: item.deleted.map(milliseconds),
         login,
         token,
-        editable: item.editable,
+        editable: item.editable && shared.is_none_or(|shared| shared.writable),
+        shared: shared.map(place),
         warnings: Vec::new(),
     }
 }

@@ -62,6 +62,10 @@ pub enum ErrorCode {
     CodeUnusable,
     /// The confirming code was used by an attempt that failed; the next one will do.
     CodeUsed,
+    /// The name of a collection cannot be used.
+    CollectionNameRefused,
+    /// The collection does not allow that to this person, or is not there.
+    CollectionNotAllowed,
     /// A copy of the vault does not go into the vault's own folder.
     CopyOverVault,
     /// It must be decided first what becomes of this file.

@@ -3,6 +3,8 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use super::ItemPlace;
+
 /// The kinds of item.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize, TS)]
 #[serde(rename_all = "kebab-case")]
@@ -82,6 +84,8 @@ pub struct ItemRow {
     pub deleted: Option<u64>,
     /// Set when it cannot be read.
     pub damaged: bool,
+    /// The shared collection that holds it; absent for the person's own.
+    pub shared: Option<ItemPlace>,
 }
 
 /// One item, open fields only.
@@ -113,8 +117,10 @@ pub struct ItemView {
     pub login: Option<LoginItemView>,
     /// Set for a token.
     pub token: Option<TokenItemView>,
-    /// Whether this version may change it.
+    /// Whether this version and the person's right let it be changed.
     pub editable: bool,
+    /// The shared collection that holds it; absent for the person's own.
+    pub shared: Option<ItemPlace>,
     /// What was odd about the link it was just made from; empty at every other moment.
     pub warnings: Vec<LinkWarning>,
 }
@@ -266,6 +272,9 @@ pub enum HiddenInput {
 pub struct ItemForm {
     /// The item that is changed; absent for a new one.
     pub id: Option<String>,
+    /// The shared collection that a new item goes into; absent for the person's own. A changed item
+    /// stays where it is.
+    pub collection: Option<String>,
     /// Title; may be empty for a token whose link names the issuer.
     pub title: String,
     /// Tags.

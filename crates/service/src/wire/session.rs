@@ -108,6 +108,11 @@ pub enum NoticeView {
     SixDigits,
     /// Written by a newer version; parts may be shown only.
     NewerParts,
+    /// Collections that the person does not share any more.
+    LeftCollections {
+        /// Their names.
+        names: Vec<String>,
+    },
 }
 
 /// A part of the vault, as a person knows it.
@@ -137,6 +142,8 @@ pub enum FoundPart {
     Nothing,
     /// The audit log.
     AuditLog,
+    /// Letters about shared collections that prove nothing.
+    Letters,
 }
 
 /// What locked a session.

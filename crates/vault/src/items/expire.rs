@@ -26,14 +26,23 @@ impl Vault {
         if expired.is_empty() {
             return Ok(());
         }
-        let collection = session.ledger().personal().id();
+        let ledger = session.ledger();
+        let removed: Vec<(Id, Id)> = expired
+            .iter()
+            .filter_map(|id| Some((ledger.holder(id)?, *id)))
+            .filter(|(holder, _)| {
+                let rights = holder.rights();
+                rights.write && rights.confirmed
+            })
+            .map(|(holder, id)| (holder.id(), id))
+            .collect();
         session.edit(accounts, |change, _| {
-            for id in &expired {
-                change.remove(collection, *id);
+            for (collection, id) in &removed {
+                change.remove(*collection, *id);
             }
             Ok::<_, VaultError>(())
         })?;
-        for id in &expired {
+        for (_, id) in &removed {
             self.index.remove(id);
         }
         Ok(())

@@ -6,6 +6,7 @@ use twinlatch_records::ObjectKind;
 
 use crate::codec;
 use crate::error::VaultError;
+use crate::index::SharedPlace;
 use crate::item::Item;
 use crate::vault::Vault;
 
@@ -18,13 +19,27 @@ impl Vault {
         id: Id,
         item: &Item,
     ) -> Result<(), VaultError> {
+        let holder = session.ledger().holder(&id).ok_or(VaultError::Missing)?;
+        let collection = holder.id();
+        self.write_in(session, accounts, collection, id, item)
+    }
+
+    /// As [`write`](Self::write), in a collection that need not hold it yet.
+    pub(crate) fn write_in(
+        &mut self,
+        session: &mut Session,
+        accounts: &mut Accounts,
+        collection: Id,
+        id: Id,
+        item: &Item,
+    ) -> Result<(), VaultError> {
         let payload = codec::encode(item).ok_or(VaultError::FromNewerVersion)?;
-        let collection = session.ledger().personal().id();
         session.edit(accounts, |change, _| {
             change.put(collection, id, ObjectKind::Item, codec::SCHEMA, payload);
             Ok::<_, VaultError>(())
         })?;
-        self.index.put(id, item);
+        let place = session.ledger().collection(&collection);
+        self.index.put(id, item, place.and_then(SharedPlace::of));
         Ok(())
     }
 

@@ -12,6 +12,7 @@ import type { ItemView } from "../generated/ItemView";
 import type { SettingsView } from "../generated/SettingsView";
 import type { VaultView } from "../generated/VaultView";
 import { MARA } from "./door";
+import { collectionAnswers } from "./collections";
 import { peopleAnswers } from "./people";
 import { itemFromForm } from "./vaultForm";
 import { marasItems, type FakeItem } from "./vaultItems";
@@ -78,6 +79,7 @@ export function vaultAnswers(view = vaultView(), items = marasItems()): Partial<
       items.splice(before ? items.indexOf(before) : 0, before ? 1 : 0, item);
       return viewOf(item);
     },
+    ...collectionAnswers(),
     ...peopleAnswers(),
     save_kept_item: ({ id }) => ({
       path: `/home/mara/Twinlatch item ${id.slice(0, 8)}.json`,
@@ -142,15 +144,19 @@ const searched = ({ title, tags, login, token }: FakeItem) =>
     .join(" ")
     .toLowerCase();
 
-const rowOf = ({ id, kind, title, login, token, favourite, deleted, damaged }: FakeItem): ItemRow => ({
-  id,
-  kind,
-  title: damaged ? "" : title,
-  subtitle: login?.username ?? token?.account ?? "",
-  favourite,
-  deleted,
-  damaged: damaged !== false,
-});
+const rowOf = ({ login, token, ...item }: FakeItem): ItemRow => {
+  const { id, kind, title, favourite, deleted, damaged, shared } = item;
+  return {
+    id,
+    kind,
+    title: damaged ? "" : title,
+    subtitle: login?.username ?? token?.account ?? "",
+    favourite,
+    deleted,
+    damaged: damaged !== false,
+    shared,
+  };
+};
 
 function viewOf({ damaged: _, login, token, ...item }: FakeItem): ItemView {
   const fields = login?.fields.map((field) => ({ ...field, value: field.hidden ? null : field.value }));
@@ -164,7 +170,7 @@ function viewOf({ damaged: _, login, token, ...item }: FakeItem): ItemView {
       fields: fields ?? [],
     },
     token: token && (figures as ItemView["token"]),
-    editable: item.kind !== "unknown",
+    editable: item.kind !== "unknown" && (item.shared?.writable ?? true),
     warnings: [],
   });
 }

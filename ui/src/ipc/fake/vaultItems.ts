@@ -2,6 +2,7 @@
 
 import type { CustomFieldView } from "../generated/CustomFieldView";
 import type { ItemKind } from "../generated/ItemKind";
+import type { ItemPlace } from "../generated/ItemPlace";
 import type { TokenAlgorithm } from "../generated/TokenAlgorithm";
 
 /** An item as the made-up shell keeps it. */
@@ -17,6 +18,8 @@ export interface FakeItem {
   deleted: number | null;
   /** Why it cannot be shown. */
   damaged: false | "damaged" | "changed-outside";
+  /** The shared collection that holds it. */
+  shared: ItemPlace | null;
   login: { username: string; password: string; urls: string[]; fields: FakeField[] } | null;
   token: FakeToken | null;
 }
@@ -52,6 +55,7 @@ export function fakeItem(title: string, change: Partial<FakeItem> = {}): FakeIte
     changed: Date.now() - days * DAY - 3_700_000,
     deleted: null,
     damaged: false,
+    shared: null,
     login: null,
     token: null,
     ...change,

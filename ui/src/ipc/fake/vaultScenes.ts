@@ -3,6 +3,7 @@
 import { FakeDoor, refusal, type Answers } from "../fake";
 import type { DecidedView } from "../generated/DecidedView";
 import type { EventView } from "../generated/EventView";
+import type { ItemPlace } from "../generated/ItemPlace";
 import type { NoticeView } from "../generated/NoticeView";
 import type { SessionEndingView } from "../generated/SessionEndingView";
 import type { VaultView } from "../generated/VaultView";
@@ -49,6 +50,7 @@ export const everyNotice: NoticeView[] = [
   { notice: "key-file" },
   { notice: "earlier-device-key" },
   { notice: "six-digits" },
+  { notice: "left-collections", names: ["Cash desk", "Suppliers"] },
   { notice: "newer-parts" },
 ];
 
@@ -92,9 +94,38 @@ export function marasEvents(now = Date.now()): EventView[] {
   ];
 }
 
+const tillLogin = {
+  username: "desk-2",
+  password: "amber-Ladder-rain-77",
+  urls: ["https://till.example.com"],
+  fields: [],
+};
+
+const sharedPlace = (name: string, change: Partial<ItemPlace> = {}): ItemPlace => ({
+  id: "c1",
+  name,
+  writable: true,
+  confirmed: true,
+  ...change,
+});
+
 const scenes: Record<string, Scene> = {
   vault: {},
   empty: { items: [] },
+  shared: {
+    items: [
+      fakeItem("Till", { kind: "login", login: tillLogin, shared: sharedPlace("Cash desk") }),
+      fakeItem("Olive supplier", {
+        notes: "Order before noon on Tuesdays.",
+        shared: sharedPlace("Suppliers", { writable: false }),
+      }),
+      fakeItem("Forklift", {
+        notes: "Key 14, charging bay 2.",
+        shared: sharedPlace("Warehouse", { writable: false, confirmed: false }),
+      }),
+      ...marasItems(),
+    ],
+  },
   sheet: { view: { notices: [{ notice: "no-sheet" }] } },
   notices: { view: { notices: everyNotice.slice(4), key_store: "file" } },
   "earlier-key": { view: { notices: [{ notice: "earlier-device-key" }] } },

@@ -11,6 +11,11 @@ export type ItemForm = {
  */
 id: string | null, 
 /**
+ * The shared collection that a new item goes into; absent for the person's own. A changed item
+ * stays where it is.
+ */
+collection: string | null, 
+/**
  * Title; may be empty for a token whose link names the issuer.
  */
 title: string, 

@@ -46,4 +46,8 @@ last_good: boolean,
 /**
  * The reasons, for who administers the vault.
  */
-problems: Array<PolicyProblemView>, } | { "notice": "key-file" } | { "notice": "earlier-device-key" } | { "notice": "six-digits" } | { "notice": "newer-parts" };
+problems: Array<PolicyProblemView>, } | { "notice": "key-file" } | { "notice": "earlier-device-key" } | { "notice": "six-digits" } | { "notice": "newer-parts" } | { "notice": "left-collections", 
+/**
+ * Their names.
+ */
+names: Array<string>, };

@@ -46,6 +46,8 @@ export class Draft {
   title = $state("");
   tags = $state.raw<string[]>([]);
   favourite = $state(false);
+  /** The shared collection that a new item goes into; null for the own items. */
+  collection = $state<string | null>(null);
   notes = $state("");
   username = $state("");
   readonly password: HiddenDraft;
@@ -96,6 +98,7 @@ export class Draft {
   form(): ItemForm {
     return {
       id: this.id,
+      collection: this.collection,
       title: this.title.trim(),
       tags: [...this.tags],
       favourite: this.favourite,

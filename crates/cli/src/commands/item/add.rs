@@ -42,6 +42,7 @@ const NOTES: &str = "--notes-stdin or --notes-fd";
 
 fn base<Kind: clap::Args>(given: AddArguments<Kind>, notes: String) -> ItemForm {
     ItemForm {
+        collection: None,
         id: None,
         title: given.title.unwrap_or_default(),
         tags: given.common.tags,

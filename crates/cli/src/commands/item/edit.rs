@@ -25,6 +25,7 @@ pub(super) fn form(before: ItemView, change: EditArguments) -> Result<ItemForm, 
         before.notes
     };
     Ok(ItemForm {
+        collection: None,
         id: Some(before.id),
         title: change.title.unwrap_or(before.title),
         tags: in_place(before.tags, change.tags),

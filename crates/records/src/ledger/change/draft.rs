@@ -4,7 +4,7 @@ use twinlatch_crypto::{Id, Random, Record, Stored, make_collection_key};
 use twinlatch_secret::CollectionKey;
 use twinlatch_store::Writing;
 
-use super::{KeyChange, Keys, NewContent, Touch, Touches, WrittenCollection};
+use super::{KeyChange, Keys, NewContent, Share, Touch, Touches, WrittenCollection};
 use crate::collection::seal_collection;
 use crate::head::{Head, head_id, seal_head};
 use crate::ledger::collection::{Collection, Lists};
@@ -41,6 +41,7 @@ impl<'d, 'w> Draft<'d, 'w> {
         keys: &'d Keys<'d>,
         collection: &'d Collection,
         change: Option<KeyChange>,
+        share: Option<&Share>,
         writing: &'d mut Writing<'w>,
         random: &'d dyn Random,
     ) -> Result<Self, RecordsError> {
@@ -58,6 +59,21 @@ impl<'d, 'w> Draft<'d, 'w> {
                 key_row = ListRow::Due(None);
                 Some(keys)
             }
+            Some(KeyChange::Moved) => {
+                if let Some(row) = key_row.id() {
+                    writing.objects_mut().delete(&row)?;
+                }
+                key_row = ListRow::Due(None);
+                None
+            }
+        };
+        let changed = match share {
+            Some(share) => {
+                key_row = ListRow::Due(key_row.id());
+                let keys = changed.as_ref().unwrap_or(&collection.keys);
+                Some(share.applied(collection, keys))
+            }
+            None => changed,
         };
         let newest = changed.as_ref().unwrap_or(&collection.keys).newest();
         let (changed, generation, key) = match newest {
@@ -113,6 +129,7 @@ impl<'d, 'w> Draft<'d, 'w> {
             changed: self.changed,
             key_row: ListRow::Written(key_row, key_hash),
             lists: self.lists,
+            confirmed: true,
         };
         Ok(WrittenCollection {
             listed,
@@ -259,10 +276,43 @@ impl<'d, 'w> Draft<'d, 'w> {
         Ok((id, sealed.hash()))
     }
 
+    /// Writes the account's own key object and nothing that others read.
+    pub(super) fn write_key_object(mut self) -> Result<WrittenCollection, RecordsError> {
+        let (key_row, key_hash) = self.write_keys()?;
+        let (head_counter, head_hash) = self.collection.listed_head();
+        let listed = RootCollection {
+            collection: self.id(),
+            key_row,
+            key_hash,
+            head_counter,
+            head_hash,
+        };
+        let patch = CollectionPatch {
+            changed: self.changed,
+            key_row: ListRow::Written(key_row, key_hash),
+            lists: self.lists,
+            confirmed: false,
+        };
+        Ok(WrittenCollection {
+            listed,
+            patch: Some(patch),
+        })
+    }
+
     fn write_head(&mut self, shards: Vec<Listed>) -> Result<Hash, RecordsError> {
         self.lists.counter = self.lists.counter.saturating_add(1);
-        let head = Head::own(self.lists.counter, shards);
         let id = head_id(&self.key, &self.id());
+        let mut head = Head::own(self.lists.counter, shards);
+        if self.collection.is_shared() {
+            let keys = self.changed.as_ref().unwrap_or(&self.collection.keys);
+            let accepted = keys.accepted.as_ref();
+            head.members = accepted.map(|accepted| accepted.members.clone());
+            head.author = Some(*self.keys.account);
+            head.name = Some(keys.name.clone());
+            let signer = self.keys.signer;
+            let signer = signer.ok_or(RecordsError::NotPermitted { id: self.id() })?;
+            head.sign(self.keys.db, &self.id(), &id, signer);
+        }
         let sealed = seal_head(&self.key, self.keys.db, &self.id(), &head, self.random)?;
         self.writing.objects_mut().put(&id, &sealed)?;
         self.lists.head = Some(sealed.hash());
@@ -277,7 +327,9 @@ impl<'d, 'w> Draft<'d, 'w> {
             ListRow::Due(None) => Id::random(self.random)?,
         };
         let keys = self.changed.as_ref().unwrap_or(&self.collection.keys);
-        let Keys { key, db, account } = self.keys;
+        let Keys {
+            key, db, account, ..
+        } = self.keys;
         let sealed = seal_collection(key, db, account, &id, keys, self.random)?;
         self.writing.objects_mut().put(&id, &sealed)?;
         Ok((id, sealed.hash()))

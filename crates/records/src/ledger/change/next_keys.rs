@@ -14,16 +14,23 @@ pub(super) enum KeyChange {
     Next(CollectionKeys),
     /// Keys that no line needs any more are gone.
     Spent(CollectionKeys),
+    /// The same keys, in a key object under another root key.
+    Moved,
 }
 
-/// The next generation of keys, one for each collection of an account, drawn and not in use.
+/// The next generation of keys, one for each of an account's own collections, drawn and not in use.
+///
+/// Shared collections keep their keys, which other people hold too; their key objects follow the
+/// account's new root key.
 #[derive(Debug)]
 pub struct NextKeys {
     collections: [CollectionKeys; 2],
+    /// Second copies of shared collections, whose keys stay.
+    shared: Vec<CollectionCopy>,
 }
 
 impl NextKeys {
-    /// Draws a key for each collection of the account.
+    /// Draws a key for each of the account's own collections.
     ///
     /// # Errors
     ///
@@ -41,17 +48,17 @@ impl NextKeys {
             let next = collection.keys.with_next_key(key);
             next.ok_or(RecordsError::UnknownCollection { id })
         };
-        let [personal, events] = ledger.collections();
+        let shared = ledger.shared.iter();
         Ok(Self {
-            collections: [next(personal)?, next(events)?],
+            collections: [next(&ledger.personal)?, next(&ledger.events)?],
+            shared: shared.map(|collection| collection.keys.to_copy()).collect(),
         })
     }
 
     /// The second copies of all keys, the old ones included, for [`Ways`](crate::Ways).
     pub fn copies(&self) -> Vec<CollectionCopy> {
-        self.collections
-            .iter()
-            .map(CollectionKeys::to_copy)
+        let own = self.collections.iter().map(CollectionKeys::to_copy);
+        own.chain(self.shared.iter().map(CollectionCopy::duplicate))
             .collect()
     }
 }
@@ -65,6 +72,9 @@ impl Change {
     pub fn take_next_keys(&mut self, next: NextKeys) {
         for keys in next.collections {
             self.keys.insert(keys.id, KeyChange::Next(keys));
+        }
+        for copy in next.shared {
+            self.keys.insert(copy.id, KeyChange::Moved);
         }
     }
 }

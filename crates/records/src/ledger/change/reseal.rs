@@ -14,7 +14,9 @@ use crate::{CollectionCopy, CollectionKeys, ObjectFinding};
 impl Ledger {
     /// Objects under the key of an earlier generation, each with its collection, in order of id.
     pub fn behind(&self) -> impl Iterator<Item = (Id, Id)> {
-        self.collections().into_iter().flat_map(|collection| {
+        let collections = self.collections().into_iter();
+        let followed = collections.filter(|collection| collection.takes_objects());
+        followed.flat_map(|collection| {
             let behind = collection.behind();
             behind.map(|id| (collection.id(), id))
         })
@@ -52,9 +54,8 @@ impl Change {
         collection: Id,
         object: Id,
     ) -> Result<(), ObjectFinding> {
-        let mut collections = ledger.collections().into_iter();
-        let lists = collections
-            .find(|lists| lists.id() == collection)
+        let lists = ledger
+            .collection(&collection)
             .ok_or(ObjectFinding::Missing)?;
         let entry = lists.entry(&object).ok_or(ObjectFinding::Missing)?;
         let record = match lists.read(reading, &ledger.db, &object) {
@@ -71,6 +72,11 @@ impl Change {
         let mut copies = Vec::new();
         let mut spent = false;
         for collection in ledger.collections() {
+            if !collection.rights().confirmed {
+                // What was found says nothing of what is needed.
+                copies.push(collection.keys.to_copy());
+                continue;
+            }
             let left = self.needed_keys(collection);
             copies.push(left.to_copy());
             if left.keys.len() < collection.keys.keys.len() {

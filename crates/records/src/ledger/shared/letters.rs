@@ -1,0 +1,213 @@
+//! Letters about shared collections: what they prove counts, everything else is left lying.
+
+use twinlatch_crypto::Id;
+use twinlatch_store::StoreError;
+
+use super::Reader;
+use crate::collection_mail::{ReceivedKeys, about, read_farewell, read_keys};
+use crate::ledger::open::Opening;
+use crate::members::{Anchor, entry_of, replay};
+use crate::{CollectionKeys, Mail, MailPurpose, Member, MembersPlace, Right, open_mail};
+
+/// A letter to the account, and its row.
+pub(super) struct Letter {
+    pub(super) row: Id,
+    pub(super) mail: Mail,
+}
+
+/// What letters gave.
+#[derive(Default)]
+pub(super) struct Taken {
+    pub(super) keys: Option<CollectionKeys>,
+    /// Rows that were read to the end.
+    pub(super) rows: Vec<Id>,
+}
+
+impl Opening<'_> {
+    /// The letters to the account about shared collections.
+    pub(super) fn letters(&self, reader: &Reader<'_>) -> Result<Vec<Letter>, StoreError> {
+        let mut letters = Vec::new();
+        for row in self.reading.objects().ids()? {
+            let Some(stored) = self.reading.objects().find(&row)? else {
+                continue;
+            };
+            let Ok(mail) = open_mail(reader.device, self.db, &row, &stored) else {
+                continue;
+            };
+            let ours = match mail.purpose {
+                MailPurpose::CollectionKey | MailPurpose::Removal => true,
+                MailPurpose::AuditKey | MailPurpose::RecoveryShare => false,
+            };
+            if ours && mail.recipient == *self.account {
+                letters.push(Letter { row, mail });
+            }
+        }
+        Ok(letters)
+    }
+
+    /// The letter that ends the account's membership, if one proves it.
+    pub(super) fn farewell(
+        &self,
+        keys: &CollectionKeys,
+        letters: &[Letter],
+        reader: &Reader<'_>,
+    ) -> Option<Id> {
+        let removal = |letter: &&Letter| letter.mail.purpose == MailPurpose::Removal;
+        let mut removals = letters.iter().filter(removal);
+        let proves = |letter: &&Letter| {
+            let Some((id, members)) = read_farewell(self.db, &letter.mail, reader.agreement) else {
+                return false;
+            };
+            let last = entry_of(&members, self.account).map(|entry| entry.right);
+            id == keys.id && last == Some(Right::Removed) && self.continues(&members, keys, reader)
+        };
+        removals.find(proves).map(|letter| letter.row)
+    }
+
+    /// Whether a letter ends a membership that the account has not begun: nothing follows from it.
+    pub(super) fn is_late_farewell(&self, letter: &Letter, reader: &Reader<'_>) -> bool {
+        let removal = letter.mail.purpose == MailPurpose::Removal;
+        removal && read_farewell(self.db, &letter.mail, reader.agreement).is_some()
+    }
+
+    /// Whether a list of members continues what was accepted of a collection.
+    pub(super) fn continues(
+        &self,
+        members: &[Member],
+        keys: &CollectionKeys,
+        reader: &Reader<'_>,
+    ) -> bool {
+        let place = MembersPlace {
+            db: self.db,
+            collection: &keys.id,
+        };
+        let copies = self
+            .ways
+            .value
+            .as_ref()
+            .map(|ways| &ways.copies.collections[..]);
+        let copy = copies
+            .unwrap_or_default()
+            .iter()
+            .find(|copy| copy.id == keys.id);
+        let anchor = match (&keys.accepted, copy.and_then(|copy| copy.accepted)) {
+            (Some(accepted), _) => Anchor::Accepted(&accepted.members),
+            (None, Some((number, hash))) => Anchor::Entry(number, hash),
+            (None, None) => return false,
+        };
+        replay(members, anchor, place, reader.people)
+    }
+
+    /// Takes newer keys of a collection from the letters, if their head proves them.
+    pub(super) fn received(
+        &mut self,
+        held: &CollectionKeys,
+        letters: &mut Vec<Letter>,
+        reader: &Reader<'_>,
+    ) -> Result<Taken, StoreError> {
+        let mut taken = Taken::default();
+        let mut left = Vec::new();
+        let newest = |letter: &Letter| about(&letter.mail).map_or(0, |(_, generation)| generation);
+        letters.sort_by_key(|letter| core::cmp::Reverse(newest(letter)));
+        for letter in core::mem::take(letters) {
+            let ours = letter.mail.purpose == MailPurpose::CollectionKey
+                && about(&letter.mail).is_some_and(|(id, _)| id == held.id);
+            if !ours {
+                left.push(letter);
+                continue;
+            }
+            let keys = taken.keys.as_ref().unwrap_or(held);
+            match self.judge_letter(keys, &letter.mail, reader)? {
+                Verdict::Take(keys) => {
+                    taken.keys = Some(keys);
+                    taken.rows.push(letter.row);
+                }
+                Verdict::Known => taken.rows.push(letter.row),
+                Verdict::Refuse => left.push(letter),
+            }
+        }
+        *letters = left;
+        Ok(taken)
+    }
+
+    fn judge_letter(
+        &self,
+        held: &CollectionKeys,
+        mail: &Mail,
+        reader: &Reader<'_>,
+    ) -> Result<Verdict, StoreError> {
+        let mut senders = reader.people.iter();
+        let sender = senders.find(|person| person.account == mail.sender);
+        let read = sender.and_then(|sender| read_keys(self.db, mail, reader.agreement, sender));
+        let (Some(sender), Some(received)) = (sender, read) else {
+            return Ok(Verdict::Refuse);
+        };
+        let newest = held.newest().map_or(0, |(generation, _)| *generation);
+        let generation = received
+            .keys
+            .first()
+            .map_or(0, |(generation, _)| *generation);
+        if generation <= newest {
+            let same = |(generation, key): &(u32, _)| {
+                held.of_generation(*generation)
+                    .is_some_and(|own| own.is(key))
+            };
+            let known = received.keys.first().is_some_and(same);
+            return Ok(if known {
+                Verdict::Known
+            } else {
+                Verdict::Refuse
+            });
+        }
+        let keys = held.with_received(&received.keys);
+        let head = self.head(&keys)?.and_then(|(head, _)| head.members);
+        let proved = head.is_some_and(|members| {
+            self.proves(&members, held, &received, reader)
+                && entry_of(&members, &sender.account).is_some_and(|entry| {
+                    entry.right.manages() && entry.fingerprint == sender.fingerprint()
+                })
+        });
+        Ok(if proved {
+            Verdict::Take(keys)
+        } else {
+            Verdict::Refuse
+        })
+    }
+
+    /// Whether the members under a new key continue what is known, and name this account.
+    pub(super) fn proves(
+        &self,
+        members: &[Member],
+        held: &CollectionKeys,
+        received: &ReceivedKeys,
+        reader: &Reader<'_>,
+    ) -> bool {
+        let place = MembersPlace {
+            db: self.db,
+            collection: &held.id,
+        };
+        let anchor = Anchor::Entry(received.number, received.entry);
+        let continued = if held.keys.is_empty() {
+            replay(members, anchor, place, reader.people)
+        } else {
+            self.continues(members, held, reader)
+        };
+        continued && self.names_us(members, reader)
+    }
+
+    pub(super) fn names_us(&self, members: &[Member], reader: &Reader<'_>) -> bool {
+        entry_of(members, self.account).is_some_and(|entry| {
+            entry.right != Right::Removed && entry.fingerprint == reader.own.fingerprint()
+        })
+    }
+}
+
+/// What becomes of a letter with keys.
+enum Verdict {
+    /// These keys are the collection's from now on.
+    Take(CollectionKeys),
+    /// Its keys are held already.
+    Known,
+    /// It proves nothing: it stays where it is.
+    Refuse,
+}
