@@ -128,6 +128,32 @@ def signature_holds(public, kind, db, scope, id, counter, payload, signature):
         return False
 
 
+def open_message(private, info, message):
+    """HPKE (RFC 9180), base mode: X25519, HKDF-SHA256, ChaCha20-Poly1305."""
+    kem, suite = b"KEM\x00\x20", b"HPKE\x00\x20\x00\x01\x00\x03"
+
+    def extract(suite, salt, label, ikm):
+        return hkdf_extract(salt, b"HPKE-v1" + suite + label + ikm)
+
+    def expand(suite, prk, label, about, length):
+        return hkdf_expand(prk, length.to_bytes(2, "big") + b"HPKE-v1" + suite + label + about, length)
+
+    encapsulated, ciphertext = message[:32], message[32:]
+    public = nacl.bindings.crypto_scalarmult_base(private)
+    try:
+        agreed = nacl.bindings.crypto_scalarmult(private, encapsulated)
+        shared = expand(kem, extract(kem, b"", b"eae_prk", agreed), b"shared_secret",
+                        encapsulated + public, 32)
+        context = (b"\x00" + extract(suite, b"", b"psk_id_hash", b"")
+                   + extract(suite, b"", b"info_hash", info))
+        secret = extract(suite, shared, b"secret", b"")
+        return nacl.bindings.crypto_aead_chacha20poly1305_ietf_decrypt(
+            ciphertext, None, expand(suite, secret, b"base_nonce", context, 12),
+            expand(suite, secret, b"key", context, 32))
+    except (nacl.exceptions.CryptoError, nacl.exceptions.TypeError, nacl.exceptions.ValueError):
+        raise Damaged("the message does not open") from None
+
+
 # --- §5 keys ----------------------------------------------------------------------------------
 
 def dev(key, name, length=32):
@@ -439,6 +465,7 @@ RECOVERY = mapping(
     (9, "expiry", TIME, OPTIONAL),
 )
 IDENTITY = row(("signing", octets(32)), ("agreement", octets(32)))
+AUDIT_KEYS = rising(row(("counter", uint()), ("key", octets(32))), "counter")
 PENDING = mapping(
     (1, "directory_map", octets()),
     (2, "joining_key", octets(32)),
@@ -466,6 +493,8 @@ STATE = mapping(
     (9, "delete_devices", array(octets(8))),
     (10, "counters", array(row(("account", ID), ("counter", uint())))),
     (11, "owner_signing_key", octets(32), OPTIONAL),
+    (12, "audit_keys", AUDIT_KEYS, OPTIONAL),
+    (13, "audit_readers", array(ID), OPTIONAL),
 )
 KEYS = array(row(("generation", uint(32)), ("key", octets(32))))
 COLLECTION_TYPE = one_of("personal", "events", "shared")
@@ -489,6 +518,7 @@ WAYS = mapping(
             (5, "accepted", row(("number", uint()), ("hash", HASH)), OPTIONAL),
         ))),
         (7, "owner_signing_key", octets(32), OPTIONAL),
+        (8, "audit_keys", AUDIT_KEYS, OPTIONAL),
     )),
 )
 ROOT = mapping(
@@ -535,7 +565,8 @@ EVENT = mapping(
     (3, "way", WAY, OPTIONAL),
     (4, "count", uint(32)),
     (5, "row", one_of("meta", "directory", "header", "try", "codes", "slots", "state", "ways", "root",
-                      "collection", "head", "manifest", "item", "event", "attachment", "device", "nothing"), OPTIONAL),
+                      "collection", "head", "manifest", "item", "event", "attachment", "device", "nothing",
+                      "mailbox", "log", "log-head"), OPTIONAL),
     (6, "found", one_of("missing", "does not open", "other than listed", "older", "in no list",
                         "from a newer version"), OPTIONAL),
     (7, "standing", array(octets(8)), OPTIONAL),
@@ -577,6 +608,39 @@ DEVICE = mapping(
     (2, "directory_hash", HASH),
     (3, "costs", COSTS, OPTIONAL),
     (4, "policy", array(row(("key", uint(32)), ("value", uint(32)))), OPTIONAL),
+)
+
+LOG = mapping(
+    (1, "sequence", uint()),
+    (2, "before", HASH),
+    (3, "key", uint()),
+    (4, "line", octets()),
+)
+LOG_HEAD = mapping(
+    (1, "sequence", uint()),
+    (2, "hash", HASH),
+    (3, "public", octets(32)),
+    (4, "key", uint()),
+    (5, "key_signature", octets(64)),
+    (6, "checkpoint", mapping(
+        (1, "sequence", uint()), (2, "hash", HASH), (3, "account", ID), (4, "signature", octets(64)),
+    ), OPTIONAL),
+    (7, "start", mapping(
+        (5, "sequence", uint()), (6, "hash", HASH), (7, "account", ID), (8, "signature", octets(64)),
+    ), OPTIONAL),
+)
+LINE = mapping(
+    (1, "time", TIME),
+    (2, "what", uint(16)),
+    (3, "surface", one_of("window", "terminal")),
+    (4, "actor", ID, OPTIONAL),
+    (5, "actor_name", text, OPTIONAL),
+    (6, "subject", ID, OPTIONAL),
+    (7, "subject_name", text, OPTIONAL),
+    (8, "way", WAY, OPTIONAL),
+    (9, "object", ID, OPTIONAL),
+    (10, "count", uint()),
+    (11, "detail", text, OPTIONAL),
 )
 
 # --- §16 the keyring --------------------------------------------------------------------------
@@ -1486,6 +1550,83 @@ INPUTS = ("key-line", "username", "password", "code", "next-code", "time", "back
           "activation-code", "kit-code", "account-mark", "vault-mark")
 
 
+class Log:
+    """§14: the device's audit log, as far as the account has its keys."""
+
+    def __init__(self, file, device):
+        self.file, self.key, self.device = file, dev(device.key, "audit"), device
+        self.db, self.account = file.meta["db"], device.account
+        self.rows, self.hashes = [], {}
+
+    def report(self, mark):
+        head = self.file.look("objects", "log-head", self.key, b"", dev(self.device.key, "audit-id", 16),
+                              LOG_HEAD)
+        self.read()
+        if head is None:
+            return None
+        self.chain(head)
+        self.compare_head(head)
+        if mark and mark.get("audit_sequence"):
+            self.compare("log-head", mark["audit_sequence"], mark["audit_hash"], "other than the mark's")
+        return {"rows": len(self.rows), "lines": [self.line(row) for row in self.rows]}
+
+    def read(self):
+        aad_of = lambda id: place(self.db, "log", b"", id)
+        for id, sealed in self.file.rows["objects"].items():
+            try:
+                frame = open_envelope(self.key, OBJECT_LABEL, aad_of(id), sealed)
+                row = LOG(parse_map(parse_frame(frame)[3]))
+            except Damaged:
+                continue
+            self.file.seen["objects"].add(id)
+            self.rows.append(row)
+            self.hashes[row["sequence"]] = sha256(frame)
+        self.rows.sort(key=lambda row: row["sequence"])
+
+    def chain(self, head):
+        start = head.get("start", {"sequence": 1, "hash": bytes(32)})
+        expected, before = start["sequence"], start["hash"]
+        for row in self.rows:
+            if row["sequence"] != expected or row["before"] != before:
+                self.file.find("log", le64(row["sequence"]), "does not follow the row before")
+            expected, before = row["sequence"] + 1, self.hashes[row["sequence"]]
+
+    def compare_head(self, head):
+        self.compare("log-head", head["sequence"], head["hash"], "leads to another row")
+        owner = self.account.state and self.account.state["owner_public"]
+        if owner and not self.signed(owner, head["key"], {3: head["public"], 4: head["key"]},
+                                     head["key_signature"]):
+            self.file.find("log-head", b"", "the key of the log is not the owner's")
+        end = head.get("checkpoint")
+        if end:
+            public = next((entry.get("signing_key") for entry in self.device.entries.values()
+                           if entry["account"] == end["account"]), None)
+            payload = {1: end["sequence"], 2: end["hash"]}
+            if public is None or not self.signed(public, end["sequence"], payload, end["signature"]):
+                self.file.find("log-head", b"", "the end is signed by nobody here")
+            self.compare("log-head", end["sequence"], end["hash"], "other than signed")
+
+    def signed(self, public, counter, payload, signature):
+        return signature_holds(public, "log", self.db, b"", b"", counter, cbor2.dumps(payload), signature)
+
+    def compare(self, kind, sequence, hash, what):
+        if sequence and self.hashes.get(sequence) != hash:
+            self.file.find(kind, le64(sequence), what)
+
+    def line(self, row):
+        keys = {key["counter"]: key["key"] for key in (self.account.state or {}).get("audit_keys", [])}
+        if row["key"] not in keys:
+            return {"sequence": row["sequence"], "line": None}
+        info = (lp(b"twinlatch/1/to/audit-line") + lp(self.db) + lp(le64(row["sequence"]))
+                + lp(row["before"]))
+        try:
+            line = LINE(parse_map(open_message(keys[row["key"]], info, row["line"])))
+        except Damaged as damage:
+            self.file.find("log", le64(row["sequence"]), str(damage))
+            line = None
+        return {"sequence": row["sequence"], "line": line}
+
+
 class Unusable(Exception):
     """The inputs make no sense."""
 
@@ -1540,9 +1681,11 @@ def decrypt(path, inputs):
         opened = log_in(file, inputs)
     account = Account(file, opened)
     own = account.report()
-    device = {}
+    device, log = {}, None
     if account.device_key:
-        device = Device(file, account.device_key, account).report(marks)
+        rows = Device(file, account.device_key, account)
+        device = rows.report(marks)
+        log = Log(file, rows).report(marks.get("vault"))
     meta = file.meta
     return {
         "vault": {"format": meta["format"], "smallest_reader": meta["smallest_reader"],
@@ -1557,6 +1700,7 @@ def decrypt(path, inputs):
         "items": [{"collection": found["id"], **item} for found in own["collections"]
                   for item in found.pop("items")],
         "events": own.pop("events"),
+        "log": log,
         "marks": marks,
         "findings": file.findings,
     }
