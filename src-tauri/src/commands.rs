@@ -1,6 +1,7 @@
 //! Everything a window may ask for. Each command converts, calls one use case, and converts.
 
 mod account;
+mod bulk;
 mod copy;
 mod door;
 mod items;
@@ -29,6 +30,10 @@ pub(crate) fn handler() -> impl Fn(Invoke) -> bool + Send + Sync + 'static {
         account::discard_bad_events,
         account::discard_unowned,
         account::show_logins,
+        bulk::forget_invitations,
+        bulk::invite_planned,
+        bulk::plan_invitations,
+        bulk::save_invitations,
         copy::save_copy,
         door::close_door,
         door::door_view,

@@ -23,9 +23,10 @@ const STEPS = 120;
     other secrets. */
 const NOT_IN_THIS_LIFE = [
   'accept_found_time', 'begin_joining', 'cancel_joining', 'cancel_recovery', 'cancel_set_up',
-  'discard_bad_events', 'discard_kept_item', 'discard_unowned', 'give_role', 'invite_person',
-  'joining_password', 'keep_phone', 'leave_found_time', 'list_people', 'look_by_kit', 'make_vault',
-  'open_with_vault_number', 'rebuild_table', 'retry_start', 'save_kept_item', 'switch_person',
+  'discard_bad_events', 'discard_kept_item', 'discard_unowned', 'forget_invitations', 'give_role',
+  'invite_person', 'invite_planned', 'joining_password', 'keep_phone', 'leave_found_time',
+  'list_people', 'look_by_kit', 'make_vault', 'open_with_vault_number', 'plan_invitations',
+  'rebuild_table', 'retry_start', 'save_invitations', 'save_kept_item', 'switch_person',
   'take_over',
 ];
 

@@ -1,5 +1,6 @@
 // Every command and event of the shell, by the name it has in Rust.
 
+import type { BulkView } from "./generated/BulkView";
 import type { CodeView } from "./generated/CodeView";
 import type { CopiedView } from "./generated/CopiedView";
 import type { DoorPurpose } from "./generated/DoorPurpose";
@@ -86,6 +87,10 @@ export interface PlainCommands {
   show_logins: Shape<undefined, HistoryView>;
   discard_bad_events: Shape<undefined, void>;
   discard_unowned: Shape<undefined, void>;
+  plan_invitations: Shape<undefined, BulkView | null>;
+  invite_planned: Shape<undefined, BulkView>;
+  save_invitations: Shape<undefined, SavedView>;
+  forget_invitations: Shape<undefined, void>;
   list_people: Shape<undefined, PeopleView>;
   invite_person: Shape<{ form: InvitePersonForm }, InvitationView>;
   switch_person: Shape<{ id: string; on: boolean }, void>;
