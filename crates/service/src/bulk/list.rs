@@ -374,7 +374,11 @@ mod tests {
         let folder = tempfile::TempDir::new().expect("a folder");
         let there = folder.path().join("list.csv");
         std::fs::write(&there, "username\nada\n").expect("written");
-        assert_eq!(read_file(&there).expect("a file"), b"username\nada\n", "whole");
+        assert_eq!(
+            read_file(&there).expect("a file"),
+            b"username\nada\n",
+            "whole"
+        );
         for path in [folder.path(), &folder.path().join("other")] {
             let error = read_file(path).expect_err("no file");
             assert_eq!(error.code, ErrorCode::FileMissing, "{}", path.display());
