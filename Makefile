@@ -92,9 +92,10 @@ faults: ## Every fault of the disk, kill and power cut on real files, one at a t
 	TWINLATCH_FAULTS=full cargo test -p twinlatch-accounts --lib histories
 
 .PHONY: bench
-bench: ## Times the lock, the envelope, the offset table and wrong tries
+bench: ## Times the lock, the envelope, the offset table, wrong tries and many accounts
 	cargo bench -p twinlatch-crypto --bench lock
 	cargo bench -p twinlatch-accounts --bench denied
+	cargo bench -p twinlatch-accounts --bench many_accounts
 
 .PHONY: clean
 clean: ## Removes what was built

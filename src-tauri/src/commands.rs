@@ -1,6 +1,7 @@
 //! Everything a window may ask for. Each command converts, calls one use case, and converts.
 
 mod account;
+mod bulk;
 mod collections;
 mod copy;
 mod door;
@@ -38,6 +39,10 @@ pub(crate) fn handler() -> impl Fn(Invoke) -> bool + Send + Sync + 'static {
         collections::remove_member,
         collections::rename_collection,
         collections::set_member,
+        bulk::forget_invitations,
+        bulk::invite_planned,
+        bulk::plan_invitations,
+        bulk::save_invitations,
         copy::save_copy,
         door::close_door,
         door::door_view,

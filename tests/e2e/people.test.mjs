@@ -1,10 +1,12 @@
 // Two people at one computer, through the real window: one invites the other, who comes and has a
 // vault of their own.
 import { strict as assert } from 'node:assert';
+import { readFileSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 
 import { choose, lock, pastDrift, proveAgain } from './acts.mjs';
-import { Desktop, freshMachine } from './desktop.mjs';
+import { answerDialog, Desktop, freshMachine, world } from './desktop.mjs';
 import { accessible } from './look.mjs';
 import { logIn, mara, pass, putSheetOff, setUp } from './person.mjs';
 import { Phone } from './phone.mjs';
@@ -89,4 +91,34 @@ test('each logs in by the own password and phone, and finds the own name', async
   await choose(desktop, 'People');
   await desktop.sees('Tomas Lindqvist');
   assert.ok(!(await desktop.text()).includes('has not come yet'), 'he has come');
+});
+
+test('many are invited from a list, looked at first, and their cards are a file of the owner alone', async () => {
+  const [list, cards] = [join(world, 'people.csv'), join(world, 'cards.txt')];
+  writeFileSync(list, 'username,display_name,role\r\nmary,"Somerville, Mary",viewer\r\nTOMAS,Tomas,user\r\n');
+  pass(5 * 60 + 1);
+  await desktop.press('Invite many…');
+  await accessible(desktop, 'people-4-many');
+  answerDialog(list);
+  await desktop.press('Choose the list…');
+  await desktop.sees('One person can be invited; one line is left out.');
+  await desktop.sees('Somebody has this username');
+  await accessible(desktop, 'people-5-look');
+  await desktop.press('Invite one person');
+  await proveAgain(desktop, phone, mara);
+  await desktop.turnTo('vault');
+  await desktop.press('Invite one person');
+  await desktop.sees('Hand these over', 20_000);
+  await accessible(desktop, 'people-6-cards');
+  const shown = (await desktop.text()).match(/\b(?:[0-9A-Z]{4}-){3}[0-9A-Z]{5}\b/)?.[0];
+  assert.ok(shown, 'the code stands there');
+  answerDialog(cards);
+  await desktop.press('Save cards…');
+  await desktop.sees('The cards are saved');
+  const text = readFileSync(cards, 'utf8');
+  assert.ok(text.includes('For Somerville, Mary') && text.includes(shown), 'her card');
+  assert.equal(statSync(cards).mode & 0o777, 0o600, 'for the owner alone');
+  await desktop.press('Done');
+  await desktop.sees('Somerville, Mary');
+  assert.ok(!(await desktop.text()).includes(shown), 'and is not shown again');
 });

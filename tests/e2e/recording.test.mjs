@@ -24,10 +24,11 @@ const STEPS = 120;
 const NOT_IN_THIS_LIFE = [
   'accept_found_time', 'begin_joining', 'cancel_joining', 'cancel_recovery', 'cancel_set_up',
   'confirm_collection', 'delete_collection', 'discard_bad_events', 'discard_kept_item',
-  'discard_unowned', 'give_role', 'invite_person', 'joining_password', 'keep_phone',
-  'leave_found_time', 'list_people', 'look_by_kit', 'make_collection', 'make_vault',
-  'open_with_vault_number', 'rebuild_table', 'relocate_item', 'remove_member', 'rename_collection',
-  'retry_start', 'save_kept_item', 'set_member', 'switch_person', 'take_over',
+  'discard_unowned', 'forget_invitations', 'give_role', 'invite_person', 'invite_planned',
+  'joining_password', 'keep_phone', 'leave_found_time', 'list_people', 'look_by_kit',
+  'make_collection', 'make_vault', 'open_with_vault_number', 'plan_invitations', 'rebuild_table',
+  'relocate_item', 'remove_member', 'rename_collection', 'retry_start', 'save_invitations',
+  'save_kept_item', 'set_member', 'switch_person', 'take_over',
 ];
 
 const person = { ...mara, password: 'seven quiet herons at dawn' };

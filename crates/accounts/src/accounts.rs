@@ -119,4 +119,9 @@ impl Accounts {
     pub fn statements(&self) -> u64 {
         self.store.statements()
     }
+
+    /// Counts the rows read since the start, for the same tests.
+    pub fn rows_read(&self) -> u64 {
+        self.store.rows_read()
+    }
 }

@@ -95,6 +95,10 @@ impl Session {
         reading: &Reading<'_>,
         rows: &DeviceRows<'_>,
     ) -> Result<Option<Header>, StoreError> {
+        // Beside other accounts their headers, the longest rows of all, are not read.
+        if reading.headers().count()? > 1 {
+            return Ok(None);
+        }
         let headers = reading.headers().all()?;
         let [(id, stored)] = headers.as_slice() else {
             return Ok(None);

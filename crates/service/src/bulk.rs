@@ -19,7 +19,7 @@ use crate::text::milliseconds;
 use crate::wire::{BulkLineView, BulkOutcome, BulkView, ErrorCode, ErrorView};
 use list::Line;
 
-pub use list::{MOST_BYTES, MOST_LINES};
+pub use list::{MOST_BYTES, MOST_LINES, read_file};
 
 permissions! {
     /// Looking at what would become of a list; nothing is written.

@@ -1,6 +1,5 @@
 //! What all six tables of sealed rows have in common.
 
-use core::cell::Cell;
 use core::marker::PhantomData;
 use core::ops::Deref;
 
@@ -8,7 +7,7 @@ use rusqlite::types::ValueRef;
 use rusqlite::{CachedStatement, Connection, OptionalExtension as _, Row};
 use twinlatch_crypto::{Id, Sealed, Stored};
 
-use crate::transaction::count;
+use crate::transaction::{Work, count};
 use crate::{Damage, StoreError};
 
 /// Names one table; a type without values.
@@ -26,7 +25,7 @@ pub trait TableName {
 #[derive(Debug)]
 pub struct Table<'t, T> {
     connection: &'t Connection,
-    statements: &'t Cell<u64>,
+    work: &'t Work,
     name: PhantomData<T>,
 }
 
@@ -35,10 +34,10 @@ pub struct Table<'t, T> {
 pub struct TableMut<'t, T>(Table<'t, T>);
 
 impl<'t, T: TableName> Table<'t, T> {
-    pub(crate) fn new(connection: &'t Connection, statements: &'t Cell<u64>) -> Self {
+    pub(crate) fn new(connection: &'t Connection, work: &'t Work) -> Self {
         Self {
             connection,
-            statements,
+            work,
             name: PhantomData,
         }
     }
@@ -55,7 +54,10 @@ impl<'t, T: TableName> Table<'t, T> {
         let sql = format!("SELECT ct FROM {} WHERE {} = ?1", T::TABLE, T::KEY);
         let bytes = self
             .prepare(&sql)?
-            .query_row([id.bytes()], |row| content(row, 0))
+            .query_row([id.bytes()], |row| {
+                count(&self.work.rows, 1);
+                content(row, 0)
+            })
             .optional();
         match bytes.map_err(StoreError::from) {
             Err(error) if is_bad_page(&error) => Ok(Some(Stored::new(Vec::new()))),
@@ -130,7 +132,10 @@ impl<'t, T: TableName> Table<'t, T> {
         let mut values = Vec::new();
         loop {
             match rows.next().map_err(StoreError::from) {
-                Ok(Some(row)) => values.extend(read(row)?),
+                Ok(Some(row)) => {
+                    count(&self.work.rows, 1);
+                    values.extend(read(row)?);
+                }
                 Ok(None) => return Ok(values),
                 Err(error) if is_bad_page(&error) => return Ok(values),
                 Err(error) => return Err(error),
@@ -145,14 +150,14 @@ impl<'t, T: TableName> Table<'t, T> {
 
     /// Each statement is prepared to be run once.
     fn prepare(&self, sql: &str) -> Result<CachedStatement<'t>, rusqlite::Error> {
-        count(self.statements, 1);
+        count(&self.work.statements, 1);
         self.connection.prepare_cached(sql)
     }
 }
 
 impl<'t, T: TableName> TableMut<'t, T> {
-    pub(crate) fn new(connection: &'t Connection, statements: &'t Cell<u64>) -> Self {
-        Self(Table::new(connection, statements))
+    pub(crate) fn new(connection: &'t Connection, work: &'t Work) -> Self {
+        Self(Table::new(connection, work))
     }
 
     /// Deletes one row; false if there was none.

@@ -21,14 +21,14 @@ pub struct Store {
     path: PathBuf,
     access: Access,
     commits: u64,
-    statements: Cell<u64>,
+    work: Work,
 }
 
 /// All tables as they are at one moment.
 #[derive(Debug)]
 pub struct Reading<'t> {
     connection: &'t Connection,
-    statements: &'t Cell<u64>,
+    work: &'t Work,
 }
 
 /// All tables, to be changed together.
@@ -42,7 +42,7 @@ impl Store {
             path,
             access,
             commits: 0,
-            statements: Cell::new(0),
+            work: Work::default(),
         }
     }
 
@@ -64,10 +64,10 @@ impl Store {
         let transaction =
             Transaction::new_unchecked(&self.connection, TransactionBehavior::Deferred)
                 .map_err(StoreError::from)?;
-        count(&self.statements, 1);
+        count(&self.work.statements, 1);
         f(&Reading {
             connection: &transaction,
-            statements: &self.statements,
+            work: &self.work,
         })
     }
 
@@ -89,10 +89,10 @@ impl Store {
         }
         let transaction = Transaction::new(&mut self.connection, TransactionBehavior::Immediate)
             .map_err(StoreError::from)?;
-        count(&self.statements, 1);
+        count(&self.work.statements, 1);
         let value = f(&mut Writing(Reading {
             connection: &transaction,
-            statements: &self.statements,
+            work: &self.work,
         }))?;
         transaction.commit().map_err(StoreError::from)?;
         self.commits += 1;
@@ -118,7 +118,13 @@ impl Store {
     /// Counts the statements run since the file was opened, the beginning of each transaction
     /// included, for tests that compare the work of two paths.
     pub fn statements(&self) -> u64 {
-        self.statements.get()
+        self.work.statements.get()
+    }
+
+    /// Counts the rows read since the file was opened, for the same tests; a row that was looked for
+    /// and is not there is none.
+    pub fn rows_read(&self) -> u64 {
+        self.work.rows.get()
     }
 
     /// Closes the file, and says so if that fails.
@@ -130,32 +136,32 @@ impl Store {
 impl Reading<'_> {
     /// Directory entries by username tag.
     pub fn directory(&self) -> Table<'_, Directory> {
-        Table::new(self.connection, self.statements)
+        Table::new(self.connection, self.work)
     }
 
     /// Account headers by id.
     pub fn headers(&self) -> Table<'_, Headers> {
-        Table::new(self.connection, self.statements)
+        Table::new(self.connection, self.work)
     }
 
     /// Counters of failed tries by id.
     pub fn tries(&self) -> Table<'_, Tries> {
-        Table::new(self.connection, self.statements)
+        Table::new(self.connection, self.work)
     }
 
     /// Chunks of code offsets by id.
     pub fn code_offsets(&self) -> Table<'_, CodeOffsets> {
-        Table::new(self.connection, self.statements)
+        Table::new(self.connection, self.work)
     }
 
     /// Ways to root keys by id.
     pub fn slots(&self) -> Table<'_, Slots> {
-        Table::new(self.connection, self.statements)
+        Table::new(self.connection, self.work)
     }
 
     /// All other rows by id.
     pub fn objects(&self) -> Table<'_, Objects> {
-        Table::new(self.connection, self.statements)
+        Table::new(self.connection, self.work)
     }
 
     /// The file's description and what was wrong with one of its two copies.
@@ -165,7 +171,7 @@ impl Reading<'_> {
     /// [`StoreError::Damaged`] if neither copy is valid, and [`StoreError::Newer`].
     pub fn meta(&self) -> Result<(Meta, Vec<MetaFinding>), StoreError> {
         // One for each of its two rows.
-        count(self.statements, 2);
+        count(&self.work.statements, 2);
         meta::read(self.connection, READER)
     }
 }
@@ -173,32 +179,32 @@ impl Reading<'_> {
 impl Writing<'_> {
     /// Directory entries by username tag.
     pub fn directory_mut(&mut self) -> TableMut<'_, Directory> {
-        TableMut::new(self.connection, self.statements)
+        TableMut::new(self.connection, self.work)
     }
 
     /// Account headers by id.
     pub fn headers_mut(&mut self) -> TableMut<'_, Headers> {
-        TableMut::new(self.connection, self.statements)
+        TableMut::new(self.connection, self.work)
     }
 
     /// Counters of failed tries by id.
     pub fn tries_mut(&mut self) -> TableMut<'_, Tries> {
-        TableMut::new(self.connection, self.statements)
+        TableMut::new(self.connection, self.work)
     }
 
     /// Chunks of code offsets by id.
     pub fn code_offsets_mut(&mut self) -> TableMut<'_, CodeOffsets> {
-        TableMut::new(self.connection, self.statements)
+        TableMut::new(self.connection, self.work)
     }
 
     /// Ways to root keys by id.
     pub fn slots_mut(&mut self) -> TableMut<'_, Slots> {
-        TableMut::new(self.connection, self.statements)
+        TableMut::new(self.connection, self.work)
     }
 
     /// All other rows by id.
     pub fn objects_mut(&mut self) -> TableMut<'_, Objects> {
-        TableMut::new(self.connection, self.statements)
+        TableMut::new(self.connection, self.work)
     }
 
     /// Writes both copies of the file's description; a bad copy is mended by this too.
@@ -207,7 +213,7 @@ impl Writing<'_> {
     ///
     /// [`StoreError::DiskFull`], [`StoreError::ReadOnly`] and the other refusals of the disk.
     pub fn put_meta(&mut self, meta: &Meta) -> Result<(), StoreError> {
-        count(self.statements, 1);
+        count(&self.work.statements, 1);
         Ok(meta::put(self.connection, meta)?)
     }
 }
@@ -220,9 +226,18 @@ impl<'t> Deref for Writing<'t> {
     }
 }
 
-/// Counts statements that are about to run.
-pub(crate) fn count(statements: &Cell<u64>, run: u64) {
-    statements.set(statements.get().saturating_add(run));
+/// What an open file has done so far; tests look at what grows with what.
+#[derive(Debug, Default)]
+pub(crate) struct Work {
+    /// Statements that were run.
+    pub(crate) statements: Cell<u64>,
+    /// Rows that were read.
+    pub(crate) rows: Cell<u64>,
+}
+
+/// Counts what is about to be done.
+pub(crate) fn count(counter: &Cell<u64>, more: u64) {
+    counter.set(counter.get().saturating_add(more));
 }
 
 #[cfg(test)]

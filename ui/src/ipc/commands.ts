@@ -1,5 +1,6 @@
 // Every command and event of the shell, by the name it has in Rust.
 
+import type { BulkView } from "./generated/BulkView";
 import type { CodeView } from "./generated/CodeView";
 import type { CollectionsView } from "./generated/CollectionsView";
 import type { CopiedView } from "./generated/CopiedView";
@@ -97,6 +98,10 @@ export interface PlainCommands {
   delete_collection: Shape<{ id: string }, void>;
   confirm_collection: Shape<{ id: string }, void>;
   relocate_item: Shape<{ id: string; collection: string | null; keep: boolean }, string>;
+  plan_invitations: Shape<undefined, BulkView | null>;
+  invite_planned: Shape<undefined, BulkView>;
+  save_invitations: Shape<undefined, SavedView>;
+  forget_invitations: Shape<undefined, void>;
   list_people: Shape<undefined, PeopleView>;
   invite_person: Shape<{ form: InvitePersonForm }, InvitationView>;
   switch_person: Shape<{ id: string; on: boolean }, void>;

@@ -10,6 +10,18 @@ export const listPeople = () => door().send("list_people");
 /** Makes an account for a person, who takes it over with the code that comes back. */
 export const invitePerson = (form: InvitePersonForm) => door().send("invite_person", { form });
 
+/** Lets the person choose a list and says what would become of each line; null when dismissed. */
+export const planInvitations = () => door().send("plan_invitations");
+
+/** Invites those of the list who can be, all in one step. */
+export const invitePlanned = () => door().send("invite_planned");
+
+/** Saves the codes as cards where the person chooses. */
+export const saveInvitations = () => door().send("save_invitations");
+
+/** Puts the list away, codes included. */
+export const forgetInvitations = () => door().send("forget_invitations");
+
 /** Switches a person's account off, so that nothing opens it, or on again. */
 export const switchPerson = (id: string, on: boolean) => door().send("switch_person", { id, on });
 

@@ -1179,6 +1179,7 @@ people-you = You
 people-invited = Invited, has not come yet
 people-disabled = Switched off
 people-invite = Invite a person
+people-invite-many = Invite many…
 people-change = Change { $name }
 people-role-change = Another role…
 people-off = Switch off
@@ -1201,6 +1202,66 @@ role-viewer = Viewer
 role-viewer-worth = Looks at their vault and changes nothing.
 role-auditor = Auditor
 role-auditor-worth = Looks at their vault, and at what happened on this computer.
+bulk-title = Invite many people
+bulk-lead = Choose a list. You see first what would become of each line; nobody is invited before you say so.
+bulk-form = A CSV file in UTF-8, as a spreadsheet exports it, with 1,000 people at most. Its first line names the columns; display_name and role can be left out.
+bulk-example = username,display_name,role
+    mary,Mary Somerville,viewer
+    charles,"Babbage, Charles",user
+bulk-choose = Choose the list…
+bulk-choose-other = Another list…
+bulk-look = { $refused ->
+        [0] { $good ->
+            [one] One person can be invited.
+           *[other] All { $good } people can be invited.
+        }
+        [one] { $good ->
+            [0] Nobody can be invited.
+            [one] One person can be invited; one line is left out.
+           *[other] { $good } people can be invited; one line is left out.
+        }
+       *[other] { $good ->
+            [0] Nobody can be invited.
+            [one] One person can be invited; { $refused } lines are left out.
+           *[other] { $good } people can be invited; { $refused } lines are left out.
+        }
+    }
+bulk-do = { $good ->
+        [one] Invite one person
+       *[other] Invite { $good } people
+    }
+bulk-lines = The lines of the list
+bulk-line = Line { $line }
+bulk-is-new = Can be invited
+bulk-is-replaces = Can be invited; the code from before stops working
+bulk-is-invited = Invited
+bulk-is-fields-missing = Not the fields that the first line names
+bulk-is-role-unknown = No such role: there are administrator, user, viewer, auditor
+bulk-is-role-not-granted = Your role does not give this one
+bulk-is-username-refused = { $symbol ->
+        [none] A username has 1 to 64 letters, digits and . _ - @
+        [blank] A username cannot hold a blank
+       *[other] A username cannot hold “{ $symbol }”
+    }
+bulk-is-display-name-refused = This name cannot be used
+bulk-is-username-taken = Somebody has this username
+bulk-is-username-repeated = Line { $line } has this username already
+bulk-done-title = Hand these over
+bulk-done-lead = { $good ->
+        [one] One person is invited.
+       *[other] { $good } people are invited.
+    } { $refused ->
+        [0] Hand each the own card.
+        [one] One line was left out. Hand each the own card.
+       *[other] { $refused } lines were left out. Hand each the own card.
+    }
+bulk-done-worth = Shown once, here. Each code works once, until { $time }. Whoever types it first has the account, so give each card to its person alone.
+bulk-print = Print cards
+bulk-save = Save cards…
+bulk-saved = The cards are saved
+bulk-saved-body = { $path }. Print it, hand the cards over, and delete the file.
+bulk-card-for = For { $name }
+bulk-card-how = Start Twinlatch, press “I have an activation code” and type both, until { $time }. The code works once. You choose your own password; nobody else ever has it.
 invite-title = Invite a person
 invite-lead = You get a code to hand over. The person chooses the password and enrols the phone alone: you never see either.
 invite-name = Name of the person

@@ -1,8 +1,10 @@
 //! M: rows of backup codes and kits that are not as listed, made again or taken away while the
 //! password is at hand.
 
-use twinlatch_crypto::{Id, KdfMemory};
-use twinlatch_records::{EventKind, EventPayload, KitSecret, RowKind, WayKind};
+use std::collections::BTreeMap;
+
+use twinlatch_crypto::{Id, KdfMemory, Stored};
+use twinlatch_records::{EventKind, EventPayload, KitSecret, RowKind, WayKind, open_recovery};
 use twinlatch_secret::Password;
 use twinlatch_store::{Reading, StoreError};
 
@@ -52,13 +54,12 @@ impl Bad {
         session: &Session,
     ) -> Result<Self, StoreError> {
         let listed = session.ledger.rows();
-        let slots = reading.slots().all()?;
+        let slots: BTreeMap<Id, Stored> = reading.slots().all()?.into_iter().collect();
         let as_listed = |id: &Id| {
             let listed = listed.iter().find(|(row, _)| row == id);
-            let stored = slots.iter().find(|(row, _)| row == id);
             listed
-                .zip(stored)
-                .is_some_and(|((_, hash), (_, row))| row.hash() == *hash)
+                .zip(slots.get(id))
+                .is_some_and(|((_, hash), row)| row.hash() == *hash)
         };
         let ways = &session.ways;
         let mut bad = Self {
@@ -74,9 +75,10 @@ impl Bad {
         let rows = accounts.rows();
         let found = listed.iter().map(|(id, _)| *id).filter(|id| !as_listed(id));
         bad.unnamed = found.filter(|id| !session.names_row(id)).collect();
-        for (id, _) in &slots {
+        // The rows of everybody stand here: they are read once, and not again one by one.
+        for (id, stored) in &slots {
             let unlisted = !listed.iter().any(|(row, _)| row == id);
-            if unlisted && !session.names_row(id) && is_own_code(reading, &rows, session, id)? {
+            if unlisted && !session.names_row(id) && is_own_code(&rows, session, id, stored) {
                 bad.unnamed.push(*id);
             }
         }
@@ -89,14 +91,9 @@ impl Bad {
 }
 
 /// Whether a row opens as a backup code of the account; ways of other kinds are not a login's.
-fn is_own_code(
-    reading: &Reading<'_>,
-    rows: &DeviceRows<'_>,
-    session: &Session,
-    id: &Id,
-) -> Result<bool, StoreError> {
-    let row = rows.recovery(reading, id)?.into_there();
-    Ok(row.is_some_and(|row| row.account == session.account && row.way == WayKind::Backup))
+fn is_own_code(rows: &DeviceRows<'_>, session: &Session, id: &Id, stored: &Stored) -> bool {
+    let row = open_recovery(rows.key, rows.db, id, stored);
+    row.is_ok_and(|row| row.account == session.account && row.way == WayKind::Backup)
 }
 
 fn write(

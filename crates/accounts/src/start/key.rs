@@ -144,24 +144,22 @@ impl Search<'_> {
     /// Whether any row opens under this key; `None` if there is no row that could.
     fn fits(&self, db: &Id, key: &DeviceKey) -> Result<Option<bool>, StoreError> {
         self.store.read(|reading| {
+            // One row, and the right key opens it: the others are read where it does not.
+            let id = dev_object_id(key, DevObject::Device);
+            let settings = reading.objects().find(&id)?.map(|row| (id, row));
+            if any_opens::<kind::Device>(settings.as_slice(), key, DevName::Settings, db) {
+                return Ok(Some(true));
+            }
             let (directory, headers, tries, slots) = (
                 reading.directory().all()?,
                 reading.headers().all()?,
                 reading.tries().all()?,
                 reading.slots().all()?,
             );
-            let id = dev_object_id(key, DevObject::Device);
-            let settings: Vec<_> = reading
-                .objects()
-                .find(&id)?
-                .map(|row| (id, row))
-                .into_iter()
-                .collect();
             let opens = any_opens::<kind::Directory>(&directory, key, DevName::Dir, db)
                 || any_opens::<kind::Header>(&headers, key, DevName::Header, db)
                 || any_opens::<kind::Try>(&tries, key, DevName::Try, db)
-                || any_opens::<kind::Recovery>(&slots, key, DevName::Recovery, db)
-                || any_opens::<kind::Device>(&settings, key, DevName::Settings, db);
+                || any_opens::<kind::Recovery>(&slots, key, DevName::Recovery, db);
             let nothing = directory.is_empty() && headers.is_empty() && tries.is_empty();
             Ok((opens || !nothing).then_some(opens))
         })

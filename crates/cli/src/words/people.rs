@@ -27,6 +27,7 @@ pub(crate) fn of_line(one: &BulkLineView) -> String {
         }
         BulkOutcome::RoleNotGranted => "your role does not give this one",
         BulkOutcome::UsernameRefused => match &one.symbol {
+            Some(symbol) if symbol.trim().is_empty() => "the username cannot hold a blank",
             Some(symbol) => {
                 return format!("the username cannot hold \"{}\"", line(symbol));
             }

@@ -1,5 +1,9 @@
 //! A list of people: CSV (RFC 4180) in UTF-8, its columns named by the first line.
 
+use std::fs::File;
+use std::io::{ErrorKind, Read as _};
+use std::path::Path;
+
 use csv::{ReaderBuilder, StringRecord};
 use twinlatch_accounts::InviteForm;
 use twinlatch_records::Role;
@@ -66,6 +70,29 @@ enum Column {
     Username,
     DisplayName,
     Role,
+}
+
+/// Reads the file of a list, no further than one byte behind the longest that is taken.
+///
+/// # Errors
+///
+/// `file-missing` for a name that no file bears, `folder-read-only` for one that may not be read,
+/// `storage`.
+pub fn read_file(path: &Path) -> Result<Vec<u8>, ErrorView> {
+    let missing = || ErrorView::from(ErrorCode::FileMissing);
+    let name = |error: std::io::Error| match error.kind() {
+        ErrorKind::NotFound => missing(),
+        _ => error.into(),
+    };
+    // What is no file may keep a reader waiting for ever.
+    if !path.metadata().map_err(name)?.is_file() {
+        return Err(missing());
+    }
+    let most = u64::try_from(MOST_BYTES).unwrap_or(u64::MAX);
+    let mut list = Vec::new();
+    let file = File::open(path).map_err(name)?;
+    file.take(most + 1).read_to_end(&mut list).map_err(name)?;
+    Ok(list)
 }
 
 /// Reads a list.
@@ -237,7 +264,7 @@ fn named(code: ErrorCode, column: &str) -> ErrorView {
 mod tests {
     use twinlatch_records::Role;
 
-    use super::{Line, MOST_BYTES, MOST_LINES, read};
+    use super::{Line, MOST_BYTES, MOST_LINES, read, read_file};
     use crate::wire::{BulkOutcome, ErrorCode, ErrorView};
 
     fn lines(text: &str) -> Vec<Line> {
@@ -340,6 +367,25 @@ mod tests {
             assert_eq!(error.code, code, "{text}");
             assert_eq!(error.params.field.as_deref(), Some(column), "{text}");
         }
+    }
+
+    #[test]
+    fn what_is_no_file_is_not_waited_for() {
+        let folder = tempfile::TempDir::new().expect("a folder");
+        let there = folder.path().join("list.csv");
+        std::fs::write(&there, "username\nada\n").expect("written");
+        assert_eq!(
+            read_file(&there).expect("a file"),
+            b"username\nada\n",
+            "whole"
+        );
+        for path in [folder.path(), &folder.path().join("other")] {
+            let error = read_file(path).expect_err("no file");
+            assert_eq!(error.code, ErrorCode::FileMissing, "{}", path.display());
+        }
+        std::fs::write(&there, vec![b' '; MOST_BYTES + 100]).expect("written");
+        let long = read_file(&there).expect("a file");
+        assert_eq!(long.len(), MOST_BYTES + 1, "enough to be told as too long");
     }
 
     #[test]

@@ -2,6 +2,8 @@
 
 import type { Answers } from "../fake";
 import { refusal } from "../fake";
+import type { BulkOutcome } from "../generated/BulkOutcome";
+import type { BulkView } from "../generated/BulkView";
 import type { EnrolmentView } from "../generated/EnrolmentView";
 import type { PeopleView } from "../generated/PeopleView";
 import type { PersonRole } from "../generated/PersonRole";
@@ -36,11 +38,52 @@ const changed = (view: PeopleView, id: string, change: Partial<PersonView>): Peo
   people: view.people.map((person) => (person.id === id ? { ...person, ...change } : person)),
 });
 
+const OUTCOMES: [string, string, PersonRole | null, BulkOutcome][] = [
+  ["mary", "Mary Somerville", "viewer", "new"],
+  ["charles", "Charles Babbage", "user", "new"],
+  ["tomas", "Tomas Lindqvist", "user", "replaces"],
+  ["amina.k", "Amina Khalil", "user", "username-taken"],
+  ["two words", "Two Words", "user", "username-refused"],
+  ["MARY", "Mary again", "user", "username-repeated"],
+  ["kit", "Kit Nilsson", null, "role-unknown"],
+];
+
+/** A list of people as it was chosen. */
+export function bulkView(): BulkView {
+  const lines = OUTCOMES.map(([username, display_name, role, outcome], at) => ({
+    line: at + 2,
+    username,
+    display_name,
+    role,
+    outcome,
+    first_line: outcome === "username-repeated" ? 2 : null,
+    symbol: outcome === "username-refused" ? " " : null,
+    code: null,
+  }));
+  return { lines, ends: null };
+}
+
+/** The same, once those who can be are invited. */
+export function invitedView(): BulkView {
+  const CODES = ["C5H6-6S35-CSKP-GTBAJ", "7Q2M-XK41-9RTE-WVN0D", "H3JD-P8YZ-4MCA-61QFS"];
+  const lines = bulkView().lines.map((line, at) =>
+    CODES[at] ? { ...line, outcome: "invited" as const, code: CODES[at] } : line,
+  );
+  return { lines, ends: Date.now() + 86_400_000 };
+}
+
 /** Answers of the vault window about people. */
 export function peopleAnswers(): Partial<Answers> {
   let view = peopleView();
   return {
     list_people: () => view,
+    plan_invitations: () => bulkView(),
+    invite_planned: () => invitedView(),
+    save_invitations: () => ({
+      path: "/media/mara/STICK/Twinlatch activation codes.txt",
+      same_disk: false,
+    }),
+    forget_invitations: () => {},
     switch_person: ({ id, on }) => {
       view = changed(view, id, { disabled: !on });
     },
