@@ -128,30 +128,35 @@ def signature_holds(public, kind, db, scope, id, counter, payload, signature):
         return False
 
 
-def open_message(private, info, message):
-    """HPKE (RFC 9180), base mode: X25519, HKDF-SHA256, ChaCha20-Poly1305."""
-    kem, suite = b"KEM\x00\x20", b"HPKE\x00\x20\x00\x01\x00\x03"
+HPKE_KEM, HPKE_SUITE = b"KEM\0\x20", b"HPKE\0\x20\0\1\0\3"
 
-    def extract(suite, salt, label, ikm):
-        return hkdf_extract(salt, b"HPKE-v1" + suite + label + ikm)
 
-    def expand(suite, prk, label, about, length):
-        return hkdf_expand(prk, length.to_bytes(2, "big") + b"HPKE-v1" + suite + label + about, length)
+def hpke_extract(suite, salt, label, ikm):
+    return hkdf_extract(salt, b"HPKE-v1" + suite + label + ikm)
 
-    encapsulated, ciphertext = message[:32], message[32:]
-    public = nacl.bindings.crypto_scalarmult_base(private)
+
+def hpke_expand(suite, prk, label, info, length):
+    return hkdf_expand(prk, length.to_bytes(2, "big") + b"HPKE-v1" + suite + label + info, length)
+
+
+def hpke_open(secret, info, message, aad=b""):
+    """§14, mailbox: RFC 9180, base mode, X25519, HKDF-SHA256, ChaCha20-Poly1305."""
+    if len(message) < 48:
+        raise Damaged("no letter")
+    enc, ciphertext = message[:32], message[32:]
+    public = nacl.bindings.crypto_scalarmult_base(secret)
     try:
-        agreed = nacl.bindings.crypto_scalarmult(private, encapsulated)
-        shared = expand(kem, extract(kem, b"", b"eae_prk", agreed), b"shared_secret",
-                        encapsulated + public, 32)
-        context = (b"\x00" + extract(suite, b"", b"psk_id_hash", b"")
-                   + extract(suite, b"", b"info_hash", info))
-        secret = extract(suite, shared, b"secret", b"")
-        return nacl.bindings.crypto_aead_chacha20poly1305_ietf_decrypt(
-            ciphertext, None, expand(suite, secret, b"base_nonce", context, 12),
-            expand(suite, secret, b"key", context, 32))
-    except (nacl.exceptions.CryptoError, nacl.exceptions.TypeError, nacl.exceptions.ValueError):
-        raise Damaged("the message does not open") from None
+        shared = nacl.bindings.crypto_scalarmult(secret, enc)
+        prk = hpke_extract(HPKE_KEM, b"", b"eae_prk", shared)
+        shared = hpke_expand(HPKE_KEM, prk, b"shared_secret", enc + public, 32)
+        context = b"\0" + hpke_extract(HPKE_SUITE, b"", b"psk_id_hash", b"") + hpke_extract(
+            HPKE_SUITE, b"", b"info_hash", info)
+        prk = hpke_extract(HPKE_SUITE, shared, b"secret", b"")
+        key = hpke_expand(HPKE_SUITE, prk, b"key", context, 32)
+        nonce = hpke_expand(HPKE_SUITE, prk, b"base_nonce", context, 12)
+        return nacl.bindings.crypto_aead_chacha20poly1305_ietf_decrypt(ciphertext, aad, nonce, key)
+    except (nacl.exceptions.CryptoError, RuntimeError):
+        raise Damaged("a letter that does not open") from None
 
 
 # --- §5 keys ----------------------------------------------------------------------------------
@@ -554,6 +559,16 @@ HEAD = mapping(
     (5, "signature", octets(64), OPTIONAL),
     (6, "name", text, OPTIONAL),
 )
+MAIL = mapping(
+    (1, "recipient", ID),
+    (2, "purpose", one_of("keys", "removal", "audit", "share")),
+    (3, "sender", ID),
+    (4, "message", octets()),
+)
+ENVELOPE = mapping((1, "collection", ID), (2, "generation", uint(32)), (3, "letter", octets()))
+LETTER = mapping((1, "keys", KEYS), (2, "number", uint()), (3, "entry", HASH),
+                 (4, "signature", octets(64)))
+FAREWELL = mapping((1, "members", array(MEMBER)))
 MANIFEST = mapping(
     (1, "objects", rising(row(
         ("id", ID), ("kind", words("item", "event", "attachment")), ("revision", uint()),
@@ -1283,10 +1298,172 @@ class Account:
         if generations != sorted(set(generations), reverse=True) or generations[-1] < 1:
             file.find("collection", line["key_row"], "generations out of order")
         out.update(type=keys["type"], name=keys["name"], generations=generations)
+        if keys["type"] == "shared":
+            return self.shared(line, keys, out)
         for entry in self.listed_objects(line, keys["keys"][0]["key"]):
             self.add_object(out, keys, entry)
         out["items"].sort(key=lambda item: (item["created"], item["id"]))
         return out
+
+    def shared(self, line, keys, out):
+        """§14, members: whoever shares it may have written after this account was here."""
+        keys, left = self.with_letters(line, keys)
+        out["generations"] = [entry["generation"] for entry in keys["keys"]]
+        key, file = keys["keys"][0]["key"], self.file
+        id = coll(key, "head-id", line["id"], 16)
+        head = file.look("objects", "head", coll(key, "head", line["id"]), line["id"], id, HEAD)
+        why = "the membership has ended" if left else self.refusal(line, keys, head, id)
+        if why:
+            file.find("head", id, why)
+            return {**out, "confirmed": False}
+        members = [{name: entry[name] for name in ("account", "right", "fingerprint")}
+                   for entry in self.present(head["members"]).values()]
+        out.update(name=head["name"], confirmed=True, members=members)
+        for entry in self.objects_of(head, id, line["id"], key):
+            self.add_object(out, keys, entry)
+        out["items"].sort(key=lambda item: (item["created"], item["id"]))
+        return out
+
+    def with_letters(self, line, keys):
+        """Newer keys, and whether a letter ends the membership."""
+        for id in sorted(self.file.rows["objects"]):
+            try:
+                mail = self.file.open("objects", "mailbox", dev(self.device_key, "mailbox"), b"",
+                                      id, MAIL)
+            except Damaged:
+                continue
+            if mail["recipient"] != self.id or mail["purpose"] not in ("keys", "removal"):
+                continue
+            try:
+                about = ENVELOPE(parse_map(mail["message"]))
+                if about["collection"] != line["id"]:
+                    continue
+                info = lp(b"twinlatch/1/to/collection-key") + b"".join(lp(part) for part in (
+                    self.db, mail["sender"], self.id, line["id"], le32(about["generation"])))
+                raw = parse_map(hpke_open(self.state["identity"]["agreement"], info,
+                                          about["letter"]))
+                if mail["purpose"] == "removal":
+                    members = FAREWELL(raw)["members"]
+                    own = self.present(members).get(self.id)
+                    if own is None and self.continues(line, keys, members):
+                        return keys, True
+                    continue
+                keys = self.with_letter(line, keys, mail, about, raw)
+            except Damaged as damage:
+                self.file.find("mailbox", id, str(damage))
+        return keys, False
+
+    def with_letter(self, line, keys, mail, about, raw):
+        """The keys of a letter that its sender has signed and that its head proves."""
+        letter = LETTER(raw)
+        new, newest = letter["keys"][0], keys["keys"][0]["generation"]
+        if new["generation"] <= newest:
+            return keys
+        signed = cbor2.dumps({1: raw[1], 2: raw[2], 3: raw[3], 5: mail["sender"]})
+        id = coll(new["key"], "head-id", line["id"], 16)
+        head = self.file.open("objects", "head", coll(new["key"], "head", line["id"]), line["id"],
+                              id, HEAD)
+        sender = self.present(head.get("members", [])).get(mail["sender"])
+        public = sender and sender["right"] == "manage" and self.keys_of(sender)
+        if not public or not self.continues(line, keys, head["members"]) or not signature_holds(
+                public, "collection-key", self.db, line["id"], self.id, about["generation"],
+                signed, letter["signature"]):
+            raise Damaged("a letter that proves nothing")
+        held = {entry["generation"] for entry in keys["keys"]}
+        more = [entry for entry in letter["keys"] if entry["generation"] not in held]
+        both = sorted(more + keys["keys"], key=lambda entry: -entry["generation"])
+        return {**keys, "keys": both}
+
+    def refusal(self, line, keys, head, id):
+        """Why a shared head does not count, if so."""
+        if not head or "members" not in head or "author" not in head:
+            return "missing or refused"
+        hash = sha256(self.file.rows["objects"][id])
+        same = hash == line["head_hash"]
+        seen = max(line["head_counter"], keys.get("head_counter", 0))
+        if head["counter"] < seen or head["counter"] == line["head_counter"] and not same:
+            return "older than what was seen"
+        if not self.continues(line, keys, head["members"]):
+            return "its members do not continue what was accepted"
+        present = self.present(head["members"])
+        if self.id not in present:
+            return "does not name this account"
+        author = present.get(head["author"])
+        raw = parse_map(self.file.open_frame("objects", "head", coll(
+            keys["keys"][0]["key"], "head", line["id"]), line["id"], id)[3])
+        signed = cbor2.dumps({key: value for key, value in raw.items() if key != 5})
+        may = author and author["right"] in ("write", "manage") and self.keys_of(author, True)
+        if not same and not (may and signature_holds(
+                may, "head", self.db, line["id"], id, head["counter"], signed, head["signature"])):
+            return "not signed by a member who may write"
+        return None
+
+    @staticmethod
+    def present(members):
+        last = {entry["account"]: entry for entry in members}
+        return {account: entry for account, entry in last.items() if entry["right"] != "removed"}
+
+    def continues(self, line, keys, members):
+        """Whether a list continues the accepted one, entry by entry."""
+        accepted = keys.get("members")
+        if accepted is None:
+            known = [copy.get("accepted") for copy in self.ways["copies"]["collections"]
+                     if copy["id"] == line["id"]]
+            if not known or known[0] is None:
+                return False
+            number, hash = known[0].values()
+            if not any(entry["number"] == number and self.entry_hash(entry) == hash
+                       for entry in members):
+                return False
+            accepted = []
+        elif not accepted or members[:len(accepted)] != accepted:
+            return False
+        return all(self.follows(line, members, at) for at in range(len(accepted), len(members)))
+
+    def follows(self, line, members, at):
+        entry, before = members[at], members[:at]
+        last = {old["account"]: old for old in before}
+        own = entry["account"] == entry["author"]
+        author = last.get(entry["author"]) if before else entry
+        if own != (at == 0) or not author or author["right"] != "manage":
+            return False
+        pinned = last.get(entry["account"])
+        comes = pinned is None or pinned["right"] == "removed"
+        if comes and entry["right"] == "removed":
+            return False
+        if not comes and pinned["fingerprint"] != entry["fingerprint"]:
+            return False
+        public = self.keys_of(author)
+        signed = cbor2.dumps({**self.entry_map(entry), 6: self.entry_hash(before[-1])
+                              if before else bytes(32)})
+        return entry["number"] == at + 1 and bool(public) and signature_holds(
+            public, "member", self.db, line["id"], b"", entry["number"], signed,
+            entry["signature"])
+
+    @staticmethod
+    def entry_map(entry):
+        right = ("read", "write", "manage", "removed").index(entry["right"]) + 1
+        return {1: entry["number"], 2: entry["account"], 3: right, 4: entry["fingerprint"],
+                5: entry["author"]}
+
+    def entry_hash(self, entry):
+        return sha256(cbor2.dumps({**self.entry_map(entry), 7: entry["signature"]}))
+
+    def keys_of(self, member, writes=False):
+        """The Ed25519 key that a directory row has for a member, if it is the pinned one; whether the
+        row holds is said under "accounts"."""
+        key = dev(self.device_key, "dir")
+        for tag in self.file.rows["directory"]:
+            try:
+                row = self.file.open("directory", "directory", key, b"", tag, DIRECTORY)
+            except Damaged:
+                continue
+            signing, agreement = row.get("signing_key", b""), row.get("agreement_key", b"")
+            print_ = sha256(b"twinlatch/1/fingerprint", row["account"], signing, agreement)
+            if row["account"] == member["account"] and print_ == member["fingerprint"]:
+                only_looks = writes and row["role"] in ("viewer", "auditor")
+                return None if only_looks else signing
+        return None
 
     def listed_objects(self, line, key):
         file, collection = self.file, line["id"]
@@ -1297,6 +1474,10 @@ class Account:
             return []
         if head["counter"] != line["head_counter"]:
             file.find("head", id, "its counter is not the listed one")
+        return self.objects_of(head, id, collection, key)
+
+    def objects_of(self, head, id, collection, key):
+        file = self.file
         bits = len(head["shards"]).bit_length() - 1
         if len(head["shards"]) != 1 << bits:
             file.find("head", id, "the number of shards is no power of two")
@@ -1620,7 +1801,7 @@ class Log:
         info = (lp(b"twinlatch/1/to/audit-line") + lp(self.db) + lp(le64(row["sequence"]))
                 + lp(row["before"]))
         try:
-            line = LINE(parse_map(open_message(keys[row["key"]], info, row["line"])))
+            line = LINE(parse_map(hpke_open(keys[row["key"]], info, row["line"])))
         except Damaged as damage:
             self.file.find("log", le64(row["sequence"]), str(damage))
             line = None
@@ -1747,7 +1928,7 @@ def main(arguments):
 def self_test():
     """Checks each primitive against values that others have published."""
     for check in (test_codes, test_hkdf, test_argon2, test_cipher, test_signature, test_agreement,
-                  test_padme, test_canonical, test_printed):
+                  test_hpke, test_padme, test_canonical, test_printed):
         check()
 
 
@@ -1825,6 +2006,17 @@ def test_agreement():
     secret = bytes.fromhex("77076d0a7318a57d3c16c17251b26645df4c2f87ebc0992ab177fba51db92c2a")
     expect("RFC 7748", nacl.bindings.crypto_scalarmult_base(secret), bytes.fromhex(
         "8520f0098930a754748b7ddcb43ef75a0dbf3a0d26381af4eba4a98eaa9b4e6a"))
+
+
+def test_hpke():
+    """RFC 9180 appendix A.2.1, sequence number 0."""
+    secret = bytes.fromhex("8057991eef8f1f1af18f4a9491d16a1ce333f695d4db8e38da75975c4478e0fb")
+    message = bytes.fromhex(
+        "1afa08d3dec047a643885163f1180476fa7ddb54c6a8029ea33f95796bf2ac4a"
+        "1c5250d8034ec2b784ba2cfd69dbdb8af406cfe3ff938e131f0def8c8b60b4db"
+        "21993c62ce81883d2dd1b51a28")
+    expect("RFC 9180", hpke_open(secret, b"Ode on a Grecian Urn", message, b"Count-0"),
+           b"Beauty is truth, truth beauty")
 
 
 def test_padme():

@@ -19,6 +19,7 @@ mod payload;
 mod printed;
 mod record;
 mod rotated;
+mod shared;
 mod signature;
 mod slot;
 mod table;

@@ -71,6 +71,7 @@ fn verifies(vector: &Vector) -> bool {
 fn kind(vector: &Vector) -> SignKind {
     match vector.text("kind") {
         "directory" => SignKind::Directory,
+        "collection-key" => SignKind::CollectionKey,
         "keys" => SignKind::Keys,
         "head" => SignKind::Head,
         "member" => SignKind::Member,
