@@ -42,8 +42,7 @@ test('before a lock the search finds what is there', async () => {
   phone = await setUpTo(desktop, PASSWORD);
   await desktop.press('Later');
   await desktop.turnTo('vault');
-  await desktop.press('New');
-  await desktop.press('Note');
+  await desktop.press('A note');
   await typeByKeys(desktop, 'Title', 'Garden');
   await typeByKeys(desktop, 'Text', NOTE);
   await desktop.press('Save');
@@ -54,6 +53,7 @@ test('before a lock the search finds what is there', async () => {
 
 test('while a session waits no process holds a word', async () => {
   await choose(desktop, 'Settings');
+  await shows(desktop, 'Quick unlock');
   await desktop.run('document.querySelector(\'section[aria-labelledby="quick-unlock"] input\').click()');
   await shows(desktop, 'Saved. Counts from your next login');
   await lockUnseen(desktop);

@@ -19,16 +19,17 @@ const FOLDER = join(world, 'recorded');
 /** Time of the program that a table is looked at: the whole life takes less, in steps of 30 s. */
 const STEPS = 120;
 
-/** Commands of a vault that is damaged, held elsewhere or never finished, or of a wrong clock: no
-    other secrets. */
+/** Commands of a vault that is damaged, held elsewhere or never finished, of a wrong clock, or of
+    quick unlock, whose form holds the password of the login: no other secrets. */
 const NOT_IN_THIS_LIFE = [
   'accept_found_time', 'begin_joining', 'cancel_joining', 'cancel_recovery', 'cancel_set_up',
   'confirm_collection', 'delete_collection', 'discard_bad_events', 'discard_kept_item',
-  'discard_unowned', 'forget_invitations', 'give_role', 'invite_person', 'invite_planned',
-  'joining_password', 'keep_phone', 'leave_found_time', 'list_people', 'look_by_kit',
-  'make_collection', 'make_vault', 'open_with_vault_number', 'plan_invitations', 'rebuild_table',
-  'relocate_item', 'remove_member', 'rename_collection', 'retry_start', 'save_invitations',
-  'save_kept_item', 'set_member', 'switch_person', 'take_over',
+  'discard_unowned', 'end_parked', 'forget_invitations', 'give_role', 'invite_person',
+  'invite_planned', 'joining_password', 'keep_phone', 'leave_found_time', 'list_people',
+  'look_by_kit', 'make_collection', 'make_vault', 'open_with_vault_number', 'plan_invitations',
+  'quick_unlock', 'rebuild_table', 'relocate_item', 'remove_member', 'rename_collection',
+  'retry_start', 'save_invitations', 'save_kept_item', 'set_member', 'switch_person',
+  'switch_quick_unlock', 'take_over',
 ];
 
 const person = { ...mara, password: 'seven quiet herons at dawn' };
