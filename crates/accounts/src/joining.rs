@@ -10,6 +10,7 @@ mod try_code;
 
 use twinlatch_crypto::{Costs, Id};
 use twinlatch_otp::OtpUri;
+use twinlatch_policy::Policy;
 use twinlatch_records::{DirectoryEntry, Pending, Role};
 use twinlatch_secret::Password;
 use twinlatch_store::StoreError;
@@ -32,6 +33,8 @@ pub struct Joining {
     /// The row of the way, and the object that it leads to.
     way: Id,
     object: Id,
+    /// What holds for everybody, the owner's policy included.
+    policy: Policy,
     form: Option<Form>,
 }
 
@@ -113,7 +116,7 @@ impl Joining {
             username: &self.entry.username,
             display_name: &self.entry.display_name,
             host_name: &accounts.env.host_name,
-            floor: (&accounts.env.policy).into(),
+            floor: (&self.policy).into(),
         };
         if let Some(why) = judge_password(&password, &context).refusal {
             return Err(why.into());

@@ -2,6 +2,7 @@
 
 mod change;
 mod invite;
+mod owner;
 mod trust;
 
 use twinlatch_crypto::{Id, Stored};
@@ -13,6 +14,7 @@ use crate::identity::is_signed_by;
 
 pub use change::{PersonChange, PersonError};
 pub use invite::{Invitation, InviteError, InviteForm, may_grant};
+pub(crate) use owner::owner_keys;
 pub(crate) use trust::Trust;
 
 /// One line of the login screen's list.

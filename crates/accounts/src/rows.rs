@@ -5,9 +5,9 @@ use twinlatch_crypto::{
 };
 use twinlatch_device::VaultMark;
 use twinlatch_records::{
-    DeviceSettings, DirectoryEntry, Found, Header, Recovery, Tries, directory_hash,
-    open_device_settings, open_directory, open_header, open_recovery, open_tries,
-    seal_device_settings, seal_directory, seal_header, seal_tries,
+    DeviceSettings, DirectoryEntry, Found, Header, Recovery, SignedPolicy, Tries, directory_hash,
+    open_device_settings, open_directory, open_header, open_policy, open_recovery, open_tries,
+    seal_device_settings, seal_directory, seal_header, seal_policy, seal_tries,
 };
 use twinlatch_secret::DeviceKey;
 use twinlatch_store::{Reading, StoreError, Writing};
@@ -111,6 +111,27 @@ impl DeviceRows<'_> {
         Ok(opened(stored, |stored| {
             open_device_settings(self.key, self.db, stored)
         }))
+    }
+
+    /// What the owner has signed for everybody; whether the signature holds is not asked.
+    pub(crate) fn policy(&self, reading: &Reading<'_>) -> Result<Row<SignedPolicy>, StoreError> {
+        let stored = reading.objects().find(&self.policy_id())?;
+        Ok(opened(stored, |stored| {
+            open_policy(self.key, self.db, stored)
+        }))
+    }
+
+    /// The id of the signed policy among the objects.
+    pub(crate) fn policy_id(&self) -> Id {
+        dev_object_id(self.key, DevObject::Policy)
+    }
+
+    pub(crate) fn seal_policy(
+        &self,
+        policy: &SignedPolicy,
+        random: &dyn Random,
+    ) -> Result<Sealed<kind::Policy>, SealError> {
+        seal_policy(self.key, self.db, policy, random)
     }
 
     /// The id of the device's settings among the objects.

@@ -14,6 +14,7 @@ use twinlatch_records::{Header, Ledger, Role, State, Ways};
 use twinlatch_secret::RootKey;
 
 use crate::own_rows::Lost;
+use crate::signed_policy::Signed;
 use crate::told::Told;
 
 pub(crate) use begin::Begun;
@@ -62,6 +63,8 @@ pub struct Session {
     pub(crate) told: Told,
     /// What administrators had decided when the session was opened.
     pub(crate) policy: Policy,
+    /// How the policy that the owner has signed was found.
+    pub(crate) signed: Signed,
 }
 
 /// How far a file had come when it was opened.

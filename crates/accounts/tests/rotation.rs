@@ -691,3 +691,29 @@ fn it_can_be_done_twice_and_before_the_first_has_ended() {
         .expect("deleted");
     assert_eq!(keys_in_keyring(&rig), 1, "one is left");
 }
+
+#[test]
+fn the_owners_policy_stays_in_force_under_new_keys() {
+    let (mut rig, _) = device();
+    let mut session = log_in(&mut rig);
+    let text = "[session]\nidle_minutes = 5\n";
+    session
+        .install_policy(rig.accounts(), text)
+        .expect("the owner, freshly proved");
+    let before = device_id(&bench::device_key(&rig));
+    let _sheet = rotate(&mut rig, &mut session);
+    session.close(rig.accounts());
+    assert_ne!(
+        device_id(&bench::device_key(&rig)),
+        before,
+        "control: another key"
+    );
+    rig.restart();
+    settle(&rig);
+    let code = rig.code();
+    let opened = rig.accounts().login(NAME, &password(NEW_PASSWORD), &code);
+    let session = opened.expect("the new password and phone");
+    assert_eq!(session.signed_text(), Some(text), "signed as before");
+    assert_eq!(session.signed_fault(), None, "and its row opens");
+    assert_eq!(session.policy().idle().as_secs(), 300, "in force");
+}

@@ -47,6 +47,7 @@ pub(super) fn open(
     let marks = mem::take(&mut known.marks);
     let reason = reason(accounts, &marks, counters, &own);
     let mut session = known.into_session(accounts, opened.root_key, own);
+    session.check_policy(accounts, &marks, reason)?;
     session.unread = marks.silent.map(|_| counters);
     tell(&mut session, &accepted);
     if let Some(event) = session.last_recovery(accounts) {

@@ -163,7 +163,7 @@ impl Session {
     }
 
     /// The key that signs rows of the directory: the owner's may be apart from the own identity.
-    pub(super) fn granting_key(&self) -> &SigningKey {
+    pub(crate) fn granting_key(&self) -> &SigningKey {
         let owners = self.state.owner_signing_key.as_ref();
         owners.unwrap_or(&self.state.identity.signing)
     }

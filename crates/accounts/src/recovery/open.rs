@@ -74,6 +74,9 @@ impl Recovery {
             own,
         };
         let mut session = begun.into_session(accounts, None);
+        session
+            .check_policy(accounts, &marks, reason)
+            .map_err(LoginError::from)?;
         raise_floors(&mut session, &marks);
         session.unread = marks.silent.as_ref().map(|_| counters);
         if marks.several {

@@ -10,6 +10,7 @@ use crate::accounts::Accounts;
 use crate::own_rows::OwnRows;
 use crate::people::Trust;
 use crate::session::{Access, Session};
+use crate::signed_policy::Signed;
 use crate::told::Told;
 
 /// What a session is made of, whatever opened the root key.
@@ -59,6 +60,7 @@ impl Begun {
             unread: None,
             told: Told::default(),
             policy: accounts.env.policy.clone(),
+            signed: Signed::default(),
         };
         // What the start found belongs to everybody; it is said to whoever logs in.
         let mut findings = own.findings;
