@@ -35,6 +35,7 @@ pub struct Joining {
     object: Id,
     /// What holds for everybody, the owner's policy included.
     policy: Policy,
+    signed_is_good: bool,
     form: Option<Form>,
 }
 
@@ -91,6 +92,16 @@ impl Joining {
     /// The name to be greeted with.
     pub fn display_name(&self) -> &str {
         &self.entry.display_name
+    }
+
+    /// What holds for everybody, the owner's policy included.
+    pub fn policy(&self) -> &Policy {
+        &self.policy
+    }
+
+    /// As [`Session::signed_is_good`](crate::Session::signed_is_good).
+    pub fn signed_is_good(&self) -> bool {
+        self.signed_is_good
     }
 
     /// What the person may do.

@@ -59,6 +59,11 @@ impl Signed {
         rules.cloned().unwrap_or_default()
     }
 
+    /// Whether something good is known: no policy, the one that stands there, or the last good one.
+    pub(crate) fn is_good(&self) -> bool {
+        self.fault.is_none() || self.in_force.is_some()
+    }
+
     /// Its counter, as the mark remembers it; 0 where nothing is in force.
     pub(crate) fn version(&self) -> u64 {
         self.in_force
@@ -121,6 +126,12 @@ impl Session {
         self.signed.fault.as_ref()
     }
 
+    /// Whether something good is known of the policy of the vault: that there is none, the one that
+    /// stands there, or the last good one. Without it only owner and administrators come in.
+    pub fn signed_is_good(&self) -> bool {
+        self.signed.is_good()
+    }
+
     /// Whether a policy that the owner has signed is in force: where the row is not obeyed, the last
     /// good one.
     pub fn signed_holds(&self) -> bool {
@@ -132,6 +143,11 @@ impl Session {
     pub fn signed_text(&self) -> Option<&str> {
         let (policy, _) = self.signed.in_force.as_ref()?;
         (!policy.text.is_empty()).then_some(policy.text.as_str())
+    }
+
+    /// What the policy that the owner has signed decides, as far as one is in force.
+    pub fn signed_rules(&self) -> Rules {
+        self.signed.rules()
     }
 
     /// Lets the vault remember the policy that was obeyed as its last good one; writes nothing where

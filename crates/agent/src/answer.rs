@@ -3,7 +3,9 @@
 use std::path::Path;
 
 use twinlatch_service::wire::{ErrorCode, ErrorView, ItemQuery};
-use twinlatch_service::{SecretForm, Service, Standing, found_time, items, kept, login, session};
+use twinlatch_service::{
+    SecretForm, Service, Standing, found_time, items, kept, login, session, signed_policy,
+};
 
 use crate::frame::FRAME_LIMIT;
 use crate::protocol::{Answer, FormBytes, ItemsPage, Request, Status};
@@ -21,7 +23,12 @@ fn act(service: &mut Service, request: Request) -> Result<Answer, ErrorView> {
             return found_time::accept_found_time(service).map(|()| Answer::Done);
         }
         Request::Lock => return session::lock(service).map(|()| Answer::Done),
-        Request::List { .. }
+        Request::StepUp(_)
+        | Request::ShowPolicy
+        | Request::DraftPolicy { .. }
+        | Request::InstallPolicy { .. }
+        | Request::RemovePolicy
+        | Request::List { .. }
         | Request::Show { .. }
         | Request::Save(_)
         | Request::Delete { .. }
@@ -39,6 +46,19 @@ fn act(service: &mut Service, request: Request) -> Result<Answer, ErrorView> {
 /// What is done inside the session.
 fn work(service: &mut Service, request: Request) -> Result<Answer, ErrorView> {
     match request {
+        Request::StepUp(form) => login::step_up(service, read(form)?).map(|()| Answer::Done),
+        Request::ShowPolicy => {
+            signed_policy::show_signed_policy(service.allow()?).map(Answer::Policy)
+        }
+        Request::DraftPolicy { text } => {
+            signed_policy::draft_policy(service.allow()?, &text).map(Answer::PolicyDraft)
+        }
+        Request::InstallPolicy { text } => {
+            signed_policy::install_policy(service.allow()?, &text).map(|()| Answer::Done)
+        }
+        Request::RemovePolicy => {
+            signed_policy::remove_policy(service.allow()?).map(|()| Answer::Done)
+        }
         Request::List { query, skip } => list(service, query, skip),
         Request::Show { id } => {
             items::show_item(service.allow()?, &id).map(|item| Answer::Item(Box::new(item)))
@@ -85,11 +105,13 @@ fn status(service: &mut Service) -> Result<Answer, ErrorView> {
 }
 
 fn log_in(service: &mut Service, form: FormBytes) -> Result<Answer, ErrorView> {
-    let mut bytes = form.into_bytes();
-    let form =
-        SecretForm::new(std::mem::take(&mut *bytes)).ok_or_else(ErrorView::form_unreadable)?;
-    let asked = login::login(service, form)?;
+    let asked = login::login(service, read(form)?)?;
     Ok(asked.map_or(Answer::Done, Answer::FoundTime))
+}
+
+fn read(form: FormBytes) -> Result<SecretForm, ErrorView> {
+    let mut bytes = form.into_bytes();
+    SecretForm::new(std::mem::take(&mut *bytes)).ok_or_else(ErrorView::form_unreadable)
 }
 
 /// Room for rows in one frame, bytes; the rest is for what stands around them.

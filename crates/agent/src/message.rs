@@ -14,7 +14,7 @@ use crate::frame::{self, FRAME_LIMIT};
 use crate::nesting;
 
 /// The version of the protocol; another one is refused before anything else is read.
-pub const VERSION: u32 = 4;
+pub const VERSION: u32 = 5;
 
 /// Sends one message.
 ///

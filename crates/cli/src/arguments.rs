@@ -17,7 +17,9 @@ pub(crate) use item::{
 };
 pub(crate) use policy::PolicyCommand;
 pub(crate) use recover::{RecoverCode, RecoverCommand, RecoverKit};
-pub(crate) use secret::{CodeFrom, KeyFrom, NotesFrom, PaperFrom, PasswordFrom, SymbolsFrom};
+pub(crate) use secret::{
+    CodeFrom, KeyFrom, NotesFrom, PaperFrom, PasswordFrom, ProofFrom, SymbolsFrom,
+};
 
 /// A vault that opens with a password and a one-time code, from the terminal.
 ///
@@ -65,7 +67,7 @@ pub(crate) enum Command {
     /// Work with logins, tokens and notes
     #[command(subcommand)]
     Item(ItemCommand),
-    /// Check an administrator's policy, and say what it decides
+    /// Check a policy, say what is decided, sign one for the vault
     #[command(subcommand)]
     Policy(PolicyCommand),
     /// Write the completions of a shell

@@ -35,7 +35,7 @@ pub(crate) fn run(arguments: Arguments, output: &Output) -> Result<Report, Failu
         Command::Lock => lock::run(&places()?),
         Command::Open { yes } => open::run(&places()?, yes),
         Command::Item(wanted) => item::run(&mut session(&places()?)?, wanted),
-        Command::Policy(wanted) => policy::run(wanted),
+        Command::Policy(wanted) => policy::run(data_dir, wanted),
         Command::Completions { shell } => Ok(manual::completions(shell)),
         Command::Man { command } => manual::page(&command),
         Command::Agent(number) => agent::run(data_dir, number.vault_number.as_deref()).map(silent),

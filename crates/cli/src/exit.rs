@@ -61,6 +61,7 @@ impl From<ErrorCode> for Exit {
             | ErrorCode::PasswordNeeded
             | ErrorCode::PhoneNeeded
             | ErrorCode::PhoneShowsSix
+            | ErrorCode::PolicyBroken
             | ErrorCode::FieldHoldsControlCharacters
             | ErrorCode::FieldTooLong
             | ErrorCode::CopyOverVault
@@ -109,6 +110,7 @@ impl From<ErrorCode> for Exit {
             | ErrorCode::NoRandom
             | ErrorCode::NotPermitted
             | ErrorCode::PersonNotVerified
+            | ErrorCode::PolicyMissing
             | ErrorCode::PolicyNotObeyed
             | ErrorCode::ReadOnly
             | ErrorCode::Storage

@@ -74,6 +74,8 @@ every_code! {
     PhoneBehind => "phone-behind",
     PhoneNeeded => "phone-needed",
     PhoneShowsSix => "phone-shows-six",
+    PolicyBroken => "policy-broken",
+    PolicyMissing => "policy-missing",
     PolicyNotObeyed => "policy-not-obeyed",
     ReadOnly => "read-only",
     RoleNotGranted => "role-not-granted",

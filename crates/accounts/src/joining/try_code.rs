@@ -211,6 +211,7 @@ impl Invited {
             way,
             object,
             policy,
+            signed_is_good: signed.is_good(),
             form: None,
         })
     }

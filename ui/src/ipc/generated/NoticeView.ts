@@ -2,6 +2,7 @@
 import type { FoundPart } from "./FoundPart";
 import type { Paper } from "./Paper";
 import type { PolicyProblemView } from "./PolicyProblemView";
+import type { SignedPolicyFault } from "./SignedPolicyFault";
 
 /**
  * One thing the person should know.
@@ -45,5 +46,17 @@ days: number, } | { "notice": "policy-refused",
 last_good: boolean, 
 /**
  * The reasons, for who administers the vault.
+ */
+problems: Array<PolicyProblemView>, } | { "notice": "signed-policy-refused", 
+/**
+ * Whether the last good policy stands in for it; else the defaults hold.
+ */
+last_good: boolean, 
+/**
+ * Why, for who administers the vault.
+ */
+why: SignedPolicyFault | null, 
+/**
+ * The problems of its text, for who administers the vault.
  */
 problems: Array<PolicyProblemView>, } | { "notice": "key-file" } | { "notice": "earlier-device-key" } | { "notice": "six-digits" } | { "notice": "newer-parts" };
