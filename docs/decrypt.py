@@ -618,11 +618,17 @@ ITEM_BODIES = {
     ),
     "note": mapping(),
 }
+POLICY = mapping(
+    (1, "counter", uint()),
+    (2, "text", text),
+    (3, "signature", octets(64)),
+)
 DEVICE = mapping(
     (1, "directory_generation", uint()),
     (2, "directory_hash", HASH),
     (3, "costs", COSTS, OPTIONAL),
     (4, "policy", array(row(("key", uint(32)), ("value", uint(32)))), OPTIONAL),
+    (5, "signed_policy", POLICY, OPTIONAL),
 )
 
 LOG = mapping(
@@ -1555,8 +1561,45 @@ class Device:
                         if (entry := self.entry(tag)) is not None}
         return {
             "settings": settings,
+            "policy": self.policy(marks.get("account")),
             "accounts": [self.person(tag, entry, marks) for tag, entry in self.entries.items()],
         }
+
+    def policy(self, mark):
+        """What the owner has decided, as it stands, with whether it holds."""
+        id = dev(self.key, "policy-id", 16)
+        seen = mark["policy_version"] if mark else 0
+        if id not in self.file.rows["objects"]:
+            if seen:
+                self.file.find("policy", id, "missing, and the mark knows one")
+            return None
+        policy = self.file.look("objects", "policy", dev(self.key, "settings"), b"", id, POLICY)
+        if not policy or not self.account.state:
+            return policy and {**policy, "holds": None}
+        signed = cbor2.dumps({1: policy["counter"], 2: policy["text"]})
+        holds = signature_holds(self.owner_key(), "policy", self.db, b"", b"",
+                                policy["counter"], signed, policy["signature"])
+        if not holds:
+            self.file.find("policy", id, "not signed by the owner")
+        elif policy["counter"] < seen:
+            self.file.find("policy", id, "older than the mark knows")
+        return {**policy, "holds": holds and policy["counter"] >= seen}
+
+    def owner_key(self):
+        """The owner's key in state, or the last one that followed it."""
+        changes = [change for entry in self.entries.values()
+                   for change in entry.get("owner_keys", ())]
+        key, before = self.account.state["owner_public"], set()
+        while key not in before:
+            before.add(key)
+            for change in changes:
+                signed = cbor2.dumps({1: change["old"], 2: change["new"], 3: change["counter"]})
+                if change["old"] == key and signature_holds(
+                        key, "owner", self.db, b"", b"", change["counter"], signed,
+                        change["signature"]):
+                    key = change["new"]
+                    break
+        return key
 
     def entry(self, tag):
         return self.file.look("directory", "directory", dev(self.key, "dir"), b"", tag, DIRECTORY)
@@ -1876,6 +1919,7 @@ def decrypt(path, inputs):
                   "rows_not_followed": {table: sorted(set(rows) - file.seen[table])
                                         for table, rows in file.rows.items()}},
         "device": device.get("settings"),
+        "policy": device.get("policy"),
         "accounts": device.get("accounts", []),
         "account": own,
         "items": [{"collection": found["id"], **item} for found in own["collections"]

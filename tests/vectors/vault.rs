@@ -96,6 +96,36 @@ fn a_policy_that_is_remembered_is_read_by_the_other_program() {
     );
 }
 
+#[test]
+fn a_policy_of_the_owner_is_judged_alike_by_the_other_program() {
+    let given = Vector::read("vault/ada.txt");
+    let bench = Bench::new(given.number("time"));
+    std::fs::create_dir_all(&bench.folder().path).expect("a data folder");
+    std::fs::copy(folder().join("vault/ada.db"), bench.vault()).expect("a copy");
+    put_key(&bench, given.text("key-line"));
+    let mut accounts = bench.start();
+    let mut session = log_in(
+        &mut accounts,
+        given.text("username"),
+        given.text("password"),
+        &code(&given),
+    );
+    let text = "[session]\nidle_minutes = 10\n";
+    session
+        .install_policy(&mut accounts, text)
+        .expect("the owner, freshly proved");
+    session.close(&mut accounts);
+    drop(accounts);
+    let found = read(&bench.vault(), &[("kit-code", given.text("kit-code"))]);
+    let policy = &found["policy"];
+    assert_eq!(policy["text"], text, "as it was signed");
+    assert_eq!(policy["holds"], true, "by the owner's key in state");
+    assert_eq!(
+        found["device"]["signed_policy"]["signature"], policy["signature"],
+        "the last good one is the same"
+    );
+}
+
 fn code(given: &Vector) -> Code {
     Code::new(given.text("code").to_owned())
 }

@@ -51,7 +51,7 @@ impl Session {
             username: self.username(),
             display_name: self.display_name(),
             host_name: &accounts.env.host_name,
-            floor: (&accounts.env.policy).into(),
+            floor: (&self.policy).into(),
         };
         judge_password(password, &context)
             .refusal

@@ -10,6 +10,7 @@ mod try_code;
 
 use twinlatch_crypto::{Costs, Id};
 use twinlatch_otp::OtpUri;
+use twinlatch_policy::Policy;
 use twinlatch_records::{DirectoryEntry, Pending, Role};
 use twinlatch_secret::Password;
 use twinlatch_store::StoreError;
@@ -32,6 +33,9 @@ pub struct Joining {
     /// The row of the way, and the object that it leads to.
     way: Id,
     object: Id,
+    /// What holds for everybody, the owner's policy included.
+    policy: Policy,
+    signed_is_good: bool,
     form: Option<Form>,
 }
 
@@ -90,6 +94,16 @@ impl Joining {
         &self.entry.display_name
     }
 
+    /// What holds for everybody, the owner's policy included.
+    pub fn policy(&self) -> &Policy {
+        &self.policy
+    }
+
+    /// As [`Session::signed_is_good`](crate::Session::signed_is_good).
+    pub fn signed_is_good(&self) -> bool {
+        self.signed_is_good
+    }
+
     /// What the person may do.
     pub fn role(&self) -> Role {
         self.entry.role
@@ -113,7 +127,7 @@ impl Joining {
             username: &self.entry.username,
             display_name: &self.entry.display_name,
             host_name: &accounts.env.host_name,
-            floor: (&accounts.env.policy).into(),
+            floor: (&self.policy).into(),
         };
         if let Some(why) = judge_password(&password, &context).refusal {
             return Err(why.into());

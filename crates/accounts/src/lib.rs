@@ -38,6 +38,7 @@ mod session;
 mod set_up;
 mod sharing;
 mod sheet;
+mod signed_policy;
 mod soon;
 mod start;
 mod step_up;
@@ -73,4 +74,5 @@ pub use session::{Access, Limits, Notice, ReadOnlyReason, Session, SessionState}
 pub use set_up::{Confirmed, SetUp, SetUpError, SetUpForm};
 pub use sharing::{ShareError, Sharer, fingerprint_words};
 pub use sheet::{KIT_SYMBOLS, KitKind, Sheet};
+pub use signed_policy::{InstallError, SignedFault};
 pub use start::{ClockBehind, Start, StartError, bring_in_vault, start, start_with_number};

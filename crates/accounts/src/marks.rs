@@ -156,6 +156,7 @@ impl MarkJob {
             account: session.account,
             account_mark: AccountMark {
                 used_backup: session.used_codes.clone(),
+                policy_version: session.signed.version(),
                 ..account_mark(&session.header, session.ledger.edit(), failures, wall)
             },
             vault_mark: session_vault_mark(accounts, wall),
@@ -188,6 +189,7 @@ impl MarkJob {
         if !counters {
             self.account_mark.header_edit = 0;
             self.account_mark.root_edit = 0;
+            self.account_mark.policy_version = 0;
         }
         if !vault {
             self.vault_mark = VaultMark {

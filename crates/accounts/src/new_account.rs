@@ -24,6 +24,7 @@ use crate::own_rows::Lost;
 use crate::recovery_rows::{RecoveryRows, RowKeys, make_backup_set, make_kit, make_recovery_rows};
 use crate::session::{Access, Notice, Session};
 use crate::sheet::KitKind;
+use crate::signed_policy::Signed;
 use crate::table::window_weeks;
 use crate::told::Told;
 
@@ -135,8 +136,9 @@ impl NewAccount {
         Ok(new.complete(plan, made, ledger, ways, slot_row, recovery))
     }
 
-    /// The account's session, opened with its making; `boot` is the time since boot.
-    pub(crate) fn into_session(self, boot: Duration, policy: Policy) -> Session {
+    /// The account's session, opened with its making; `boot` is the time since boot, `signed` how the
+    /// owner's policy was found.
+    pub(crate) fn into_session(self, boot: Duration, policy: Policy, signed: Signed) -> Session {
         Session {
             account: self.entry.account,
             db: self.db,
@@ -165,6 +167,7 @@ impl NewAccount {
             told: Told::default(),
             policy,
             ready: None,
+            signed,
         }
     }
 }

@@ -6,6 +6,7 @@ use std::time::Duration;
 use twinlatch_crypto::{CodeDigits, Costs, Id, RootObject, Sealed, kind, root_object_id};
 use twinlatch_device::MarkReason;
 use twinlatch_otp::OtpUri;
+use twinlatch_policy::Policy;
 use twinlatch_records::{
     EnrolmentHeader, EventKind, EventPayload, Header, Patch, Tries, WayKind, seal_state,
 };
@@ -15,7 +16,7 @@ use crate::accounts::Accounts;
 use crate::enrolment::{
     FoundStep, MadeEnrolment, OfferedEnrolment, make_enrolment, wrap_enrolment,
 };
-use crate::env::{Clock, Env};
+use crate::env::Clock;
 use crate::error::{ActError, EditError, LoginError};
 use crate::login::{Typed, Who, count, derive, prepare};
 use crate::marks;
@@ -90,7 +91,7 @@ impl NewPhone {
     ) -> Result<EnrolledPhone, ActError> {
         session.check_writable()?;
         self.check_age(&*accounts.env.clock)?;
-        let found = self.find(code, &accounts.env)?;
+        let found = self.find(code, accounts.env.clock.wall(), session.policy())?;
         let proved = session.prove_password(accounts, password)?;
         let costs = session
             .enrolment_header()
@@ -132,8 +133,13 @@ impl NewPhone {
     }
 
     /// Finds the code's step, which no attempt has used.
-    pub(crate) fn find(&self, code: &Code, env: &Env) -> Result<FoundStep, ActError> {
-        Ok(self.offered.find(code, env)?)
+    pub(crate) fn find(
+        &self,
+        code: &Code,
+        wall: u64,
+        policy: &Policy,
+    ) -> Result<FoundStep, ActError> {
+        Ok(self.offered.find(code, wall, policy)?)
     }
 
     /// Makes the new phone's enrolment; its confirming code is used up by this.

@@ -3,6 +3,7 @@
 mod change;
 mod draft;
 mod invite;
+mod owner;
 mod room;
 mod trust;
 
@@ -15,6 +16,7 @@ use crate::identity::is_signed_by;
 
 pub use change::{PersonChange, PersonError};
 pub use invite::{Invitation, InviteError, InviteForm, Outcomes, Prospect, may_grant};
+pub(crate) use owner::owner_keys;
 pub(crate) use trust::Trust;
 
 /// One line of the login screen's list.

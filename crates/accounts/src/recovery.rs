@@ -19,6 +19,7 @@ mod write;
 
 use twinlatch_crypto::{CryptoError, Id, KdfError, NoRandom, SealError};
 use twinlatch_device::DeviceError;
+use twinlatch_policy::Policy;
 use twinlatch_records::{DirectoryEntry, RecordsError, Tries, WayKind};
 use twinlatch_secret::Password;
 use twinlatch_store::{HoldError, StoreError};
@@ -166,6 +167,11 @@ through_act!(
 );
 
 impl Recovery {
+    /// What holds for everybody, the owner's policy included.
+    pub fn policy(&self) -> &Policy {
+        self.session.policy()
+    }
+
     /// The name the person logs in with.
     pub fn username(&self) -> &str {
         self.session.username()

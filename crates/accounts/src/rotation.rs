@@ -130,7 +130,7 @@ impl Rotation {
         self.sheet.check(&*accounts.env.clock)?;
         let phone = self.phone.as_mut().ok_or(ActError::CodeDoesNotFit)?;
         phone.check_age(&*accounts.env.clock)?;
-        let found = phone.find(code, &accounts.env)?;
+        let found = phone.find(code, accounts.env.clock.wall(), session.policy())?;
         let costs = session
             .enrolment_header()
             .ok_or(EditError::ChangedOutside)?

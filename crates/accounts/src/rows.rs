@@ -5,10 +5,10 @@ use twinlatch_crypto::{
 };
 use twinlatch_device::VaultMark;
 use twinlatch_records::{
-    AuditHead, AuditRow, DeviceSettings, DirectoryEntry, Found, Header, Mail, Recovery, Tries,
-    directory_hash, open_audit_head, open_device_settings, open_directory, open_header,
-    open_recovery, open_tries, seal_audit_head, seal_audit_row, seal_device_settings,
-    seal_directory, seal_header, seal_mail, seal_tries,
+    AuditHead, AuditRow, DeviceSettings, DirectoryEntry, Found, Header, Mail, Recovery,
+    SignedPolicy, Tries, directory_hash, open_audit_head, open_device_settings, open_directory,
+    open_header, open_policy, open_recovery, open_tries, seal_audit_head, seal_audit_row,
+    seal_device_settings, seal_directory, seal_header, seal_mail, seal_policy, seal_tries,
 };
 use twinlatch_secret::DeviceKey;
 use twinlatch_store::{Reading, StoreError, Writing};
@@ -112,6 +112,27 @@ impl DeviceRows<'_> {
         Ok(opened(stored, |stored| {
             open_device_settings(self.key, self.db, stored)
         }))
+    }
+
+    /// What the owner has signed for everybody; whether the signature holds is not asked.
+    pub(crate) fn policy(&self, reading: &Reading<'_>) -> Result<Row<SignedPolicy>, StoreError> {
+        let stored = reading.objects().find(&self.policy_id())?;
+        Ok(opened(stored, |stored| {
+            open_policy(self.key, self.db, stored)
+        }))
+    }
+
+    /// The id of the signed policy among the objects.
+    pub(crate) fn policy_id(&self) -> Id {
+        dev_object_id(self.key, DevObject::Policy)
+    }
+
+    pub(crate) fn seal_policy(
+        &self,
+        policy: &SignedPolicy,
+        random: &dyn Random,
+    ) -> Result<Sealed<kind::Policy>, SealError> {
+        seal_policy(self.key, self.db, policy, random)
     }
 
     /// The id of the device's settings among the objects.

@@ -14,6 +14,7 @@ use twinlatch_records::{Header, Ledger, Role, State, Ways};
 use twinlatch_secret::RootKey;
 
 use crate::own_rows::Lost;
+use crate::signed_policy::Signed;
 use crate::told::Told;
 
 pub(crate) use begin::Begun;
@@ -64,6 +65,8 @@ pub struct Session {
     pub(crate) policy: Policy,
     /// The root key under the password alone, for the next lock.
     pub(crate) ready: Option<ParkedKey>,
+    /// How the policy that the owner has signed was found.
+    pub(crate) signed: Signed,
 }
 
 /// How far a file had come when it was opened.

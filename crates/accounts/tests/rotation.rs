@@ -706,3 +706,29 @@ fn another_device_key_keeps_the_audit_log() {
     assert_eq!(check.findings, [], "the chain holds");
     assert_eq!(check.signed_to, check.last, "and is signed");
 }
+
+#[test]
+fn the_owners_policy_stays_in_force_under_new_keys() {
+    let (mut rig, _) = device();
+    let mut session = log_in(&mut rig);
+    let text = "[session]\nidle_minutes = 5\n";
+    session
+        .install_policy(rig.accounts(), text)
+        .expect("the owner, freshly proved");
+    let before = device_id(&bench::device_key(&rig));
+    let _sheet = rotate(&mut rig, &mut session);
+    session.close(rig.accounts());
+    assert_ne!(
+        device_id(&bench::device_key(&rig)),
+        before,
+        "control: another key"
+    );
+    rig.restart();
+    settle(&rig);
+    let code = rig.code();
+    let opened = rig.accounts().login(NAME, &password(NEW_PASSWORD), &code);
+    let session = opened.expect("the new password and phone");
+    assert_eq!(session.signed_text(), Some(text), "signed as before");
+    assert_eq!(session.signed_fault(), None, "and its row opens");
+    assert_eq!(session.policy().idle().as_secs(), 300, "in force");
+}

@@ -3,7 +3,9 @@
 use std::path::Path;
 
 use twinlatch_service::wire::{ErrorCode, ErrorView, ItemQuery};
-use twinlatch_service::{SecretForm, Service, Standing, found_time, items, kept, login, session};
+use twinlatch_service::{
+    SecretForm, Service, Standing, found_time, items, kept, login, session, signed_policy,
+};
 
 use crate::page::page;
 use crate::people::{self, ListParts};
@@ -27,7 +29,12 @@ fn act(
             return found_time::accept_found_time(service).map(|()| Answer::Done);
         }
         Request::Lock => return session::lock(service).map(|()| Answer::Done),
-        Request::List { .. }
+        Request::StepUp(_)
+        | Request::ShowPolicy
+        | Request::DraftPolicy { .. }
+        | Request::InstallPolicy { .. }
+        | Request::RemovePolicy
+        | Request::List { .. }
         | Request::Show { .. }
         | Request::Save(_)
         | Request::Delete { .. }
@@ -36,8 +43,7 @@ fn act(
         | Request::DiscardKept { .. }
         | Request::Code { .. }
         | Request::Reveal { .. }
-        | Request::People(_)
-        | Request::StepUp(_) => {}
+        | Request::People(_) => {}
     }
     // A command is the person's input, like a key in the window.
     session::touch(service.allow()?)?;
@@ -51,6 +57,18 @@ fn work(
     parts: &mut ListParts,
 ) -> Result<Answer, ErrorView> {
     match request {
+        Request::ShowPolicy => {
+            signed_policy::show_signed_policy(service.allow()?).map(Answer::Policy)
+        }
+        Request::DraftPolicy { text } => {
+            signed_policy::draft_policy(service.allow()?, &text).map(Answer::PolicyDraft)
+        }
+        Request::InstallPolicy { text } => {
+            signed_policy::install_policy(service.allow()?, &text).map(|()| Answer::Done)
+        }
+        Request::RemovePolicy => {
+            signed_policy::remove_policy(service.allow()?).map(|()| Answer::Done)
+        }
         Request::List { query, skip } => list(service, query, skip),
         Request::Show { id } => {
             items::show_item(service.allow()?, &id).map(|item| Answer::Item(Box::new(item)))
@@ -99,13 +117,16 @@ fn status(service: &mut Service) -> Result<Answer, ErrorView> {
 }
 
 fn log_in(service: &mut Service, form: FormBytes) -> Result<Answer, ErrorView> {
-    let mut bytes = form.into_bytes();
-    let form =
-        SecretForm::new(std::mem::take(&mut *bytes)).ok_or_else(ErrorView::form_unreadable)?;
-    let asked = login::login(service, form)?;
+    let asked = login::login(service, read(form)?)?;
     Ok(asked.map_or(Answer::Done, Answer::FoundTime))
 }
 
+fn read(form: FormBytes) -> Result<SecretForm, ErrorView> {
+    let mut bytes = form.into_bytes();
+    SecretForm::new(std::mem::take(&mut *bytes)).ok_or_else(ErrorView::form_unreadable)
+}
+
+/// As many rows as fit into a frame; at least one, or nobody would ever see the rest.
 fn list(service: &mut Service, query: ItemQuery, skip: u32) -> Result<Answer, ErrorView> {
     let list = items::list_items(service.allow()?, query)?;
     let (rows, rest) = page(list.rows, skip);

@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use twinlatch_service::wire::{
     CodeView, FieldName, FoundTimeView, ItemForm, ItemQuery, ItemRow, ItemView, KeptSavedView,
+    PolicyDraftView, SignedPolicyView,
 };
 
 use crate::error::LinkError;
@@ -81,6 +82,51 @@ impl Link {
     /// used.
     pub fn accept_found_time(&mut self) -> Result<(), LinkError> {
         self.ask_for_done(&Request::AcceptFoundTime)
+    }
+
+    /// The vault's own policy.
+    ///
+    /// # Errors
+    ///
+    /// See [`LinkError`].
+    pub fn policy(&mut self) -> Result<SignedPolicyView, LinkError> {
+        let Answer::Policy(policy) = self.ask(&Request::ShowPolicy)? else {
+            return Err(LinkError::Unexpected);
+        };
+        Ok(policy)
+    }
+
+    /// What a text would change in the vault's own policy.
+    ///
+    /// # Errors
+    ///
+    /// See [`LinkError`].
+    pub fn draft_policy(&mut self, text: &str) -> Result<PolicyDraftView, LinkError> {
+        let text = text.to_owned();
+        let Answer::PolicyDraft(draft) = self.ask(&Request::DraftPolicy { text })? else {
+            return Err(LinkError::Unexpected);
+        };
+        Ok(draft)
+    }
+
+    /// Signs a policy for everybody who has an account in the vault.
+    ///
+    /// # Errors
+    ///
+    /// `not-permitted`, `policy-broken`; `step-up-needed` some minutes after the last proof.
+    pub fn install_policy(&mut self, text: &str) -> Result<(), LinkError> {
+        self.ask_for_done(&Request::InstallPolicy {
+            text: text.to_owned(),
+        })
+    }
+
+    /// Signs that the vault decides nothing any more.
+    ///
+    /// # Errors
+    ///
+    /// `not-permitted`, `policy-missing`; `step-up-needed` some minutes after the last proof.
+    pub fn remove_policy(&mut self) -> Result<(), LinkError> {
+        self.ask_for_done(&Request::RemovePolicy)
     }
 
     /// Ends the session and waits until the agent has let go of the vault.
@@ -248,7 +294,9 @@ impl Link {
             | Answer::Code(_)
             | Answer::Field(_)
             | Answer::Kept(_)
-            | Answer::People(_)) => Ok(answer),
+            | Answer::People(_)
+            | Answer::Policy(_)
+            | Answer::PolicyDraft(_)) => Ok(answer),
         }
     }
 }

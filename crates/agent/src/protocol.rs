@@ -7,7 +7,7 @@ use serde::de::{self, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use twinlatch_service::wire::{
     CodeView, ErrorView, FieldName, FoundTimeView, ItemForm, ItemQuery, ItemRow, ItemView,
-    KeptSavedView, LoginView, VaultView,
+    KeptSavedView, LoginView, PolicyDraftView, SignedPolicyView, VaultView,
 };
 use zeroize::Zeroizing;
 
@@ -23,8 +23,22 @@ pub enum Request {
     Login(FormBytes),
     /// Goes on with the time that the codes have found; whoever does not ends the conversation.
     AcceptFoundTime,
-    /// Proves password and code again. Fields: password, code.
+    /// Proves password and code again, for a sensitive act. Fields: password, code.
     StepUp(FormBytes),
+    /// What the vault's own policy is.
+    ShowPolicy,
+    /// What a text would change in the vault's own policy.
+    DraftPolicy {
+        /// The text, TOML.
+        text: String,
+    },
+    /// Signs a policy for everybody who has an account in the vault.
+    InstallPolicy {
+        /// The text, TOML.
+        text: String,
+    },
+    /// Signs that the vault decides nothing any more.
+    RemovePolicy,
     /// Ends the session, and the agent with it.
     Lock,
     /// Finds items.
@@ -97,6 +111,10 @@ pub enum Answer {
     Item(Box<ItemView>),
     /// Where an item was saved as it is.
     Kept(KeptSavedView),
+    /// The vault's own policy.
+    Policy(SignedPolicyView),
+    /// What a text would change in it.
+    PolicyDraft(PolicyDraftView),
     /// A code.
     Code(CodeView),
     /// A hidden field.

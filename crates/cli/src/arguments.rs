@@ -17,13 +17,12 @@ pub(crate) use item::{
     ItemCommand, LoginFields, NewItem, Reveal, TokenFields,
 };
 pub(crate) use people::{
-    BulkArguments, InviteArguments, JoinArguments, PeopleCommand, Proof, RoleArguments,
-    SwitchArguments,
+    BulkArguments, InviteArguments, JoinArguments, PeopleCommand, RoleArguments, SwitchArguments,
 };
 pub(crate) use policy::PolicyCommand;
 pub(crate) use recover::{RecoverCode, RecoverCommand, RecoverKit};
 pub(crate) use secret::{
-    ActivationFrom, CodeFrom, KeyFrom, NotesFrom, PaperFrom, PasswordFrom, SymbolsFrom,
+    ActivationFrom, CodeFrom, KeyFrom, NotesFrom, PaperFrom, PasswordFrom, ProofFrom, SymbolsFrom,
 };
 
 /// A vault that opens with a password and a one-time code, from the terminal.
@@ -77,7 +76,7 @@ pub(crate) enum Command {
     /// Work with logins, tokens and notes
     #[command(subcommand)]
     Item(ItemCommand),
-    /// Check an administrator's policy, and say what it decides
+    /// Check a policy, say what is decided, sign one for the vault
     #[command(subcommand)]
     Policy(PolicyCommand),
     /// Write the completions of a shell

@@ -39,7 +39,7 @@ pub(crate) fn run(arguments: Arguments, output: &Output) -> Result<Report, Failu
         Command::Join(given) => join::run(&places()?, &given, output),
         Command::People(wanted) => people::run(&mut session(&places()?)?, &wanted),
         Command::Item(wanted) => item::run(&mut session(&places()?)?, wanted),
-        Command::Policy(wanted) => policy::run(wanted),
+        Command::Policy(wanted) => policy::run(data_dir, wanted),
         Command::Completions { shell } => Ok(manual::completions(shell)),
         Command::Man { command } => manual::page(&command),
         Command::Agent(number) => agent::run(data_dir, number.vault_number.as_deref()).map(silent),

@@ -64,6 +64,7 @@ impl From<ErrorCode> for Exit {
             | ErrorCode::PasswordNeeded
             | ErrorCode::PhoneNeeded
             | ErrorCode::PhoneShowsSix
+            | ErrorCode::PolicyBroken
             | ErrorCode::FieldHoldsControlCharacters
             | ErrorCode::FieldTooLong
             | ErrorCode::CopyOverVault
@@ -119,6 +120,7 @@ impl From<ErrorCode> for Exit {
             | ErrorCode::NoRandom
             | ErrorCode::NotPermitted
             | ErrorCode::PersonNotVerified
+            | ErrorCode::PolicyMissing
             | ErrorCode::PolicyNotObeyed
             | ErrorCode::QuickUnlockNotAllowed
             | ErrorCode::ReadOnly

@@ -13,8 +13,8 @@ mod input;
 mod items;
 mod launch;
 mod output;
+mod proof;
 mod qr;
-mod step_up;
 mod terminal;
 mod text;
 mod waiting;
@@ -25,7 +25,7 @@ use std::process::ExitCode;
 use clap::Parser as _;
 use twinlatch_hygiene::Kept;
 
-use arguments::{Arguments, Command};
+use arguments::{Arguments, Command, PolicyCommand};
 use exit::Exit;
 use output::Output;
 
@@ -41,7 +41,9 @@ fn main() -> ExitCode {
     // What handles no secret needs no second start.
     if !matches!(
         arguments.command,
-        Command::Completions { .. } | Command::Man { .. } | Command::Policy(_)
+        Command::Completions { .. }
+            | Command::Man { .. }
+            | Command::Policy(PolicyCommand::Check { .. } | PolicyCommand::Explain { .. })
     ) && let Err(error) = twinlatch_hygiene::harden(KEPT)
     {
         eprintln!("twinlatch: the process could not be hardened: {error}");

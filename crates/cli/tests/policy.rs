@@ -7,6 +7,8 @@ use std::process::Command;
 use serde_json::Value;
 use tempfile::TempDir;
 
+use crate::desk::{Desk, PASSWORD, Phone, Said};
+
 /// The program with these arguments, without a home or a vault.
 fn twinlatch(words: &[&str]) -> (i32, String) {
     let output = Command::new(env!("CARGO_BIN_EXE_twinlatch"))
@@ -115,4 +117,69 @@ fn the_page_names_every_key_with_its_default_and_bounds() {
     let folder = TempDir::new().expect("a temporary folder");
     let (code, said, _) = check(&folder, sample.as_bytes());
     assert_eq!(code, 0, "the sample is obeyed: {said}");
+}
+
+/// Does a sensitive act in an open session, with the password and the next code on standard input. An
+/// agent's clock stands still in steps of the desk: where the code is a dud, it begins anew.
+fn act_with_proof(desk: &Desk, phone: &Phone, words: &[&str]) -> Said {
+    for _ in 0..5 {
+        desk.wait(30);
+        let said = desk.give(words, &format!("{PASSWORD}\n{}\n", phone.code(desk)));
+        if !said.out.contains("\"code-unusable\"") {
+            return said;
+        }
+        assert_eq!(desk.run(&["lock"]).code, 0, "begun anew");
+        assert_eq!(desk.log_in(phone).code, 0, "with another code");
+    }
+    panic!("five duds in a row");
+}
+
+#[test]
+fn the_owner_signs_a_policy_with_a_fresh_proof_and_explain_says_whose_it_is() {
+    let desk = Desk::new();
+    let phone = desk.set_up();
+    let file = desk.path("policy.toml");
+    fs::write(&file, "[session]\nidle_minutes = 5\n").expect("a file");
+    let file = file.to_str().expect("a name in UTF-8");
+    let install = ["policy", "install", file, "--yes"];
+    let with_proof = [&install[..], &["--password-stdin", "--code-stdin"]].concat();
+    assert_eq!(desk.run(&install).code, 4, "there is no session");
+    let explained = desk.json(&["policy", "explain", "session.idle_minutes"]);
+    assert_eq!(explained["vault"], "not-looked-at", "and it is said");
+    assert_eq!(desk.log_in(&phone).code, 0, "a session");
+
+    let wrong = desk.give(&with_proof, "wrong password\n00000000\n");
+    assert_eq!(wrong.code, 3, "a proof that is named counts: {}", wrong.err);
+    let for_programs = [&["--json"], &with_proof[..]].concat();
+    let done = act_with_proof(&desk, &phone, &for_programs);
+    assert_eq!(done.code, 0, "{}{}", done.out, done.err);
+    assert_eq!(done.out, "{\"decides\":1}\n", "for programs");
+    let again = desk.run(&install);
+    assert!(
+        again.out.contains("it decides 1 of"),
+        "the proof is fresh: {}{}",
+        again.out,
+        again.err
+    );
+    let explained = desk.json(&["policy", "explain", "session.idle_minutes"]);
+    assert_eq!(explained["keys"][0]["by"], "device", "whose it is");
+    assert_eq!(explained["keys"][0]["value"], 5, "and what");
+
+    fs::write(file, "[session]\nidle = 5\n").expect("a file");
+    let broken = desk.run(&install);
+    assert_eq!(broken.code, 7, "{}", broken.err);
+    assert!(
+        broken.out.contains("line 2: session.idle"),
+        "{}",
+        broken.out
+    );
+    assert_eq!(desk.run(&["lock"]).code, 0, "locked");
+    desk.wait(30);
+    assert_eq!(desk.log_in(&phone).code, 0, "under it");
+    let status = desk.json(&["status"]);
+    assert_eq!(status["session"]["lock_after"], 300, "it is in force");
+    let removed = desk.run(&["policy", "remove", "--yes"]);
+    assert_eq!(removed.code, 0, "the login is a proof: {}", removed.err);
+    let explained = desk.json(&["policy", "explain", "session.idle_minutes"]);
+    assert_eq!(explained["keys"][0]["by"], "default", "nobody decides");
 }

@@ -39,6 +39,15 @@ impl Policy {
         Self { system, device }
     }
 
+    /// The same with another second source: what the owner of a vault has signed.
+    #[must_use]
+    pub fn with_device(&self, device: Rules) -> Self {
+        Self {
+            system: self.system.clone(),
+            device,
+        }
+    }
+
     /// What holds for a key; of flags, 0 is `false` and 1 is `true`.
     #[must_use]
     pub fn decided(&self, key: Key) -> Decided<u32> {

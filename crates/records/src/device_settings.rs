@@ -6,6 +6,7 @@
 //! | 2 | 32 bytes | directory hash |
 //! | 3 | array, optional | costs measured on this machine: memory in KiB, passes, lanes |
 //! | 4 | list of `[integer, integer]`, optional | the last good policy of the computer's administrator: number of a key, its value |
+//! | 5 | map, optional | the last good policy that the owner has signed, as in `policy` |
 
 use twinlatch_crypto::{
     Costs, DevName, DevObject, Id, Random, SealError, Sealed, Stored, dev_key, dev_object_id, kind,
@@ -13,6 +14,7 @@ use twinlatch_crypto::{
 use twinlatch_secret::DeviceKey;
 
 use crate::RecordError;
+use crate::SignedPolicy;
 use crate::canonical::as_map;
 use crate::row;
 
@@ -32,6 +34,9 @@ pub struct DeviceSettings {
     /// The last good policy of the computer's administrator: numbers of its keys with their values,
     /// rising. A missing one is never looser: then fewer people come in while the file is broken.
     pub policy: Option<Vec<(u32, u32)>>,
+    /// The last good policy that the owner has signed: it stands in where the row of its own is
+    /// missing, damaged or older, and proves itself as that one does.
+    pub signed_policy: Option<SignedPolicy>,
 }
 
 as_map!(DeviceSettings {
@@ -39,6 +44,7 @@ as_map!(DeviceSettings {
     2 => directory_hash,
     3 => costs,
     4 => policy,
+    5 => signed_policy,
 });
 
 /// Seals the settings; their id is derived from the device key.

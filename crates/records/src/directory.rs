@@ -131,6 +131,23 @@ pub struct OwnerKeyChange {
 
 as_map!(OwnerKeyChange { 1 => old, 2 => new, 3 => counter, 4 => signature });
 
+impl OwnerKeyChange {
+    /// The map of keys 1 to 3, which the key before signs.
+    pub fn signed_payload(&self) -> Vec<u8> {
+        public(encode_with(
+            |writer| self.write_signed(writer),
+            |writer| self.write_signed(writer),
+        ))
+    }
+
+    fn write_signed<W: Sink>(&self, writer: &mut Encoder<W>) -> Written {
+        writer.map(3)?;
+        write_entry(writer, 1, &self.old)?;
+        write_entry(writer, 2, &self.new)?;
+        write_entry(writer, 3, &self.counter)
+    }
+}
+
 impl DirectoryEntry {
     /// The map of keys 1 to 11, which the signer signs.
     pub fn signed_payload(&self) -> Vec<u8> {

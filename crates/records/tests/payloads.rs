@@ -9,9 +9,9 @@ use twinlatch_crypto::{
     kit_tag, open_record, root_key as sub_key, root_object_id,
 };
 use twinlatch_records::{
-    DeviceSettings, DirectoryEntry, EventKind, EventPayload, WayKind, seal_device_settings,
-    seal_directory, seal_header, seal_kit, seal_pending, seal_recovery, seal_state, seal_tries,
-    seal_ways,
+    DeviceSettings, DirectoryEntry, EventKind, EventPayload, SignedPolicy, WayKind,
+    seal_device_settings, seal_directory, seal_header, seal_kit, seal_pending, seal_policy,
+    seal_recovery, seal_state, seal_tries, seal_ways,
 };
 use twinlatch_secret::{SealKey, SecretBytes};
 
@@ -164,12 +164,43 @@ fn the_devices_settings() {
         directory_hash: [9; 32],
         costs: Some(Costs::DEFAULT),
         policy: None,
+        signed_policy: None,
     };
     let sealed = seal_device_settings(&device_key(), &DB, &settings, &RANDOM).expect("sealed");
     let id = dev_object_id(&device_key(), DevObject::Device);
     assert_eq!(
         device_row(DevName::Settings, id, &sealed),
         vector("device"),
+        "keys 1 to 3"
+    );
+    let settings = DeviceSettings {
+        policy: Some(vec![(1, 10)]),
+        signed_policy: Some(policy()),
+        ..settings
+    };
+    let sealed = seal_device_settings(&device_key(), &DB, &settings, &RANDOM).expect("sealed");
+    assert_eq!(
+        device_row(DevName::Settings, id, &sealed),
+        vector("device_policies"),
+        "keys 1 to 5"
+    );
+}
+
+fn policy() -> SignedPolicy {
+    SignedPolicy {
+        counter: 2,
+        text: "[session]\nidle_minutes = 10\n".to_owned(),
+        signature: [9; 64],
+    }
+}
+
+#[test]
+fn what_the_owner_has_decided() {
+    let sealed = seal_policy(&device_key(), &DB, &policy(), &RANDOM).expect("sealed");
+    let id = dev_object_id(&device_key(), DevObject::Policy);
+    assert_eq!(
+        device_row(DevName::Settings, id, &sealed),
+        vector("policy"),
         "keys 1 to 3"
     );
 }

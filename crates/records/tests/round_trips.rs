@@ -9,10 +9,11 @@ use twinlatch_records::{
     AuditKeys, AuditReaders, BackupSecret, Choices, ChunkRef, CollectionCopy, CollectionKind,
     DeviceSettings, DirectoryEntry, EnrolmentHeader, EnrolmentSecret, EventKind, EventPayload,
     FailureLine, Found, Header, IdentityKeys, KitSecret, OwnerKeyChange, Pending, RecordError,
-    Recovery, Role, SecondCopies, State, Status, Tries, WayKind, WayTries, Ways,
-    open_device_settings, open_directory, open_header, open_kit, open_pending, open_recovery,
-    open_state, open_tries, open_ways, seal_device_settings, seal_directory, seal_header, seal_kit,
-    seal_pending, seal_recovery, seal_state, seal_tries, seal_ways,
+    Recovery, Role, SecondCopies, SignedPolicy, State, Status, Tries, WayKind, WayTries, Ways,
+    open_device_settings, open_directory, open_header, open_kit, open_pending, open_policy,
+    open_recovery, open_state, open_tries, open_ways, seal_device_settings, seal_directory,
+    seal_header, seal_kit, seal_pending, seal_policy, seal_recovery, seal_state, seal_tries,
+    seal_ways,
 };
 use twinlatch_secret::{
     AgreementKey, BackupCode, ChunkKey, CollectionKey, DeviceKey, KitCode, OtpSeed, PendingKey,
@@ -468,8 +469,20 @@ proptest! {
         directory_hash: [u8; 32],
         costs in prop::option::of(costs()),
         policy: Option<Vec<(u32, u32)>>,
+        signed: Option<(u64, String)>,
+        key in a_signing_key(),
     ) {
-        let settings = DeviceSettings { directory_generation, directory_hash, costs, policy };
+        let signed_policy = signed.map(|(counter, text)| {
+            SignedPolicy::make(&key, &DB, counter, text)
+        });
+        let settings = DeviceSettings {
+            directory_generation,
+            directory_hash,
+            costs,
+            policy,
+            signed_policy,
+        };
+        let signed = settings.signed_policy.clone();
         let key = device_key();
         let back = check(
             &settings,
@@ -477,6 +490,14 @@ proptest! {
             |stored| open_device_settings(&key, &DB, stored),
         )?;
         prop_assert_eq!(&back, &settings, "every field");
+        if let Some(signed) = signed {
+            let back = check(
+                &signed,
+                |signed| seal_policy(&key, &DB, signed, &same()).expect("sealed"),
+                |stored| open_policy(&key, &DB, stored),
+            )?;
+            prop_assert_eq!(&back, &signed, "as a row of its own");
+        }
     }
 
     #[test]

@@ -57,7 +57,9 @@ pub fn begin_joining(
         return Err(ErrorCode::NotLoggedIn.into());
     };
     let joining = accounts.begin_joining(&username, &code)?;
-    service.desk.may_enter(joining.role())?;
+    let (role, good) = (joining.role(), joining.signed_is_good());
+    service.desk.may_enter(role)?;
+    service.desk.may_stay(role, good, joining.policy())?;
     let Stage::Door(accounts) = service.take_stage() else {
         return Err(ErrorView::bug());
     };

@@ -38,6 +38,7 @@ pub mod session;
 pub mod set_up;
 pub mod settings;
 pub mod sheet;
+pub mod signed_policy;
 pub mod vault_number;
 pub mod wire;
 

@@ -81,14 +81,18 @@ impl Service {
     pub(crate) fn enter(
         &mut self,
         mut accounts: Box<Accounts>,
-        session: Session,
+        mut session: Session,
     ) -> Result<(), ErrorView> {
-        if let Err(error) = self.desk.may_enter(session.role()) {
+        let may_enter = self.desk.may_enter(session.role());
+        if let Err(error) = may_enter.and_then(|()| {
+            let good = session.signed_is_good();
+            self.desk.may_stay(session.role(), good, session.policy())
+        }) {
             session.close(&mut accounts);
             self.stage = Stage::Door(accounts);
             return Err(error);
         }
-        self.desk.remember_policy(&mut accounts, &session);
+        self.desk.remember_policy(&mut accounts, &mut session);
         match Open::new(accounts, session) {
             Ok(open) => {
                 if self.desk.sheet_is_due(&open.session) {

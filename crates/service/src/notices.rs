@@ -1,6 +1,6 @@
 //! What the person should know, in the words of the screen.
 
-use twinlatch_accounts::{Notice, ReadOnlyReason};
+use twinlatch_accounts::{Notice, ReadOnlyReason, SignedFault};
 use twinlatch_records::{Finding, RowKind, WayKind};
 
 use crate::policy::administers;
@@ -13,6 +13,9 @@ pub(crate) fn of(open: &Open, desk: &Desk) -> Vec<NoticeView> {
     let mut notices: Vec<NoticeView> = open.session.notices().iter().filter_map(view).collect();
     if desk.read.is_refused() {
         notices.insert(0, policy_refused(open, desk));
+    }
+    if let Some(fault) = open.session.signed_fault() {
+        notices.insert(0, signed_policy_refused(open, fault));
     }
     if let Some(path) = &open.migration_copy {
         let path = path.display().to_string();
@@ -33,6 +36,26 @@ fn policy_refused(open: &Open, desk: &Desk) -> NoticeView {
             problems.map(PolicyProblemView::from).collect()
         } else {
             Vec::new()
+        },
+    }
+}
+
+/// The same for the policy that the owner has signed.
+fn signed_policy_refused(open: &Open, fault: &SignedFault) -> NoticeView {
+    let told = administers(open.session.role());
+    NoticeView::SignedPolicyRefused {
+        last_good: open.session.signed_holds(),
+        why: told.then(|| fault.into()),
+        problems: match fault {
+            SignedFault::Broken(problems) if told => {
+                problems.iter().map(PolicyProblemView::from).collect()
+            }
+            SignedFault::Broken(_)
+            | SignedFault::FormerOwner
+            | SignedFault::Missing
+            | SignedFault::NotSigned
+            | SignedFault::Older
+            | SignedFault::Unreadable => Vec::new(),
         },
     }
 }

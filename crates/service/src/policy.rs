@@ -90,10 +90,28 @@ impl Desk {
         }
     }
 
+    /// Refuses whom the owner's policy keeps out, which is judged only when a code has opened: everybody
+    /// but owner and administrators where nothing good is known, and a terminal that it forbids.
+    pub(crate) fn may_stay(
+        &self,
+        role: Role,
+        good: bool,
+        policy: &Policy,
+    ) -> Result<(), ErrorView> {
+        if !good && !administers(role) {
+            return Err(ErrorCode::PolicyNotObeyed.into());
+        }
+        self.surface_under(policy)
+    }
+
     /// Refuses a terminal where the policy does.
     pub(crate) fn may_use_surface(&self) -> Result<(), ErrorView> {
+        self.surface_under(&self.outside.env.policy)
+    }
+
+    fn surface_under(&self, policy: &Policy) -> Result<(), ErrorView> {
         let terminal = self.outside.surface == Surface::Terminal;
-        if terminal && !self.outside.env.policy.allows_terminal() {
+        if terminal && !policy.allows_terminal() {
             return Err(ErrorCode::TerminalNotAllowed.into());
         }
         Ok(())
@@ -117,13 +135,16 @@ impl Desk {
     }
 
     /// Lets the vault remember what was obeyed; what cannot be written is tried at the next login.
-    pub(crate) fn remember_policy(&self, accounts: &mut Accounts, session: &Session) {
-        let Some(rules) = self.read.to_remember() else {
-            return;
-        };
+    pub(crate) fn remember_policy(&self, accounts: &mut Accounts, session: &mut Session) {
         if session.access() != Access::ReadWrite {
             return;
         }
+        if let Err(error) = session.note_signed_policy(accounts) {
+            tracing::warn!(%error, "the vault does not remember the owner's policy");
+        }
+        let Some(rules) = self.read.to_remember() else {
+            return;
+        };
         if let Err(error) = accounts.note_policy(rules) {
             tracing::warn!(%error, "the vault does not remember the policy");
         }

@@ -97,6 +97,10 @@ pub fn recover_with_kit(
                 password.as_ref(),
                 number.as_ref(),
             )?;
+            // Only the open root key tells what the owner has signed; nothing was written yet.
+            if store == KeyStore::File && !recovery.policy().allows_key_file() {
+                return Err(ErrorCode::KeyFileNotAllowed.into());
+            }
             service.desk.key_store = store;
             service.recover(recovery, Some(accounts))
         }

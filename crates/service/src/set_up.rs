@@ -279,9 +279,9 @@ impl Service {
     pub(crate) fn enter_with_sheet(
         &mut self,
         mut accounts: Box<Accounts>,
-        session: Session,
+        mut session: Session,
     ) -> Result<(), ErrorView> {
-        self.desk.remember_policy(&mut accounts, &session);
+        self.desk.remember_policy(&mut accounts, &mut session);
         match Open::new(accounts, session) {
             Ok(open) => {
                 self.stage = Stage::Open(Box::new(open));

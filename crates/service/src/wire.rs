@@ -40,7 +40,10 @@ pub use kept::KeptSavedView;
 pub use people::{
     InvitationView, InvitePersonForm, JoiningView, PeopleView, PersonRole, PersonView,
 };
-pub use policy::{DecidedBy, DecidedView, PolicyFault, PolicyKey, PolicyProblemView};
+pub use policy::{
+    DecidedBy, DecidedView, PolicyChangeView, PolicyDraftView, PolicyFault, PolicyKey,
+    PolicyProblemView, SignedPolicyFault, SignedPolicyView,
+};
 pub use recovery::{FileState, Paper, PhoneState, RecoveryView};
 pub use secret_form::SecretForm;
 pub use session::{

@@ -9,7 +9,7 @@ use twinlatch_service::wire::{
 };
 use twinlatch_service::{
     Permission, Service, Standing, account, bulk, collections, copy, items, kept, people, rotation,
-    settings, sheet,
+    settings, sheet, signed_policy,
 };
 
 use crate::support::{PASSWORD, form};
@@ -128,8 +128,24 @@ pub(crate) const EVERY_ACT: &[Act] = acts! {
         planned(bulk::save_invitations(s.allow()?, nowhere, Standing::Keep))
     };
     forget_invitations: bulk::HandOverInvitations => |s| bulk::forget_invitations(s.allow()?);
+    show_signed_policy: signed_policy::LookAtPolicy =>
+        |s| signed_policy::show_signed_policy(s.allow()?).map(drop);
+    draft_policy: signed_policy::LookAtPolicy =>
+        |s| signed_policy::draft_policy(s.allow()?, "").map(drop);
+    install_policy: signed_policy::DecideForAll =>
+        |s| signed_policy::install_policy(s.allow()?, "");
+    remove_policy: signed_policy::DecideForAll =>
+        |s| none_there(signed_policy::remove_policy(s.allow()?));
     invite_person: people::Invite => |s| invited(people::invite_person(s.allow()?, guest()));
 };
+
+/// Let in, and there is no policy that could be removed.
+fn none_there(result: Result<(), ErrorView>) -> Result<(), ErrorView> {
+    match result {
+        Err(error) if error.code == ErrorCode::PolicyMissing => Ok(()),
+        other => other,
+    }
+}
 
 /// Let in, and asked for what is not there.
 fn asked<T>(result: Result<T, ErrorView>) -> Result<(), ErrorView> {

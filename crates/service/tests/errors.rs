@@ -82,6 +82,8 @@ every_code! {
     PhoneBehind => "phone-behind",
     PhoneNeeded => "phone-needed",
     PhoneShowsSix => "phone-shows-six",
+    PolicyBroken => "policy-broken",
+    PolicyMissing => "policy-missing",
     PolicyNotObeyed => "policy-not-obeyed",
     QuickUnlockDenied => "quick-unlock-denied",
     QuickUnlockEnded => "quick-unlock-ended",

@@ -12,7 +12,7 @@ use crate::acts::{Act, EVERY_ACT, Run};
 use crate::support::{NAME, PASSWORD, Rig, code_of, form};
 
 /// Those that ask for a proof of the last five minutes.
-const FRESH_ACTS: [&str; 25] = [
+const FRESH_ACTS: [&str; 27] = [
     "take_over",
     "kept_item_name",
     "save_kept_item",
@@ -37,6 +37,8 @@ const FRESH_ACTS: [&str; 25] = [
     "switch_person",
     "give_role",
     "invite_planned",
+    "install_policy",
+    "remove_policy",
     "invite_person",
 ];
 

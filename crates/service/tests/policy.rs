@@ -6,9 +6,13 @@ use twinlatch_service::session::{log_out, vault_view};
 use twinlatch_service::set_up::judge_password;
 use twinlatch_service::settings::{save_settings, show_settings};
 use twinlatch_service::sheet::{confirm_kit, show_kit_text};
+use twinlatch_service::signed_policy::{
+    draft_policy, install_policy, remove_policy, show_signed_policy,
+};
 use twinlatch_service::wire::{
     DecidedBy, DecidedView, DoorView, ErrorCode, FieldName, LockReason, NoticeView,
-    PasswordRefusal, PolicyFault, PolicyKey, SettingsForm, SettingsView, SheetView, VaultView,
+    PasswordRefusal, PolicyChangeView, PolicyFault, PolicyKey, SettingsForm, SettingsView,
+    SheetView, VaultView,
 };
 
 use crate::clipboard::{copy, save_login};
@@ -436,4 +440,82 @@ fn an_open_session_keeps_what_held_at_its_opening() {
     rig.service.tick();
     rig.log_in();
     assert_eq!(view(&mut rig).lock_after, 900, "as the person chose");
+}
+
+/// Signs a policy of the vault, as its owner.
+fn sign(rig: &mut Rig, text: &str) {
+    install_policy(
+        rig.service.allow().expect("the owner, freshly proved"),
+        text,
+    )
+    .expect("signed");
+}
+
+#[test]
+fn the_owner_signs_what_a_draft_has_shown_and_the_settings_say_who_decided() {
+    let mut rig = Rig::at_door();
+    rig.log_in();
+    let text = "[session]\nidle_minutes = 5\n";
+    let draft = draft_policy(rig.service.allow().expect("open"), text).expect("a draft");
+    assert_eq!(
+        draft.changes,
+        [PolicyChangeView {
+            key: PolicyKey::SessionIdle,
+            before: None,
+            after: Some(5)
+        }],
+        "key by key"
+    );
+    let broken = draft_policy(rig.service.allow().expect("open"), "[session]\nidle = 5\n");
+    let problems = broken.expect("a draft").problems;
+    assert_eq!(problems[0].line, Some(2), "or why not");
+    let refused = install_policy(rig.service.allow().expect("open"), "idle = 5");
+    assert_eq!(
+        code_of(refused),
+        Some(ErrorCode::PolicyBroken),
+        "by the core"
+    );
+    sign(&mut rig, text);
+    leave(&mut rig);
+    rig.log_in();
+    assert_eq!(
+        settings(&mut rig).decided,
+        [DecidedView {
+            key: PolicyKey::SessionIdle,
+            value: 5,
+            by: DecidedBy::Device
+        }],
+        "by the vault's administrator"
+    );
+    let shown = show_signed_policy(rig.service.allow().expect("open")).expect("shown");
+    assert_eq!(shown.text.as_deref(), Some(text), "its text");
+    assert!(shown.changeable && shown.why.is_none(), "{shown:?}");
+    remove_policy(rig.service.allow().expect("open")).expect("removed");
+    leave(&mut rig);
+    rig.log_in();
+    assert_eq!(settings(&mut rig).decided, [], "nothing is decided");
+    let refused = remove_policy(rig.service.allow().expect("open"));
+    assert_eq!(
+        code_of(refused),
+        Some(ErrorCode::PolicyMissing),
+        "no second time"
+    );
+}
+
+#[test]
+fn a_signed_policy_keeps_the_terminal_out_once_the_root_key_is_open() {
+    let mut rig = Rig::at_door();
+    rig.log_in();
+    sign(&mut rig, "[terminal]\nallowed = false\n");
+    leave(&mut rig);
+    rig.restart_at_terminal();
+    rig.look();
+    rig.settle();
+    let refused = rig.try_login(NAME, PASSWORD);
+    assert_eq!(
+        code_of(refused),
+        Some(ErrorCode::TerminalNotAllowed),
+        "right password and code, and no session"
+    );
+    assert!(!rig.service.has_session(), "it was closed again");
 }

@@ -573,6 +573,11 @@ hint-quick-unlock-ended = Nothing is lost. Log in with password and code.
 err-quick-unlock-not-allowed = Quick unlock is not allowed here
 hint-quick-unlock-not-allowed = Nothing was changed. An administrator has decided it. Password and code open the vault.
 err-policy-not-obeyed = This computer’s policy cannot be obeyed
+err-policy-broken = The policy has problems
+hint-policy-broken = Nothing was changed. “twinlatch policy check FILE” names each problem with its line.
+err-policy-missing = The vault has no policy of its own
+hint-policy-missing = Nothing was changed, and nothing has to be.
+err-policy-not-obeyed = The policy of this computer or of the vault cannot be obeyed
 hint-policy-not-obeyed = Your vault is as it was. Until the policy is mended, owner and administrators alone come in: ask your administrator.
 err-password-refused = This password cannot be used
 hint-password-refused = Nothing was saved yet. It must be long enough, and neither a common password nor one of your names.
@@ -701,6 +706,16 @@ notice-policy-refused = { $last ->
     [0] This computer’s policy cannot be obeyed, and no good one is remembered: owner and administrators alone come in. Ask your administrator.
    *[1] This computer’s policy cannot be obeyed: the last good one stays in force. Ask your administrator.
 }
+notice-signed-policy-refused = { $last ->
+    [0] The vault’s own policy cannot be obeyed, and no good one is remembered: owner and administrators alone come in. Ask your administrator.
+   *[1] The vault’s own policy cannot be obeyed: the last good one stays in force. Ask your administrator.
+}
+signed-policy-broken = Its text is not understood here: the owner mends it, or everybody updates Twinlatch.
+signed-policy-former-owner = It is signed by a key that is no longer the owner’s: the owner installs it anew.
+signed-policy-missing = It is gone from the file: the owner installs it anew.
+signed-policy-not-signed = The owner has not signed it: somebody has changed the file. The owner installs it anew.
+signed-policy-older = It is older than the one seen last: somebody has put it back. The owner installs the newest anew.
+signed-policy-unreadable = Its part of the file is damaged: the owner installs it anew.
 policy-problems = The reasons: { $problems }.
 policy-problem = { $place }: { $why }
 policy-line = { $what ->

@@ -28,6 +28,21 @@ export function policyRefusedWords(
   return `${words} ${t("policy-problems", { problems: view.problems.map(problemWords).join("; ") })}`;
 }
 
+/** Why the policy that the owner has signed is not obeyed as it stands. */
+export function signedPolicyRefusedWords(
+  view: Extract<NoticeView, { notice: "signed-policy-refused" }>,
+): string {
+  const words = [t("notice-signed-policy-refused", { last: view.last_good ? 1 : 0 })];
+  if (view.why) {
+    words.push(t(`signed-policy-${view.why}`));
+  }
+  if (view.problems.length > 0) {
+    const problems = view.problems.map(problemWords).join("; ");
+    words.push(t("policy-problems", { problems }));
+  }
+  return words.join(" ");
+}
+
 function problemWords({ line, what, fault, allowed }: PolicyProblemView): string {
   const [least, most] = allowed ?? [0, 0];
   const why = t(`policy-fault-${fault}`, { least, most });

@@ -2,9 +2,8 @@
 
 use twinlatch_crypto::{CodeDigits, EnrolmentMode, NoRandom, Random, Targets, make_seed};
 use twinlatch_otp::{Digits, OtpKind, OtpUri};
+use twinlatch_policy::Policy;
 use twinlatch_secret::{Code, OtpSeed};
-
-use crate::env::Env;
 
 use super::{ALGORITHM, FoundStep, ISSUER, PERIOD, find_step};
 
@@ -54,9 +53,16 @@ impl OfferedEnrolment {
 
     /// Finds the code's step, which no attempt has used, in the digits of the first one and in no
     /// fewer than the policy asks for.
-    pub(crate) fn find(&self, code: &Code, env: &Env) -> Result<FoundStep, NotTaken> {
-        let found = find_step(&self.seed, code, env.clock.wall()).ok_or(NotTaken::DoesNotFit)?;
-        if u32::from(found.digits.count()) < env.policy.min_digits() {
+    ///
+    /// `wall` is the time, unix seconds.
+    pub(crate) fn find(
+        &self,
+        code: &Code,
+        wall: u64,
+        policy: &Policy,
+    ) -> Result<FoundStep, NotTaken> {
+        let found = find_step(&self.seed, code, wall).ok_or(NotTaken::DoesNotFit)?;
+        if u32::from(found.digits.count()) < policy.min_digits() {
             return Err(NotTaken::TooFewDigits);
         }
         if self.digits().is_some_and(|digits| digits != found.digits) {

@@ -32,7 +32,9 @@ impl Joining {
     /// [`JoinError`]: the invitation stands as it was.
     pub fn confirm(&mut self, accounts: &mut Accounts, code: &Code) -> Result<Joined, JoinError> {
         let form = self.form.as_mut().ok_or(JoinError::PasswordNeeded)?;
-        let found = form.offered.find(code, &accounts.env)?;
+        let found = form
+            .offered
+            .find(code, accounts.env.clock.wall(), &self.policy)?;
         let targets = form.offered.take(&found, &*accounts.env.random);
         let targets = targets.map_err(EditError::from)?;
         let others = accounts.store.read(|reading| reading.headers().count())?;
@@ -58,8 +60,9 @@ impl Joining {
         account.ledger.apply(patch);
         // A second confirmation has nothing to confirm.
         self.form = None;
-        let mut session =
-            account.into_session(accounts.env.clock.boot(), accounts.env.policy.clone());
+        let signed = accounts.signed_policy(&self.pending.owner_public, 0)?;
+        let policy = signed.beside(&accounts.env.policy);
+        let mut session = account.into_session(accounts.env.clock.boot(), policy, signed);
         if found.digits == CodeDigits::Six {
             session.note(Notice::SixDigits);
         }

@@ -214,12 +214,16 @@ impl Invited {
         if entry.account != account || accounts.rows().tag(&entry.username) != tag {
             return Err(JoinError::Damaged);
         }
+        let signed = accounts.signed_policy(&pending.owner_public, 0)?;
+        let policy = signed.beside(&accounts.env.policy);
         Ok(Joining {
             tag,
             entry,
             pending,
             way,
             object,
+            policy,
+            signed_is_good: signed.is_good(),
             form: None,
         })
     }

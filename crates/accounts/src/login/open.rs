@@ -45,10 +45,11 @@ pub(super) fn open(
         .is_some_and(|mark| mark.upgrade_begun.is_some());
     let own = own_rows(accounts, &known, &opened)?;
     let counters = counters(&known, &own);
-    let mut marks = mem::take(&mut known.marks);
+    let marks = mem::take(&mut known.marks);
     let reason = reason(accounts, &marks, counters, &own);
-    let vault_mark = marks.vault.take();
+    let vault_mark = marks.vault.clone();
     let mut session = known.into_session(accounts, opened.root_key, own, vault_mark);
+    session.check_policy(accounts, &marks, reason)?;
     session.unread = marks.silent.map(|_| counters);
     let wrong = accounts.parking.wrong(&session.account);
     tell(&mut session, accepted.failures.saturating_add(wrong));

@@ -75,6 +75,9 @@ impl Recovery {
             vault_mark: marks.vault.clone(),
         };
         let mut session = begun.into_session(accounts, None);
+        session
+            .check_policy(accounts, &marks, reason)
+            .map_err(LoginError::from)?;
         raise_floors(&mut session, &marks);
         session.unread = marks.silent.as_ref().map(|_| counters);
         if marks.several {

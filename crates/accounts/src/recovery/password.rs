@@ -69,7 +69,7 @@ impl Recovery {
             username: self.session.username(),
             display_name: self.session.display_name(),
             host_name: &accounts.env.host_name,
-            floor: (&accounts.env.policy).into(),
+            floor: (&self.session.policy).into(),
         };
         if let Some(refusal) = judge_password(password, &context).refusal {
             return Err(refusal.into());

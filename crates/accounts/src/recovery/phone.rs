@@ -64,7 +64,7 @@ impl Recovery {
         let costs = self.costs(costs);
         let offered = self.offered.as_mut().ok_or(RecoveryError::PhoneNeeded)?;
         offered.check_age(&*accounts.env.clock)?;
-        let found = offered.find(code, &accounts.env)?;
+        let found = offered.find(code, accounts.env.clock.wall(), self.session.policy())?;
         let made = offered.make(&self.session, accounts, &found, costs)?;
         self.phone = Some(ReplacedPhone::New(made));
         Ok(told(&found))

@@ -77,8 +77,8 @@ impl Parts {
 }
 
 impl NewDevice {
-    /// Moves what is found by the device key: the person's row of the directory, the settings, and
-    /// what the file says of itself.
+    /// Moves what is found by the device key: the person's row of the directory, the settings, the
+    /// owner's policy, and what the file says of itself.
     fn put(
         &self,
         edit: &mut Edit<'_, '_>,
@@ -95,6 +95,13 @@ impl NewDevice {
         edit.writing.objects_mut().put(&id, &sealed)?;
 
         edit.move_log(old)?;
+        // The signature outlives the key; what does not open is left behind with it.
+        if let Some(policy) = old.policy(edit.writing)?.into_there() {
+            let sealed = edit.rows.seal_policy(&policy, edit.random)?;
+            let id = edit.rows.policy_id();
+            edit.writing.objects_mut().put(&id, &sealed)?;
+        }
+        edit.writing.objects_mut().delete(&old.policy_id())?;
 
         let old_tag = old.tag(&self.entry.username);
         edit.writing.directory_mut().delete(&old_tag)?;

@@ -12,6 +12,7 @@ use crate::own_rows::OwnRows;
 use crate::people::Trust;
 use crate::session::{Access, Notice, Session};
 use crate::sharing::own_keys;
+use crate::signed_policy::Signed;
 use crate::told::Told;
 
 /// What a session is made of, whatever opened the root key.
@@ -75,6 +76,7 @@ impl Begun {
             told: Told::default(),
             policy: accounts.env.policy.clone(),
             ready: None,
+            signed: Signed::default(),
         };
         // What the start found belongs to everybody; it is said to whoever logs in.
         let mut findings = own.findings;

@@ -14,6 +14,7 @@ use crate::new_account::{NewAccount, Phone, Plan, Vouched};
 use crate::parking::Parking;
 use crate::session::{Notice, Session};
 use crate::set_up::{Going, SetUp, SetUpError};
+use crate::signed_policy::Signed;
 
 /// A set-up that is done: the vault with its first session open.
 pub struct Confirmed {
@@ -38,7 +39,9 @@ impl SetUp {
     /// fitted is used up, so with the next one.
     pub fn confirm(&mut self, code: &Code) -> Result<Confirmed, SetUpError> {
         let going = self.going.as_mut().ok_or(SetUpError::Done)?;
-        let found = self.offered.find(code, &going.env)?;
+        let found = self
+            .offered
+            .find(code, going.env.clock.wall(), &going.env.policy)?;
         let targets = self.offered.take(&found, &*going.env.random)?;
         let phone = Phone {
             seed: &self.offered.seed,
@@ -100,7 +103,7 @@ impl Going {
     /// Opens the vault that was written, with the first session.
     fn open(self, store: Store, meta: Meta, account: NewAccount, six: bool) -> (Accounts, Session) {
         let boot = self.env.clock.boot();
-        let mut session = account.into_session(boot, self.env.policy.clone());
+        let mut session = account.into_session(boot, self.env.policy.clone(), Signed::default());
         if six {
             session.notices.push(Notice::SixDigits);
         }

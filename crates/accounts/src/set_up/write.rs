@@ -58,6 +58,7 @@ impl Going {
             directory_hash: directory_hash(&writing.directory().all()?),
             costs: Some(self.costs),
             policy: None,
+            signed_policy: None,
         };
         let settings = rows.seal_settings(&settings, random)?;
         writing.objects_mut().put(&rows.settings_id(), &settings)?;

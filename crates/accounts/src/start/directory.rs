@@ -238,6 +238,7 @@ impl Seen {
             directory_hash: directory_hash(&writing.directory().all()?),
             costs: own.and_then(|own| own.costs),
             policy: own.and_then(|own| own.policy.clone()),
+            signed_policy: own.and_then(|own| own.signed_policy.clone()),
         })
     }
 }

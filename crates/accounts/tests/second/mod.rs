@@ -391,6 +391,7 @@ impl New<'_> {
             directory_hash: directory_hash(&writing.directory().all().expect("read")),
             costs: Some(COSTS),
             policy: None,
+            signed_policy: None,
         };
         let settings = seal_device_settings(key, db, &settings, random).expect("sealed");
         let id = dev_object_id(key, DevObject::Device);

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Subcommand, ValueEnum};
 use twinlatch_service::wire::PersonRole;
 
-use super::{ActivationFrom, CodeFrom, Kit, PasswordFrom};
+use super::{ActivationFrom, Kit, PasswordFrom, ProofFrom};
 
 /// Work with the people who have an account here.
 #[derive(Subcommand)]
@@ -28,15 +28,6 @@ pub(crate) enum PeopleCommand {
     On(SwitchArguments),
 }
 
-/// Password and code, where an act asks for them once more.
-#[derive(Debug, Clone, Copy, Args)]
-pub(crate) struct Proof {
-    #[command(flatten)]
-    pub(crate) password: PasswordFrom,
-    #[command(flatten)]
-    pub(crate) code: CodeFrom,
-}
-
 /// One person.
 #[derive(Args)]
 pub(crate) struct InviteArguments {
@@ -50,7 +41,7 @@ pub(crate) struct InviteArguments {
     #[arg(long, value_enum, default_value_t = RoleWord::User)]
     pub(crate) role: RoleWord,
     #[command(flatten)]
-    pub(crate) proof: Proof,
+    pub(crate) proof: ProofFrom,
 }
 
 /// A list of people.
@@ -68,7 +59,7 @@ pub(crate) struct BulkArguments {
     #[arg(long)]
     pub(crate) leave_out: bool,
     #[command(flatten)]
-    pub(crate) proof: Proof,
+    pub(crate) proof: ProofFrom,
 }
 
 /// Another role.
@@ -80,7 +71,7 @@ pub(crate) struct RoleArguments {
     #[arg(value_enum)]
     pub(crate) role: RoleWord,
     #[command(flatten)]
-    pub(crate) proof: Proof,
+    pub(crate) proof: ProofFrom,
 }
 
 /// Whose account.
@@ -89,7 +80,7 @@ pub(crate) struct SwitchArguments {
     /// The person's username
     pub(crate) name: String,
     #[command(flatten)]
-    pub(crate) proof: Proof,
+    pub(crate) proof: ProofFrom,
 }
 
 /// A role that can be given; there is one owner.

@@ -85,3 +85,12 @@ secret_from!(
     "Read the four symbols that are asked back from the next line of standard input",
     "Read the four symbols that are asked back from this open file descriptor"
 );
+
+/// Password and code once more, for an act that asks for both again.
+#[derive(Debug, Clone, Copy, Args)]
+pub(crate) struct ProofFrom {
+    #[command(flatten)]
+    pub(crate) password: PasswordFrom,
+    #[command(flatten)]
+    pub(crate) code: CodeFrom,
+}

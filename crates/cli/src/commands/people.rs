@@ -10,7 +10,7 @@ use zeroize::Zeroizing;
 use crate::arguments::{InviteArguments, PeopleCommand, RoleArguments, SwitchArguments};
 use crate::failure::Failure;
 use crate::output::Report;
-use crate::step_up::proven;
+use crate::proof::with_proof;
 use crate::text::{line, moment};
 use crate::words;
 
@@ -61,7 +61,7 @@ fn invite(link: &mut Link, given: &InviteArguments) -> Result<Report, Failure> {
         display_name: name.clone(),
         role: given.role.into(),
     };
-    let invitation = proven(link, given.proof, |link| link.invite(form()))?;
+    let invitation = with_proof(link, given.proof, |link| link.invite(form()))?;
     let json = json!(invitation);
     let InvitationView {
         username,
@@ -85,7 +85,7 @@ fn invite(link: &mut Link, given: &InviteArguments) -> Result<Report, Failure> {
 fn give_role(link: &mut Link, given: &RoleArguments) -> Result<Report, Failure> {
     let person = find(link, &given.name)?;
     let role = given.role.into();
-    proven(link, given.proof, |link| link.give_role(&person.id, role))?;
+    with_proof(link, given.proof, |link| link.give_role(&person.id, role))?;
     let said = format!(
         "{} is {} from the next login on.\n",
         line(&person.username),
@@ -97,7 +97,7 @@ fn give_role(link: &mut Link, given: &RoleArguments) -> Result<Report, Failure> 
 
 fn switch(link: &mut Link, given: &SwitchArguments, on: bool) -> Result<Report, Failure> {
     let person = find(link, &given.name)?;
-    proven(link, given.proof, |link| link.switch_person(&person.id, on))?;
+    with_proof(link, given.proof, |link| link.switch_person(&person.id, on))?;
     let what = if on {
         "is switched on"
     } else {

@@ -1,10 +1,14 @@
-//! `twinlatch policy`: checks a file, and explains what is decided.
+//! `twinlatch policy`: checks a file, explains what is decided, and has the owner sign one.
+
+mod signed;
 
 use std::fs::File;
 use std::io::Read as _;
 use std::path::Path;
 
 use serde_json::{Value, json};
+use twinlatch_agent::Link;
+use twinlatch_machine::Places;
 use twinlatch_policy::{
     Found, Key, MAX_BYTES, Policy, PolicyPlace, Problem, Rules, SYSTEM_FILE, Source, Stricter,
     Value as PolicyValue, read_rules,
@@ -17,19 +21,36 @@ use crate::output::Report;
 use crate::text::line;
 use crate::words;
 
+use signed::Vault;
+
 /// Does what was asked about the policy.
 ///
 /// # Errors
 ///
 /// A file that cannot be read, a key that is not known.
-pub(super) fn run(wanted: PolicyCommand) -> Result<Report, Failure> {
+pub(super) fn run(data_dir: Option<&Path>, wanted: PolicyCommand) -> Result<Report, Failure> {
+    let session = || super::session(&Places::find(data_dir)?);
     match wanted {
         PolicyCommand::Check { file } => check(&file),
-        PolicyCommand::Explain { name } => explain(name.as_deref(), &PolicyPlace::system().read()),
+        PolicyCommand::Explain { name } => {
+            // Without a folder of data there is no session either.
+            let places = Places::find(data_dir).ok();
+            let link = match places {
+                Some(places) => Link::open(&places.socket())?,
+                None => None,
+            };
+            let found = PolicyPlace::system().read();
+            explain(name.as_deref(), &found, &Vault::ask(link)?)
+        }
+        PolicyCommand::Install { file, yes, proof } => {
+            signed::install(&mut session()?, &file, yes, proof)
+        }
+        PolicyCommand::Remove { yes, proof } => signed::remove(&mut session()?, yes, proof),
     }
 }
 
-fn check(path: &Path) -> Result<Report, Failure> {
+/// Reads a file up to one byte more than a policy may have.
+fn read(path: &Path) -> Result<Vec<u8>, Failure> {
     let unreadable = |_| Failure::PolicyFile {
         path: path.to_path_buf(),
     };
@@ -38,27 +59,31 @@ fn check(path: &Path) -> Result<Report, Failure> {
     file.take(MAX_BYTES + 1)
         .read_to_end(&mut bytes)
         .map_err(unreadable)?;
-    let (problems, text) = match read_rules(&bytes) {
-        Ok(rules) => (Vec::new(), good(&rules)),
-        Err(problems) => {
-            let text = bad(&problems);
-            (problems, text)
-        }
-    };
-    let exit = if problems.is_empty() {
-        Exit::Done
-    } else {
-        Exit::Unusable
-    };
+    Ok(bytes)
+}
+
+fn check(path: &Path) -> Result<Report, Failure> {
+    Ok(match read_rules(&read(path)?) {
+        Ok(rules) => report(path, &[], good(&rules), Exit::Done),
+        Err(problems) => refused(path, &problems),
+    })
+}
+
+/// What is said of a file with problems.
+fn refused(path: &Path, problems: &[Problem]) -> Report {
+    report(path, problems, bad(problems), Exit::Unusable)
+}
+
+fn report(path: &Path, problems: &[Problem], text: String, exit: Exit) -> Report {
     let json = json!({
         "file": path.display().to_string(),
-        "problems": as_json(&problems),
+        "problems": as_json(problems),
     });
-    Ok(Report {
+    Report {
         text: text.into(),
         json,
         exit,
-    })
+    }
 }
 
 fn good(rules: &Rules) -> String {
@@ -91,7 +116,7 @@ fn as_json(problems: &[Problem]) -> Value {
     list.collect()
 }
 
-fn explain(name: Option<&str>, found: &Found) -> Result<Report, Failure> {
+fn explain(name: Option<&str>, found: &Found, vault: &Vault) -> Result<Report, Failure> {
     let keys = match name {
         None => Key::ALL.to_vec(),
         Some(name) => vec![Key::named(name).ok_or_else(|| Failure::NoPolicyKey {
@@ -103,8 +128,13 @@ fn explain(name: Option<&str>, found: &Found) -> Result<Report, Failure> {
         Found::Obeyed(rules) => (rules.clone(), Vec::new()),
         Found::Refused(problems) => (Rules::default(), problems.clone()),
     };
-    let policy = Policy::new(rules, Rules::default());
+    let policy = Policy::new(rules, vault.rules());
     let mut text = standing(found);
+    if matches!(vault, Vault::NotLookedAt) {
+        text.push_str(
+            "The vault's own policy is not looked at: no session is open (\"twinlatch login\").\n\n",
+        );
+    }
     for key in &keys {
         text.push_str(&of_key(*key, &policy));
     }
@@ -112,6 +142,7 @@ fn explain(name: Option<&str>, found: &Found) -> Result<Report, Failure> {
     let json = json!({
         "file": SYSTEM_FILE,
         "state": state(found),
+        "vault": vault.word(),
         "problems": as_json(&problems),
         "keys": keys,
     });
@@ -193,13 +224,36 @@ fn plain(key: Key, value: u32) -> Value {
 
 #[cfg(test)]
 mod tests {
-    use super::explain;
+    use super::{Vault, explain};
     use twinlatch_policy::{Found, Key, Rules, parse_rules};
+
+    fn decides_nothing() -> Vault {
+        Vault::Decides(Rules::default())
+    }
+
+    #[test]
+    fn the_vaults_policy_is_told_beside_the_file_or_said_not_to_be_looked_at() {
+        let file = Found::Obeyed(Rules::default().with(Key::SessionIdle, 10));
+        let vault = Vault::Decides(Rules::default().with(Key::SessionIdle, 5));
+        let key = Some("session.idle_minutes");
+        let report = explain(key, &file, &vault).expect("a known key");
+        let text = report.text.as_str();
+        assert!(
+            text.starts_with("session.idle_minutes = 5 (the vault's administrator)\n"),
+            "the stricter one, and whose it is: {text}"
+        );
+        assert_eq!(report.json["vault"], "in-force", "for programs too");
+        let report = explain(key, &file, &Vault::NotLookedAt).expect("a known key");
+        let text = report.text.as_str();
+        assert!(text.contains("not looked at: no session is open"), "{text}");
+        assert_eq!(report.json["vault"], "not-looked-at", "for programs too");
+    }
 
     #[test]
     fn a_value_is_told_with_who_decided_it() {
         let found = Found::Obeyed(Rules::default().with(Key::SessionIdle, 10));
-        let report = explain(Some("session.idle_minutes"), &found).expect("a known key");
+        let report = explain(Some("session.idle_minutes"), &found, &decides_nothing());
+        let report = report.expect("a known key");
         let text = report.text.as_str();
         assert!(
             text.starts_with("session.idle_minutes = 10 (this computer's administrator)\n"),
@@ -219,7 +273,8 @@ mod tests {
     #[test]
     fn a_file_that_is_not_obeyed_is_told_with_its_reasons() {
         let problems = parse_rules("[session]\nidle_minutes = 90\n").expect_err("out of range");
-        let report = explain(None, &Found::Refused(problems)).expect("every key");
+        let report = explain(None, &Found::Refused(problems), &decides_nothing());
+        let report = report.expect("every key");
         let text = report.text.as_str();
         assert!(text.contains("is not obeyed"), "{text}");
         assert!(

@@ -130,8 +130,16 @@ fn fixed(code: ErrorCode) -> (&'static str, &'static str) {
             "The phone shows six digits, and this computer's administrator asks for eight",
             "Nothing was changed. Use an app that shows eight digits, and scan the code with it.",
         ),
+        ErrorCode::PolicyBroken => (
+            "The policy has problems",
+            "Nothing was changed. \"twinlatch policy check FILE\" names each with its line.",
+        ),
+        ErrorCode::PolicyMissing => (
+            "The vault has no policy of its own",
+            "Nothing was changed, and nothing has to be.",
+        ),
         ErrorCode::PolicyNotObeyed => (
-            "The policy of this computer cannot be obeyed, and no last good one is known",
+            "The policy of this computer or of the vault cannot be obeyed, and no last good one is known",
             "Your vault is as it was. Until it is mended owner and administrators alone come in: ask your administrator.",
         ),
         ErrorCode::QuickUnlockDenied => (

@@ -1,8 +1,8 @@
 //! What a person should know about an open session.
 
-use twinlatch_service::wire::{NoticeView, Paper, PolicyProblemView};
+use twinlatch_service::wire::{NoticeView, Paper, PolicyProblemView, SignedPolicyFault};
 
-use super::policy::of_problem;
+use super::policy::{of_problem, of_problem_in, of_signed_fault};
 use crate::text::{moment, plain};
 
 /// One sentence or two for a notice.
@@ -46,6 +46,11 @@ pub(crate) fn of_notice(notice: &NoticeView) -> String {
             last_good,
             problems,
         } => return policy_refused(*last_good, problems),
+        NoticeView::SignedPolicyRefused {
+            last_good,
+            why,
+            problems,
+        } => return signed_policy_refused(*last_good, *why, problems),
         NoticeView::FewCodes { count } => {
             return format!("{count} backup codes are left.");
         }
@@ -92,6 +97,27 @@ pub(crate) fn of_notice(notice: &NoticeView) -> String {
         }
     };
     fixed.to_owned()
+}
+
+fn signed_policy_refused(
+    last_good: bool,
+    why: Option<SignedPolicyFault>,
+    problems: &[PolicyProblemView],
+) -> String {
+    let holds = if last_good {
+        "the last good one stays in force"
+    } else {
+        "nothing of it holds, and owner and administrators alone come in"
+    };
+    let mut said =
+        format!("The vault's own policy cannot be obeyed; {holds}. Ask your administrator.");
+    if let Some(why) = why {
+        said.push_str(&format!("\n  {}", of_signed_fault(why)));
+    }
+    for problem in problems {
+        said.push_str(&format!("\n  {}", of_problem_in("the policy", problem)));
+    }
+    said
 }
 
 fn policy_refused(last_good: bool, problems: &[PolicyProblemView]) -> String {

@@ -1,7 +1,7 @@
 //! What the keys of a policy decide.
 
 use twinlatch_policy::{Key, SYSTEM_FILE, Source};
-use twinlatch_service::wire::{PolicyFault, PolicyProblemView};
+use twinlatch_service::wire::{PolicyFault, PolicyProblemView, SignedPolicyFault};
 
 use crate::text::line;
 
@@ -53,13 +53,41 @@ pub(crate) fn of_source(source: Source) -> &'static str {
     }
 }
 
+/// Why the policy that the owner has signed is not obeyed as it stands, and what mends it.
+pub(crate) fn of_signed_fault(why: SignedPolicyFault) -> &'static str {
+    match why {
+        SignedPolicyFault::Broken => {
+            "Its text is not understood here: the owner mends it, or everybody updates Twinlatch."
+        }
+        SignedPolicyFault::FormerOwner => {
+            "It is signed by a key that is no longer the owner's: the owner installs it anew."
+        }
+        SignedPolicyFault::Missing => "It is gone from the file: the owner installs it anew.",
+        SignedPolicyFault::NotSigned => {
+            "The owner has not signed it: somebody has changed the file. The owner installs it anew."
+        }
+        SignedPolicyFault::Older => {
+            "It is older than the one seen last: somebody has put it back. The owner installs the \
+             newest anew."
+        }
+        SignedPolicyFault::Unreadable => {
+            "Its part of the file is damaged: the owner installs it anew."
+        }
+    }
+}
+
 /// Why the administrator's file is not obeyed.
 pub(crate) fn of_problem(problem: &PolicyProblemView) -> String {
+    of_problem_in(SYSTEM_FILE, problem)
+}
+
+/// Why a policy that stands there is not obeyed.
+pub(crate) fn of_problem_in(stands: &str, problem: &PolicyProblemView) -> String {
     let place = match (problem.line, &problem.what) {
-        (Some(number), Some(what)) => format!("{SYSTEM_FILE}, line {number}, {}", line(what)),
-        (Some(number), None) => format!("{SYSTEM_FILE}, line {number}"),
+        (Some(number), Some(what)) => format!("{stands}, line {number}, {}", line(what)),
+        (Some(number), None) => format!("{stands}, line {number}"),
         (None, Some(what)) => line(what),
-        (None, None) => SYSTEM_FILE.to_owned(),
+        (None, None) => stands.to_owned(),
     };
     let (least, most) = problem.allowed.unwrap_or_default();
     let why = match problem.fault {

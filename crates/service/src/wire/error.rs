@@ -176,7 +176,12 @@ pub enum ErrorCode {
     PhoneNeeded,
     /// The phone shows fewer digits than the policy asks for.
     PhoneShowsSix,
-    /// The administrator's file is not obeyed, and no last good policy is known.
+    /// The text of a policy has problems.
+    PolicyBroken,
+    /// The vault has no policy.
+    PolicyMissing,
+    /// A policy is not obeyed, of the administrator's file or of the vault, and no last good one is
+    /// known.
     PolicyNotObeyed,
     /// The password does not open the parked session.
     QuickUnlockDenied,

@@ -77,6 +77,59 @@ pub struct PolicyProblemView {
     pub allowed: Option<(u32, u32)>,
 }
 
+/// Why the policy that the owner has signed is not obeyed as it stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize, TS)]
+#[serde(rename_all = "kebab-case")]
+#[ts(export)]
+pub enum SignedPolicyFault {
+    /// Its text is not understood.
+    Broken,
+    /// A key that was the owner's before has signed it.
+    FormerOwner,
+    /// It is gone from the file.
+    Missing,
+    /// The owner has not signed it.
+    NotSigned,
+    /// It is older than one that was seen.
+    Older,
+    /// Its part of the file is damaged.
+    Unreadable,
+}
+
+/// What would be decided otherwise by a policy for the vault.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize, TS)]
+#[ts(export)]
+pub struct PolicyChangeView {
+    /// What.
+    pub key: PolicyKey,
+    /// How the vault's policy decides it, as far as it does; of what is allowed or not, 1 and 0.
+    pub before: Option<u32>,
+    /// How it would be.
+    pub after: Option<u32>,
+}
+
+/// A policy for the vault, before it is signed.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize, TS)]
+#[ts(export)]
+pub struct PolicyDraftView {
+    /// What changes, in the order of the keys; empty where there are problems.
+    pub changes: Vec<PolicyChangeView>,
+    /// Why it cannot be signed.
+    pub problems: Vec<PolicyProblemView>,
+}
+
+/// The vault's own policy.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize, TS)]
+#[ts(export)]
+pub struct SignedPolicyView {
+    /// Its text, as far as one is in force that decides anything.
+    pub text: Option<String>,
+    /// Why it is not obeyed as it stands, if so; for who administers the vault.
+    pub why: Option<SignedPolicyFault>,
+    /// Whether the person may install or remove it.
+    pub changeable: bool,
+}
+
 /// What is wrong with the administrator's file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize, TS)]
 #[serde(rename_all = "kebab-case")]

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::{KeyStore, Paper, PersonRole, PolicyProblemView};
+use super::{KeyStore, Paper, PersonRole, PolicyProblemView, SignedPolicyFault};
 
 /// What the vault window shows around the items.
 #[derive(Debug, Deserialize, Serialize, TS)]
@@ -98,6 +98,15 @@ pub enum NoticeView {
         /// Whether the last good policy stands in for it; else the defaults hold.
         last_good: bool,
         /// The reasons, for who administers the vault.
+        problems: Vec<PolicyProblemView>,
+    },
+    /// The policy that the owner has signed is not obeyed as it stands.
+    SignedPolicyRefused {
+        /// Whether the last good policy stands in for it; else the defaults hold.
+        last_good: bool,
+        /// Why, for who administers the vault.
+        why: Option<SignedPolicyFault>,
+        /// The problems of its text, for who administers the vault.
         problems: Vec<PolicyProblemView>,
     },
     /// The key lies in a file, not in the keyring.

@@ -2,6 +2,7 @@
 import type { FoundPart } from "./FoundPart";
 import type { Paper } from "./Paper";
 import type { PolicyProblemView } from "./PolicyProblemView";
+import type { SignedPolicyFault } from "./SignedPolicyFault";
 
 /**
  * One thing the person should know.

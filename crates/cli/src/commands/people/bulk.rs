@@ -16,7 +16,7 @@ use crate::commands::init::is_new;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::output::Report;
-use crate::step_up::proven;
+use crate::proof::with_proof;
 use crate::text::{line, moment};
 use crate::words;
 
@@ -34,7 +34,7 @@ pub(super) fn run(link: &mut Link, given: &BulkArguments) -> Result<Report, Fail
         link.forget_list()?;
         return Ok(nobody(&planned, refused, given.dry_run));
     }
-    proven(link, given.proof, Link::invite_planned)?;
+    with_proof(link, given.proof, Link::invite_planned)?;
     let report = hand_over(link, cards.as_deref())?;
     link.forget_list()?;
     Ok(report)
