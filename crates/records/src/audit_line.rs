@@ -11,7 +11,7 @@
 //! | 7 | text, optional | its username at that time |
 //! | 8 | integer, optional | way, as in `recovery`; 0 is password and code |
 //! | 9 | id, optional | item or collection |
-//! | 10 | integer | how often; of 25 and 26 seconds, of 33 lines |
+//! | 10 | integer | how often; of 25 and 26 seconds, of 33 and 34 lines, of 38 the counter |
 //! | 11 | text, optional | a role, a key of the policy or the like: words of the program, nobody's own |
 //!
 //! What happened: 1 account made, 2 logged in, 3 try failed, 4 stepped up, 5 password changed,
@@ -22,7 +22,8 @@
 //! the file saved, 25 clock set forward, 26 clock set back, 27 account switched off, 28 account
 //! switched on, 29 role given, 30 settings changed, 31 log begun, 32 key of the log replaced,
 //! 33 oldest lines deleted, 34 lines could not be written, 35 log exported, 36 head of the log made
-//! anew, 37 a locked session opened by the password alone.
+//! anew, 37 a locked session opened by the password alone, 38 a policy
+//! signed by the owner.
 
 use minicbor::{Decoder, Encoder};
 use twinlatch_crypto::Id;
@@ -230,6 +231,8 @@ audit_kinds! {
     HeadMended = 36, "log-head-mended";
     /// A locked session was opened by the password alone.
     QuickUnlocked = 37, "unlocked-by-password";
+    /// The owner signed a policy, or that there is none.
+    PolicySigned = 38, "policy-signed";
 }
 
 impl From<EventKind> for AuditKind {

@@ -2,10 +2,11 @@
 
 use twinlatch_device::MarkReason;
 use twinlatch_policy::{Problem, Rules, read_rules};
-use twinlatch_records::{Role, SignedPolicy};
+use twinlatch_records::{AuditKind, Role, SignedPolicy};
 
 use super::Signed;
 use crate::accounts::Accounts;
+use crate::audit::About;
 use crate::error::{ActError, EditError};
 use crate::marks;
 use crate::rows::Row;
@@ -79,7 +80,14 @@ impl Session {
         self.check_act(&*accounts.env.clock)?;
         let counter = self.signed.latest.saturating_add(1);
         let policy = SignedPolicy::make(self.granting_key(), &self.db, counter, text);
-        let ((), patch) = self.transact(accounts, |edit| edit.put_policy(&policy))?;
+        let ((), patch) = self.transact(accounts, |edit| {
+            let about = About {
+                count: Some(counter),
+                ..About::default()
+            };
+            edit.log(AuditKind::PolicySigned, about);
+            edit.put_policy(&policy)
+        })?;
         self.signed = Signed {
             fault: None,
             in_force: Some((policy, rules)),

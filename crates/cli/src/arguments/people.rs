@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Subcommand, ValueEnum};
 use twinlatch_service::wire::PersonRole;
 
-use super::{ActivationFrom, Kit, PasswordFrom, ProofFrom};
+use super::{ActivationFrom, CodeFrom, Kit, PasswordFrom, ProofFrom};
 
 /// Work with the people who have an account here.
 #[derive(Subcommand)]
