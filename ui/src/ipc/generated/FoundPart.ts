@@ -3,4 +3,4 @@
 /**
  * A part of the vault, as a person knows it.
  */
-export type FoundPart = "file" | "names" | "login" | "ways" | "keys" | "lists" | "items" | "history" | "settings" | "nothing" | "audit-log";
+export type FoundPart = "file" | "names" | "login" | "ways" | "keys" | "lists" | "items" | "history" | "settings" | "nothing" | "audit-log" | "letters";

@@ -47,6 +47,18 @@ last_good: boolean,
 /**
  * The reasons, for who administers the vault.
  */
+problems: Array<PolicyProblemView>, } | { "notice": "signed-policy-refused", 
+/**
+ * Whether the last good policy stands in for it; else the defaults hold.
+ */
+last_good: boolean, 
+/**
+ * Why, for who administers the vault.
+ */
+why: SignedPolicyFault | null, 
+/**
+ * The problems of its text, for who administers the vault.
+ */
 problems: Array<PolicyProblemView>, } | { "notice": "key-file" } | { "notice": "earlier-device-key" } | { "notice": "six-digits" } | { "notice": "newer-parts" } | { "notice": "left-collections", 
 /**
  * Their names.
