@@ -671,6 +671,7 @@ found-lists = the lists of items
 found-items = items
 found-history = the history
 found-settings = the settings of this device
+found-audit-log = the audit log
 found-letters = letters about shared collections
 found-nothing = parts that belong to nothing
 notice-mark-not-read = The keyring did not answer at this login, so Twinlatch does not know whether this file is the newest. It asks again when you change something or lock.
