@@ -22,6 +22,7 @@ mod text;
 
 pub mod account;
 pub mod copy;
+pub mod doctor;
 pub mod door;
 pub mod found_time;
 pub mod items;

@@ -2,6 +2,7 @@
 
 mod acts;
 mod clipboard;
+mod doctor;
 mod door;
 mod errors;
 mod found_time;
