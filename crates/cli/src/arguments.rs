@@ -11,6 +11,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
+use twinlatch_service::doctor::Profile;
 
 pub(crate) use item::{
     AddArguments, CommonFields, DiscardArguments, EditArguments, ExportArguments, Filter,
@@ -79,6 +80,15 @@ pub(crate) enum Command {
     /// Check a policy, say what is decided, sign one for the vault
     #[command(subcommand)]
     Policy(PolicyCommand),
+    /// Say what a standard asks for, and whether it holds here: pass, fail, or why neither
+    ///
+    /// 0 if everything that applies holds, 1 if something does not or could not be looked at. No login
+    /// is needed; with an open session the vault's own policy is looked at too.
+    Doctor {
+        /// Which list of requirements
+        #[arg(long, value_enum)]
+        profile: ProfileName,
+    },
     /// Write the completions of a shell
     Completions {
         /// Which shell
@@ -92,6 +102,27 @@ pub(crate) enum Command {
     /// Hold a session; started by `twinlatch login`
     #[command(hide = true)]
     Agent(VaultNumber),
+}
+
+/// A list of requirements.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ProfileName {
+    /// NIST SP 800-63B-4 at AAL2
+    Aal2,
+    /// OWASP ASVS 5.0.0
+    Asvs,
+    /// A computer that many people share
+    Kiosk,
+}
+
+impl From<ProfileName> for Profile {
+    fn from(name: ProfileName) -> Self {
+        match name {
+            ProfileName::Aal2 => Self::Aal2,
+            ProfileName::Asvs => Self::Asvs,
+            ProfileName::Kiosk => Self::Kiosk,
+        }
+    }
 }
 
 /// The first account.

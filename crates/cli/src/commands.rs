@@ -1,5 +1,6 @@
 //! One file a command.
 
+mod doctor;
 mod enrolment;
 mod init;
 mod item;
@@ -40,6 +41,7 @@ pub(crate) fn run(arguments: Arguments, output: &Output) -> Result<Report, Failu
         Command::People(wanted) => people::run(&mut session(&places()?)?, &wanted),
         Command::Item(wanted) => item::run(&mut session(&places()?)?, wanted),
         Command::Policy(wanted) => policy::run(data_dir, wanted),
+        Command::Doctor { profile } => doctor::run(&places()?, profile.into()),
         Command::Completions { shell } => Ok(manual::completions(shell)),
         Command::Man { command } => manual::page(&command),
         Command::Agent(number) => agent::run(data_dir, number.vault_number.as_deref()).map(silent),

@@ -119,6 +119,39 @@ fn the_page_names_every_key_with_its_default_and_bounds() {
     assert_eq!(code, 0, "the sample is obeyed: {said}");
 }
 
+#[test]
+fn the_doctor_needs_no_login_and_says_what_only_a_session_tells() {
+    let desk = Desk::new();
+    let verdict = |said: &Said, number: &str| {
+        let found: Value = serde_json::from_str(&said.out).expect("one document");
+        let all = found["requirements"].as_array().expect("a list").clone();
+        let one = all.into_iter().find(|one| one["number"] == number);
+        one.expect("of this number")["verdict"].clone()
+    };
+    let words = ["--json", "doctor", "--profile", "kiosk"];
+    let before = desk.run(&words);
+    assert_eq!(before.code, 1, "not all of it holds: {}", before.err);
+    assert_eq!(verdict(&before, "kiosk 8"), "not-looked-at", "no vault yet");
+    let phone = desk.set_up();
+    let set_up = desk.run(&words);
+    assert_eq!(verdict(&set_up, "kiosk 8"), "pass", "its owner's alone");
+    assert_eq!(
+        verdict(&set_up, "kiosk 1"),
+        "not-looked-at",
+        "the vault's own policy could ask for eight digits"
+    );
+    assert_eq!(desk.log_in(&phone).code, 0, "a session");
+    let open = desk.run(&words);
+    assert_eq!(verdict(&open, "kiosk 1"), "fail", "looked at: nobody does");
+    let aal2 = desk.run(&["doctor", "--profile", "aal2"]);
+    assert_eq!(aal2.code, 1, "it does not hold");
+    assert!(
+        aal2.out.contains("fail           3.2.2") && aal2.out.contains("docs/threat-model.md"),
+        "number, verdict and section: {}",
+        aal2.out
+    );
+}
+
 /// Does a sensitive act in an open session, with the password and the next code on standard input. An
 /// agent's clock stands still in steps of the desk: where the code is a dud, it begins anew.
 fn act_with_proof(desk: &Desk, phone: &Phone, words: &[&str]) -> Said {

@@ -224,6 +224,16 @@ impl Key {
         self.stricter_of(least, most)
     }
 
+    /// The loosest value of the range.
+    #[must_use]
+    pub fn loosest(self) -> u32 {
+        let (least, most) = self.range().ends();
+        match self.stricter() {
+            Stricter::Smaller => most,
+            Stricter::Greater => least,
+        }
+    }
+
     /// A value as it is written.
     #[must_use]
     pub fn written(self, value: u32) -> Value {

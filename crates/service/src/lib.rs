@@ -24,6 +24,7 @@ pub mod account;
 pub mod bulk;
 pub mod collections;
 pub mod copy;
+pub mod doctor;
 pub mod door;
 pub mod found_time;
 pub mod items;

@@ -4,6 +4,7 @@ mod acts;
 mod bulk;
 mod clipboard;
 mod collections;
+mod doctor;
 mod door;
 mod errors;
 mod found_time;

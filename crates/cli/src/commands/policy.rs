@@ -21,7 +21,7 @@ use crate::output::Report;
 use crate::text::line;
 use crate::words;
 
-use signed::Vault;
+pub(super) use signed::Vault;
 
 /// Does what was asked about the policy.
 ///

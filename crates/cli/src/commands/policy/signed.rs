@@ -101,7 +101,7 @@ fn changes(before: &Rules, after: &Rules) -> String {
 }
 
 /// How an explanation reaches the vault: not at all without a session, which is told.
-pub(super) enum Vault {
+pub(in crate::commands) enum Vault {
     /// No session is open at the terminal.
     NotLookedAt,
     /// What its own policy decides.
@@ -110,7 +110,7 @@ pub(super) enum Vault {
 
 impl Vault {
     /// Asks the agent, where one holds a session.
-    pub(super) fn ask(link: Option<Link>) -> Result<Self, Failure> {
+    pub(in crate::commands) fn ask(link: Option<Link>) -> Result<Self, Failure> {
         let Some(mut link) = link else {
             return Ok(Self::NotLookedAt);
         };
