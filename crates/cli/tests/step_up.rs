@@ -24,26 +24,32 @@ fn agent(desk: &Desk, proofs: usize) -> JoinHandle<Asked> {
         let (mut stream, _) = listener.accept().expect("a command comes");
         let (mut asked, mut had) = (Vec::new(), 0);
         while let Ok(Some(request)) = receive::<Request>(&mut stream) {
-            let (word, answer) = match request {
-                Request::People(PeopleRequest::List { .. }) => ("list", everybody()),
-                Request::StepUp(form) => {
-                    had += 1;
-                    let form = form.into_bytes();
-                    assert_eq!(
-                        &form[..],
-                        &b"\x06\0\0\0secret\x08\0\0\012345678"[..],
-                        "both"
-                    );
-                    ("step-up", Answer::Done)
-                }
-                _ if had < proofs => ("act", refused()),
-                _ => ("act", Answer::Done),
+            let (word, answer) = if let Request::People(PeopleRequest::List { .. }) = request {
+                ("list", everybody())
+            } else if let Request::StepUp(form) = request {
+                had += 1;
+                assert_eq!(&form.into_bytes()[..], &both()[..], "password and code");
+                ("step-up", Answer::Done)
+            } else if had < proofs {
+                ("act", refused())
+            } else {
+                ("act", Answer::Done)
             };
             asked.push(word);
             send(&mut stream, &answer).expect("it is read");
         }
         asked
     })
+}
+
+/// The form of a proof: each field after its length.
+fn both() -> Vec<u8> {
+    [
+        &b"\x06\0\0\0secret"[..],
+        &b"\x08\0\0\0"[..],
+        &b"12345678"[..],
+    ]
+    .concat()
 }
 
 fn refused() -> Answer {

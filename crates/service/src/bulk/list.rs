@@ -80,9 +80,12 @@ enum Column {
 /// `storage`.
 pub fn read_file(path: &Path) -> Result<Vec<u8>, ErrorView> {
     let missing = || ErrorView::from(ErrorCode::FileMissing);
-    let name = |error: std::io::Error| match error.kind() {
-        ErrorKind::NotFound => missing(),
-        _ => error.into(),
+    let name = |error: std::io::Error| {
+        if error.kind() == ErrorKind::NotFound {
+            missing()
+        } else {
+            error.into()
+        }
     };
     // What is no file may keep a reader waiting for ever.
     if !path.metadata().map_err(name)?.is_file() {
