@@ -572,7 +572,6 @@ err-quick-unlock-ended = The password alone opens nothing any more
 hint-quick-unlock-ended = Nothing is lost. Log in with password and code.
 err-quick-unlock-not-allowed = Quick unlock is not allowed here
 hint-quick-unlock-not-allowed = Nothing was changed. An administrator has decided it. Password and code open the vault.
-err-policy-not-obeyed = This computer’s policy cannot be obeyed
 err-policy-broken = The policy has problems
 hint-policy-broken = Nothing was changed. “twinlatch policy check FILE” names each problem with its line.
 err-policy-missing = The vault has no policy of its own
