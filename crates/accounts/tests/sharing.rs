@@ -116,9 +116,12 @@ fn not_permitted(result: Result<(), EditError>) -> bool {
 }
 
 fn findings(session: &Session) -> Vec<(RowKind, Found)> {
-    let found = session.notices().iter().find_map(|notice| match notice {
-        Notice::Findings(found) => Some(found.clone()),
-        _ => None,
+    let found = session.notices().iter().find_map(|notice| {
+        if let Notice::Findings(found) = notice {
+            Some(found.clone())
+        } else {
+            None
+        }
     });
     let found = found.unwrap_or_default();
     found.iter().map(|one| (one.row, one.what)).collect()

@@ -25,8 +25,8 @@ use minicbor::{Decoder, Encoder};
 use sha2::{Digest as _, Sha256};
 use twinlatch_crypto::{
     DevName, DevObject, Id, MessageKind, MessagePlace, Place, Random, Record, SealError, Sealed,
-    SignKind, Stored, dev_key, dev_object_id, kind, open_message, open_record, seal_message,
-    seal_record, sign, verify,
+    SignKind, Stored, dev_key, dev_object_id, kind, open_message, seal_message, seal_record, sign,
+    verify,
 };
 use twinlatch_secret::{AgreementKey, DeviceKey, SecretBytes, SigningKey};
 
@@ -147,11 +147,6 @@ pub fn open_audit_row(
 ) -> Result<AuditRow, RecordError> {
     let place = row::device_place(db, id);
     row::open::<kind::Log, _>(&dev_key(key, DevName::Audit), &place, stored)
-}
-
-/// Whether an object of the file is a row of the log, readable or not.
-pub fn is_audit_row(key: &DeviceKey, db: &Id, id: &Id, stored: &Stored) -> bool {
-    open_record::<kind::Log>(&dev_key(key, DevName::Audit), &at(db, id), stored).is_ok()
 }
 
 fn at(db: &Id, id: &Id) -> Place {

@@ -81,6 +81,23 @@ impl<'t, T: TableName> Table<'t, T> {
         })
     }
 
+    /// Reads every row in order of id, one after the other, and gives what `read` takes of them: for a
+    /// search whose rows are random ids among many others. As [`all`](Self::all) otherwise.
+    ///
+    /// # Errors
+    ///
+    /// As [`Table::find`].
+    pub fn search<V>(
+        &self,
+        mut read: impl FnMut(Id, Stored) -> Option<V>,
+    ) -> Result<Vec<V>, StoreError> {
+        let sql = format!("SELECT {}, ct FROM {} ORDER BY 1", T::KEY, T::TABLE);
+        self.rows(&sql, |row| {
+            let Some(id) = key(row)? else { return Ok(None) };
+            Ok(read(id, Stored::new(content(row, 1)?)))
+        })
+    }
+
     /// Lists the ids of all rows in order.
     ///
     /// # Errors

@@ -282,16 +282,11 @@ fn mails_for(
     reading: &Reading<'_>,
     account: &Id,
 ) -> Result<Vec<(Id, Mail)>, StoreError> {
-    let mut mails = Vec::new();
-    for (id, stored) in reading.objects().all()? {
-        if let Ok(mail) = open_mail(rows.key, rows.db, &id, &stored)
-            && mail.recipient == *account
-            && mail.purpose == MailPurpose::AuditKey
-        {
-            mails.push((id, mail));
-        }
-    }
-    Ok(mails)
+    reading.objects().search(|id, stored| {
+        let mail = open_mail(rows.key, rows.db, &id, &stored).ok()?;
+        let own = mail.recipient == *account && mail.purpose == MailPurpose::AuditKey;
+        own.then_some((id, mail))
+    })
 }
 
 impl Edit<'_, '_> {

@@ -1,7 +1,7 @@
 //! The rows of the log, in their order, and what their lines say.
 
-use twinlatch_crypto::Id;
-use twinlatch_records::{AuditHead, AuditLine, AuditRow, is_audit_row, open_audit_row};
+use twinlatch_crypto::{Id, OpenError};
+use twinlatch_records::{AuditHead, AuditLine, AuditRow, RecordError, open_audit_row};
 use twinlatch_store::{Reading, StoreError};
 
 use crate::accounts::Accounts;
@@ -23,18 +23,27 @@ pub(crate) struct Log {
 ///
 /// [`StoreError`] if the file cannot be read.
 pub(crate) fn read_log(rows: &DeviceRows<'_>, reading: &Reading<'_>) -> Result<Log, StoreError> {
+    let mut unreadable = Vec::new();
+    let found = reading.objects().search(|id, stored| {
+        match open_audit_row(rows.key, rows.db, &id, &stored) {
+            Ok(row) => Some((id, row)),
+            // Some other object of the file.
+            Err(RecordError::CannotOpen(OpenError::CannotOpen | OpenError::UnknownSuite)) => None,
+            Err(
+                RecordError::CannotOpen(OpenError::Framing)
+                | RecordError::NotCanonical
+                | RecordError::NewerSchema { .. },
+            ) => {
+                unreadable.push(id);
+                None
+            }
+        }
+    })?;
     let mut log = Log {
         head: rows.audit_head(reading)?,
-        rows: Vec::new(),
-        unreadable: Vec::new(),
+        rows: found,
+        unreadable,
     };
-    for (id, stored) in reading.objects().all()? {
-        match open_audit_row(rows.key, rows.db, &id, &stored) {
-            Ok(row) => log.rows.push((id, row)),
-            Err(_) if is_audit_row(rows.key, rows.db, &id, &stored) => log.unreadable.push(id),
-            Err(_) => {}
-        }
-    }
     log.rows.sort_by_key(|(id, row)| (row.sequence, *id));
     Ok(log)
 }

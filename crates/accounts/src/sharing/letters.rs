@@ -14,16 +14,12 @@ impl Edit<'_, '_> {
             return Ok(());
         }
         let (key, db) = (self.rows.key, self.rows.db);
-        for row in self.writing.objects().ids()? {
-            let Some(stored) = self.writing.objects().find(&row)? else {
-                continue;
-            };
-            let Ok(old) = open_mail(key, db, &row, &stored) else {
-                continue;
-            };
-            if letters.iter().any(|new| replaces(new, &old)) {
-                self.writing.objects_mut().delete(&row)?;
-            }
+        let replaced = self.writing.objects().search(|row, stored| {
+            let old = open_mail(key, db, &row, &stored).ok()?;
+            letters.iter().any(|new| replaces(new, &old)).then_some(row)
+        })?;
+        for row in &replaced {
+            self.writing.objects_mut().delete(row)?;
         }
         for letter in letters {
             let row = Id::random(self.random)?;

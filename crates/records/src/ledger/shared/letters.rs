@@ -26,23 +26,14 @@ pub(super) struct Taken {
 impl Opening<'_> {
     /// The letters to the account about shared collections.
     pub(super) fn letters(&self, reader: &Reader<'_>) -> Result<Vec<Letter>, StoreError> {
-        let mut letters = Vec::new();
-        for row in self.reading.objects().ids()? {
-            let Some(stored) = self.reading.objects().find(&row)? else {
-                continue;
-            };
-            let Ok(mail) = open_mail(reader.device, self.db, &row, &stored) else {
-                continue;
-            };
+        self.reading.objects().search(|row, stored| {
+            let mail = open_mail(reader.device, self.db, &row, &stored).ok()?;
             let ours = match mail.purpose {
                 MailPurpose::CollectionKey | MailPurpose::Removal => true,
                 MailPurpose::AuditKey | MailPurpose::RecoveryShare => false,
             };
-            if ours && mail.recipient == *self.account {
-                letters.push(Letter { row, mail });
-            }
-        }
-        Ok(letters)
+            (ours && mail.recipient == *self.account).then_some(Letter { row, mail })
+        })
     }
 
     /// The letter that ends the account's membership, if one proves it.
