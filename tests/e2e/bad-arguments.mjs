@@ -63,10 +63,16 @@ export const asAWhole = (desktop, { name }) => ask(desktop, name, `
   await send('undefined', undefined);
   await send('bytes', new Uint8Array([1, 2, 3]));`);
 
+/** Values that are the right ones for an argument, which the command would obey. */
+const RIGHT = { switch_quick_unlock: ['true'] };
+
 /** Sends each wrong value in the place of one argument, the others missing. */
 export const asOneArgument = (desktop, { name, takes }) => ask(desktop, name, `
+  const right = ${JSON.stringify(RIGHT[name] ?? [])};
   for (const key of ${JSON.stringify(takes)}) {
-    for (const [what, value] of Object.entries(values)) await send(key + ' ' + what, { [key]: value, surplus: value });
+    for (const [what, value] of Object.entries(values)) {
+      if (!right.includes(what)) await send(key + ' ' + what, { [key]: value, surplus: value });
+    }
   }`);
 
 /** Sends what is no form, as bytes and as the list of numbers that they are elsewhere. */

@@ -14,7 +14,11 @@ const LOG = join(world, 'said.log');
 /** What Tauri itself says to a call that it does not pass on: a type, a permission, no JSON. */
 const REFUSED = /^invalid args `\w+` for command `\w+`: |not allowed| at line \d+ column \d+$/;
 /** What may be done with some of these values: a title to name, or none; the codes of no item. */
-const MAY_BE_DONE = { note_unsaved: /./, show_codes: /^ids list$/, list_items: /^query(\.tag | without tag$)/ };
+const MAY_BE_DONE = {
+  note_unsaved: /./, show_codes: /^ids list$/, list_items: /^query(\.tag | without tag$)/,
+  // Nobody of such a name waits.
+  end_parked: /^username (text|long|nul)$/,
+};
 
 let desktop;
 let phone;

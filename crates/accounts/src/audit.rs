@@ -18,8 +18,10 @@ pub use check::{AuditCheck, AuditFinding};
 pub(crate) use keys::begin_log;
 pub use read::{AuditEntry, Unread};
 
-use twinlatch_crypto::Id;
-use twinlatch_records::{AuditKind, AuditLine, EventPayload, Surface, WayKind};
+use twinlatch_crypto::{Id, public_signing_key};
+use twinlatch_records::{
+    AuditKind, AuditLine, EventPayload, Surface, WayKind, is_audit_export_signed, sign_audit_export,
+};
 
 use crate::accounts::Accounts;
 use crate::rows::Row;
@@ -88,6 +90,17 @@ impl Accounts {
     }
 }
 
+/// Whether a log that was taken out is signed by a public key: see [`Session::sign_export`].
+pub fn is_export_signed(
+    key: &[u8; 32],
+    db: &Id,
+    digest: &[u8; 32],
+    last: u64,
+    signature: &[u8; 64],
+) -> bool {
+    is_audit_export_signed(key, db, digest, last, signature)
+}
+
 /// What a line says besides what happened.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct About<'a> {
@@ -131,6 +144,17 @@ impl Session {
         } else {
             lines.len()
         });
+    }
+
+    /// Signs a log that is taken out: `digest` is the SHA-256 of the document, `last` the number of its
+    /// last line.
+    pub fn sign_export(&self, digest: &[u8; 32], last: u64) -> [u8; 64] {
+        sign_audit_export(&self.state.identity.signing, &self.db, digest, last)
+    }
+
+    /// The public half of the person's signing key.
+    pub fn public_signing_key(&self) -> [u8; 32] {
+        public_signing_key(&self.state.identity.signing)
     }
 
     /// The account that signs the end of the log.

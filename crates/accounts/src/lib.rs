@@ -49,7 +49,7 @@ mod told;
 mod unowned;
 
 pub use accounts::Accounts;
-pub use audit::{About, AuditCheck, AuditEntry, AuditFinding, Unread};
+pub use audit::{About, AuditCheck, AuditEntry, AuditFinding, Unread, is_export_signed};
 pub use env::{Clock, DataFolder, Env};
 pub use error::{ActError, EditError, LoginError};
 pub use events::Events;

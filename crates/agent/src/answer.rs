@@ -7,6 +7,7 @@ use twinlatch_service::{
     SecretForm, Service, Standing, found_time, items, kept, login, session, signed_policy,
 };
 
+use crate::audit;
 use crate::page::page;
 use crate::people::{self, ListParts};
 use crate::protocol::{Answer, FormBytes, ItemsPage, Request, Status};
@@ -43,7 +44,8 @@ fn act(
         | Request::DiscardKept { .. }
         | Request::Code { .. }
         | Request::Reveal { .. }
-        | Request::People(_) => {}
+        | Request::People(_)
+        | Request::Audit(_) => {}
     }
     // A command is the person's input, like a key in the window.
     session::touch(service.allow()?)?;
@@ -97,6 +99,7 @@ fn work(
             items::reveal_field(service.allow()?, &id, &field).map(Answer::Field)
         }
         Request::People(request) => people::answer(service, request, parts),
+        Request::Audit(request) => audit::answer(service, request),
         Request::StepUp(form) => step_up::answer(service, form),
         Request::Status | Request::Login(_) | Request::AcceptFoundTime | Request::Lock => {
             Err(ErrorView::bug())

@@ -11,6 +11,7 @@
 //! the version of the protocol, then one [`Request`] or [`Answer`].
 
 mod answer;
+mod audit;
 mod error;
 mod frame;
 mod link;
@@ -25,6 +26,7 @@ mod signals;
 mod socket;
 mod step_up;
 
+pub use audit::AuditRequest;
 pub use error::{FrameError, LinkError, MessageError};
 pub use frame::FRAME_LIMIT;
 pub use link::Link;

@@ -295,6 +295,7 @@ impl Link {
             | Answer::Field(_)
             | Answer::Kept(_)
             | Answer::People(_)
+            | Answer::Audit(_)
             | Answer::Policy(_)
             | Answer::PolicyDraft(_)) => Ok(answer),
         }

@@ -6,11 +6,12 @@
 use serde::de::{self, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use twinlatch_service::wire::{
-    CodeView, ErrorView, FieldName, FoundTimeView, ItemForm, ItemQuery, ItemRow, ItemView,
-    KeptSavedView, LoginView, PolicyDraftView, SignedPolicyView, VaultView,
+    AuditView, CodeView, ErrorView, FieldName, FoundTimeView, ItemForm, ItemQuery, ItemRow,
+    ItemView, KeptSavedView, LoginView, PolicyDraftView, SignedPolicyView, VaultView,
 };
 use zeroize::Zeroizing;
 
+use crate::audit::AuditRequest;
 use crate::people::{PeopleAnswer, PeopleRequest};
 
 /// What a command asks the agent.
@@ -93,6 +94,8 @@ pub enum Request {
     },
     /// Asks about the people of the device.
     People(PeopleRequest),
+    /// Asks about the audit log.
+    Audit(AuditRequest),
 }
 
 /// What the agent answers.
@@ -121,6 +124,8 @@ pub enum Answer {
     Field(String),
     /// About the people of the device.
     People(PeopleAnswer),
+    /// A part of the audit log.
+    Audit(Box<AuditView>),
     /// The use case said no.
     Refused(Box<ErrorView>),
     /// The answer is longer than a frame.

@@ -1,6 +1,7 @@
 //! The command line. No option takes a secret: they come from standard input, a file descriptor
 //! or a prompt.
 
+mod audit;
 mod item;
 mod people;
 mod policy;
@@ -13,6 +14,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 use twinlatch_service::doctor::Profile;
 
+pub(crate) use audit::{AuditCommand, AuditExportArguments, AuditListArguments};
 pub(crate) use item::{
     AddArguments, CommonFields, DiscardArguments, EditArguments, ExportArguments, Filter,
     ItemCommand, LoginFields, NewItem, Reveal, TokenFields,
@@ -74,6 +76,9 @@ pub(crate) enum Command {
     /// Work with the people who have an account here
     #[command(subcommand)]
     People(PeopleCommand),
+    /// Look at the audit log, check it, take it out; for the owner and auditors
+    #[command(subcommand)]
+    Audit(AuditCommand),
     /// Work with logins, tokens and notes
     #[command(subcommand)]
     Item(ItemCommand),

@@ -1,5 +1,6 @@
 //! One file a command.
 
+mod audit;
 mod doctor;
 mod enrolment;
 mod init;
@@ -39,6 +40,7 @@ pub(crate) fn run(arguments: Arguments, output: &Output) -> Result<Report, Failu
         Command::Open { yes } => open::run(&places()?, yes),
         Command::Join(given) => join::run(&places()?, &given, output),
         Command::People(wanted) => people::run(&mut session(&places()?)?, &wanted),
+        Command::Audit(wanted) => audit::run(|| session(&places()?), wanted),
         Command::Item(wanted) => item::run(&mut session(&places()?)?, wanted),
         Command::Policy(wanted) => policy::run(data_dir, wanted),
         Command::Doctor { profile } => doctor::run(&places()?, profile.into()),

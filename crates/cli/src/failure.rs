@@ -89,6 +89,11 @@ pub(crate) enum Failure {
     Place(PlaceError),
     /// There is no command of this name.
     NoManual,
+    /// A log that was taken out cannot be read.
+    AuditFile {
+        /// The file.
+        path: PathBuf,
+    },
     /// A list of people cannot be read.
     ListFile {
         /// The file.
@@ -157,6 +162,7 @@ impl Failure {
             | Self::InputTooLong { .. }
             | Self::Descriptor { .. }
             | Self::SheetFile { .. }
+            | Self::AuditFile { .. }
             | Self::ListFile { .. }
             | Self::CardsFile { .. }
             | Self::PolicyFile { .. }
@@ -203,6 +209,7 @@ impl Failure {
             Self::NoWindow => "no-window",
             Self::Place(_) => "folder",
             Self::NoManual => "no-manual",
+            Self::AuditFile { .. } => "audit-file",
             Self::ListFile { .. } => "list-file",
             Self::CardsFile { .. } => "cards-file",
             Self::PolicyFile { .. } => "policy-file",
@@ -228,6 +235,7 @@ impl Failure {
             Self::InputTooLong { most } => json!({ "most": most }),
             Self::Descriptor { number } => json!({ "descriptor": number }),
             Self::SheetFile { path }
+            | Self::AuditFile { path }
             | Self::ListFile { path }
             | Self::CardsFile { path }
             | Self::PolicyFile { path } => {

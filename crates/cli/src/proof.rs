@@ -8,8 +8,9 @@ use crate::failure::Failure;
 use crate::form::Form;
 use crate::waiting::{LOGIN, telling};
 
-/// Does a sensitive act; where the last proof is too old, or sources of a new one are named, password
-/// and code are taken first. The agent's session counts a wrong one like a login.
+/// Does a sensitive act; where the last proof is too old, takes password and code and does it again, once.
+/// What is not needed is not read, and no code is used up. The agent's session counts a wrong one like a
+/// login.
 ///
 /// # Errors
 ///
@@ -19,18 +20,15 @@ pub(crate) fn with_proof<T>(
     from: ProofFrom,
     mut act: impl FnMut(&mut Link) -> Result<T, LinkError>,
 ) -> Result<T, Failure> {
-    let (password, code) = (from.password.source(), from.code.source());
-    if !password.is_named() && !code.is_named() {
-        match act(link) {
-            Err(LinkError::Refused(error)) if error.code == ErrorCode::StepUpNeeded => {}
-            done => return Ok(done?),
-        }
+    match act(link) {
+        Err(LinkError::Refused(error)) if error.code == ErrorCode::StepUpNeeded => {}
+        done => return Ok(done?),
     }
-    let password = password.line(
+    let password = from.password.source().line(
         "Your password, once more: ",
         "--password-stdin or --password-fd",
     )?;
-    let code = code.line(
+    let code = from.code.source().line(
         "A code that was not used yet: ",
         "--code-stdin or --code-fd",
     )?;

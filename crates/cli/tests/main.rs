@@ -1,6 +1,7 @@
 //! The real program at work: real files, the real key derivation, a key file, codes from
 //! `oathtool`, and a clock that `faketime` moves.
 
+mod audit;
 mod clock;
 mod desk;
 mod desktop;

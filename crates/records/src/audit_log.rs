@@ -323,6 +323,41 @@ impl AuditHead {
     }
 }
 
+/// The signed part of a log that was taken out: SHA-256 of the document.
+struct SignedExport {
+    digest: [u8; 32],
+}
+
+as_map!(SignedExport { 9 => digest });
+
+/// Signs a log that was taken out; `last` is the number of its last line, `digest` the SHA-256 of the
+/// document.
+pub fn sign_audit_export(key: &SigningKey, db: &Id, digest: &[u8; 32], last: u64) -> [u8; 64] {
+    let payload = public(encode(&SignedExport { digest: *digest }));
+    sign(key, SignKind::Log, db, None, None, last, &payload)
+}
+
+/// Whether a log that was taken out is signed by a public key.
+pub fn is_audit_export_signed(
+    key: &[u8; 32],
+    db: &Id,
+    digest: &[u8; 32],
+    last: u64,
+    signature: &[u8; 64],
+) -> bool {
+    let payload = public(encode(&SignedExport { digest: *digest }));
+    verify(
+        key,
+        SignKind::Log,
+        db,
+        None,
+        None,
+        last,
+        &payload,
+        signature,
+    )
+}
+
 impl Checkpoint {
     /// Whether the signature is that of a public key.
     pub fn is_signed_by(&self, key: &[u8; 32], db: &Id) -> bool {

@@ -40,8 +40,8 @@ mod ways;
 
 pub use audit_line::{AuditKind, AuditLine, Surface};
 pub use audit_log::{
-    AuditHead, AuditKeys, AuditReaders, AuditRow, AuditStart, Checkpoint, open_audit_head,
-    open_audit_row, seal_audit_head, seal_audit_row,
+    AuditHead, AuditKeys, AuditReaders, AuditRow, AuditStart, Checkpoint, is_audit_export_signed,
+    open_audit_head, open_audit_row, seal_audit_head, seal_audit_row, sign_audit_export,
 };
 pub use collection::{Accepted, CollectionKeys, CollectionKind};
 pub use device_settings::{DeviceSettings, open_device_settings, seal_device_settings};

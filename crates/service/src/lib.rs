@@ -21,6 +21,7 @@ mod service;
 mod text;
 
 pub mod account;
+pub mod audit;
 pub mod bulk;
 pub mod collections;
 pub mod copy;

@@ -7,6 +7,7 @@
 //! milliseconds, durations whole seconds. Passwords, codes and kits are in none of these types:
 //! they come in as [`SecretForm`] bytes and leave in the named commands only.
 
+mod audit;
 mod bulk;
 mod collections;
 mod door;
@@ -20,6 +21,10 @@ mod secret_form;
 mod session;
 mod settings;
 
+pub use audit::{
+    AuditCheckView, AuditFormat, AuditLineView, AuditProblem, AuditProblemView, AuditQuery,
+    AuditSort, AuditSurface, AuditView, AuditWay, AuditWhat,
+};
 pub use bulk::{BulkLineView, BulkOutcome, BulkView};
 pub use collections::{
     CollectionView, CollectionsView, ItemPlace, MemberRight, MemberView, SharerView,

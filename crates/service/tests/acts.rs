@@ -4,12 +4,12 @@ use twinlatch_records::Role;
 use twinlatch_service::door::{Above, open_door};
 use twinlatch_service::session::{self, touch, vault_view};
 use twinlatch_service::wire::{
-    DoorPurpose, ErrorCode, ErrorView, FieldName, InvitePersonForm, ItemFilter, ItemForm,
-    ItemQuery, MemberRight, PersonRole, SettingsForm,
+    AuditFormat, AuditQuery, DoorPurpose, ErrorCode, ErrorView, FieldName, InvitePersonForm,
+    ItemFilter, ItemForm, ItemQuery, MemberRight, PersonRole, SettingsForm,
 };
 use twinlatch_service::{
-    Permission, Service, Standing, account, bulk, collections, copy, items, kept, people, rotation,
-    settings, sheet, signed_policy,
+    Permission, Service, Standing, account, audit, bulk, collections, copy, items, kept, people,
+    rotation, settings, sheet, signed_policy,
 };
 
 use crate::support::{PASSWORD, form};
@@ -71,6 +71,12 @@ pub(crate) const EVERY_ACT: &[Act] = acts! {
         asked(kept::save_kept_item(s.allow()?, ID, nowhere, Standing::Keep))
     };
     discard_kept_item: kept::DiscardKept => |s| asked(kept::discard_kept_item(s.allow()?, ID));
+    show_audit: audit::ReadAudit =>
+        |s| audit::show_audit(s.allow()?, &AuditQuery::default()).map(drop);
+    export_audit: audit::ExportAudit => |s| {
+        let nowhere = std::path::Path::new("/nonexistent/log.jsonl");
+        planned(audit::export_audit(s.allow()?, AuditFormat::JsonLines, nowhere, Standing::Keep))
+    };
     show_settings: settings::Look => |s| settings::show_settings(s.allow()?).map(drop);
     save_settings: settings::Change => |s| {
         let form = SettingsForm { lock_after_minutes: 15, hide_codes: false };

@@ -12,11 +12,12 @@ use crate::acts::{Act, EVERY_ACT, Run};
 use crate::support::{NAME, PASSWORD, Rig, code_of, form};
 
 /// Those that ask for a proof of the last five minutes.
-const FRESH_ACTS: [&str; 27] = [
+const FRESH_ACTS: [&str; 28] = [
     "take_over",
     "kept_item_name",
     "save_kept_item",
     "discard_kept_item",
+    "export_audit",
     "switch_quick_unlock",
     "discard_bad_events",
     "discard_unowned",

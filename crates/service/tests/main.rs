@@ -1,6 +1,7 @@
 //! The use cases over a real file, with clocks, keyring and clipboard that do as they are told.
 
 mod acts;
+mod audit;
 mod bulk;
 mod clipboard;
 mod collections;

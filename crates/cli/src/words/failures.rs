@@ -55,6 +55,15 @@ pub(crate) fn of_failure(failure: &Failure) -> (String, String) {
                 "Nothing was changed. Name a file that is there and that you may read.".to_owned(),
             );
         }
+        Failure::AuditFile { path } => {
+            return (
+                format!(
+                    "The log {} cannot be read",
+                    line(&path.display().to_string())
+                ),
+                "Nothing was checked. Name a file that is there and that you may read.".to_owned(),
+            );
+        }
         Failure::ListFile { path } => {
             return (
                 format!(
