@@ -10,8 +10,11 @@
 //! The tables are those of `docs/vault-format.md`. Integers are unsigned unless said otherwise,
 //! ids are byte strings of 16 bytes, times are seconds since 1970.
 
+mod audit_head;
+mod audit_keys;
 mod audit_line;
-mod audit_log;
+mod audit_row;
+mod audit_signed;
 mod canonical;
 mod collection;
 mod collection_mail;
@@ -38,11 +41,11 @@ mod values;
 mod way_kind;
 mod ways;
 
+pub use audit_head::{AuditHead, open_audit_head, seal_audit_head};
+pub use audit_keys::{AuditKeys, AuditReaders};
 pub use audit_line::{AuditKind, AuditLine, Surface};
-pub use audit_log::{
-    AuditHead, AuditKeys, AuditReaders, AuditRow, AuditStart, Checkpoint, is_audit_export_signed,
-    open_audit_head, open_audit_row, seal_audit_head, seal_audit_row, sign_audit_export,
-};
+pub use audit_row::{AuditRow, open_audit_row, seal_audit_row};
+pub use audit_signed::{AuditStart, Checkpoint, is_audit_export_signed, sign_audit_export};
 pub use collection::{Accepted, CollectionKeys, CollectionKind};
 pub use device_settings::{DeviceSettings, open_device_settings, seal_device_settings};
 pub use directory::{
