@@ -122,3 +122,60 @@ test('many are invited from a list, looked at first, and their cards are a file 
   await desktop.sees('Somerville, Mary');
   assert.ok(!(await desktop.text()).includes(shown), 'and is not shown again');
 });
+
+let signs;
+
+/** The short fingerprint that stands in the place that a selector names. */
+const signsIn = (where) =>
+  desktop.run(
+    `return document.querySelector(arguments[0]).innerText.match(/\\b(?:[0-9a-f]{4} ){3}[0-9a-f]{4}\\b/)[0]`,
+    where,
+  );
+
+test('the owner shares a collection with an item to look at', async () => {
+  await choose(desktop, 'Shared collections');
+  await desktop.sees('Nothing is shared yet');
+  await accessible(desktop, 'shared-1-none');
+  await desktop.press('Make a collection');
+  await desktop.type('Name', 'Cash desk');
+  await desktop.press('Make it');
+  await desktop.sees('0 items');
+  await desktop.press('Add a person');
+  await desktop.sees('Compare these signs');
+  signs = await signsIn('dialog[open]');
+  await accessible(desktop, 'shared-2-add');
+  await desktop.run(
+    `[...document.querySelectorAll('dialog[open] button')].find((b) => b.innerText === 'Add').click()`,
+  );
+  await desktop.sees('Tomas Lindqvist shares it');
+  await accessible(desktop, 'shared-3-shared');
+  await desktop.press('Close');
+  await desktop.press('A note');
+  await desktop.type('Title', 'Till');
+  await desktop.type('Text', 'drawer two, key 4471');
+  await desktop.sees('Keep it in');
+  await desktop.run(`
+    const list = document.querySelector('form select');
+    list.selectedIndex = [...list.options].findIndex(({ text }) => text === 'Cash desk');
+    list.dispatchEvent(new Event('change', { bubbles: true }))`);
+  await desktop.press('Save');
+  await desktop.sees('Shared in');
+});
+
+test('the other person reads it, changes nothing, and sees the same signs', async () => {
+  await lock(desktop);
+  await desktop.press('Not Mara Ortiz?');
+  await desktop.type('Username', tomas.username);
+  await logIn(desktop, tomas.phone, tomas);
+  await desktop.choose('Till');
+  await desktop.sees('drawer two, key 4471');
+  await desktop.sees('You may look at this item and copy from it.');
+  const off = await desktop.run(
+    `return [...document.querySelectorAll('[role=group] button')].every((b) => b.ariaDisabled === 'true' || b.ariaLabel === 'Back')`,
+  );
+  assert.ok(off, 'nothing of it can be changed');
+  await accessible(desktop, 'shared-4-look');
+  await choose(desktop, 'Shared collections');
+  await desktop.sees('Your signs');
+  assert.equal(await signsIn('.signs'), signs, 'as the owner saw them');
+});

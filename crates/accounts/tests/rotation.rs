@@ -10,7 +10,7 @@ use bench::{NAME, is_dud, log_in, read_file, read_only, settle, try_with};
 use file::{Rows, break_table, mend, rows};
 use support::{Fault, PASSWORD, Rig, password};
 use twinlatch_accounts::{
-    ActError, Notice, PasswordRefusal, RecoveryError, Resealed, Rotation, Session, Sheet,
+    ActError, EditError, Notice, PasswordRefusal, RecoveryError, Resealed, Rotation, Session, Sheet,
 };
 use twinlatch_crypto::{
     DevName, Id, Place, dev_key, device_id, kind, open_record, parse_backup, parse_kit,
@@ -731,4 +731,35 @@ fn the_owners_policy_stays_in_force_under_new_keys() {
     assert_eq!(session.signed_text(), Some(text), "signed as before");
     assert_eq!(session.signed_fault(), None, "and its row opens");
     assert_eq!(session.policy().idle().as_secs(), 300, "in force");
+}
+
+#[test]
+fn shared_collections_stay_as_they_are_under_the_new_root_key() {
+    let mut rig = bench::device();
+    let mut session = log_in(&mut rig);
+    let collection = session.make_collection(rig.accounts(), "Cash desk");
+    let collection = collection.expect("made");
+    let till = Id::new([0x5a; 16]);
+    session
+        .edit(rig.accounts(), |change, _| {
+            let text = SecretBytes::new(vec![0xa0]);
+            change.put(collection, till, ObjectKind::Item, 1, text);
+            Ok::<_, EditError>(())
+        })
+        .expect("written");
+    rotate(&mut rig, &mut session);
+    session.close(rig.accounts());
+    rig.restart();
+    let session = log_in_anew(&mut rig);
+    let shared = session.ledger().collection(&collection).expect("listed");
+    assert_eq!(
+        (shared.name(), shared.rights().confirmed),
+        ("Cash desk", true),
+        "as it was"
+    );
+    let db = session.db();
+    let read = session.read(rig.accounts(), |reading| {
+        Ok::<_, EditError>(shared.read(reading, &db, &till).is_ok())
+    });
+    assert!(read.expect("the file can be read"), "and its item opens");
 }
