@@ -457,6 +457,7 @@ TRY = mapping(
                           ("last", TIME)))),
     (2, "last", array(row(("time", TIME), ("way", WAY)), most=16)),
     (3, "found", one_of("missing", "does not open"), OPTIONAL),
+    (4, "disable_after", uint(32), OPTIONAL),
 )
 RECOVERY = mapping(
     (1, "account", ID),

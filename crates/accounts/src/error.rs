@@ -26,6 +26,13 @@ pub enum LoginError {
         /// Wrong tries since the last success.
         failures: u32,
     },
+    /// As many wrong tries as the policy allows: password and code are closed until a phone is enrolled
+    /// anew, which a backup code or the kit leads to. Not looked at and not counted.
+    #[error("{failures} wrong tries: password and code are closed")]
+    Closed {
+        /// Wrong tries since the last success.
+        failures: u32,
+    },
     /// The code of this moment cannot be used by anybody; nothing was counted.
     #[error("the next code opens it, in {seconds} s")]
     Dud {

@@ -236,7 +236,7 @@ impl Session {
             header.enrolments.push(enrolment);
             edit.put_header(self, &mut header)?;
             edit.put_state(self)?;
-            edit.clear_tries(&header.tries, &proved.tries, WayKind::Slot)?;
+            edit.clear_tries(self, &header.tries, &proved.tries)?;
             let what = EventKind::PhoneEnrolled;
             let event = EventPayload::new(time, what);
             edit.put_events(&proved.tries, proved.failures, [event])?;

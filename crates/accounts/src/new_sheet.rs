@@ -221,7 +221,7 @@ impl Session {
             edit.drop_unnamed_rows(self)?;
             edit.put_way_rows(rows)?;
             edit.put_ways(self)?;
-            edit.clear_tries(&header.tries, &proved.tries, WayKind::Slot)?;
+            edit.clear_tries(self, &header.tries, &proved.tries)?;
             let event = |what| EventPayload::new(time, what);
             let events = [EventKind::CodesIssued, EventKind::KitIssued].map(event);
             edit.put_events(&proved.tries, proved.failures, events)?;

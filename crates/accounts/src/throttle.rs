@@ -106,6 +106,14 @@ impl Accounts {
         left(end, self.env.clock.boot()).map(|left| (left, count.failures))
     }
 
+    /// Whether password and code of an account are closed: as many wrong tries in a row as the policy
+    /// allows, be it the one that held at the last login or that of the computer's administrator now.
+    pub(crate) fn is_closed(&self, tries: &Tries, count: Count) -> bool {
+        let now = self.env.policy.disable_after();
+        let most = tries.disable_after.map_or(now, |then| then.min(now));
+        count.failures >= most
+    }
+
     /// Time left until the next try of an account through one way, on the boot clock; `mark_read` says whether the
     /// count has been read with the mark.
     ///

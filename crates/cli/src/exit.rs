@@ -117,6 +117,7 @@ impl From<ErrorCode> for Exit {
             | ErrorCode::KeyringWaiting
             | ErrorCode::ListForgotten
             | ErrorCode::MemoryRefused
+            | ErrorCode::LoginClosed
             | ErrorCode::NoRandom
             | ErrorCode::NotPermitted
             | ErrorCode::PersonNotVerified

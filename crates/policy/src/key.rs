@@ -13,6 +13,8 @@ pub enum Key {
     CodesHidden,
     /// Whether the device key may be kept in a file.
     KeyFileAllowed,
+    /// Wrong tries in a row after which password and code are closed.
+    LoginDisableAfter,
     /// Fewest code points of a new password.
     PasswordLength,
     /// Lowest zxcvbn score of a new password.
@@ -88,11 +90,12 @@ const fn count(least: u32, most: u32, unit: &'static str) -> Range {
 
 impl Key {
     /// Every key, in the order of the names.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 16] = [
         Self::ClipboardAllowed,
         Self::ClipboardSeconds,
         Self::CodesHidden,
         Self::KeyFileAllowed,
+        Self::LoginDisableAfter,
         Self::PasswordLength,
         Self::PasswordScore,
         Self::PhoneDigits,
@@ -108,7 +111,9 @@ impl Key {
 
     /// The table. Bounds: NIST SP 800-63B-4 sections 2.2.3 and 2.3.3 for the limits of a session
     /// (AAL2: at most 24 hours, 1 hour idle; AAL3: at most 12 hours), section 3.1.1.2 for the length
-    /// of a password beside a second factor (8 or more; 64 must be accepted).
+    /// of a password beside a second factor (8 or more; 64 must be accepted), section 3.2.2 for wrong
+    /// tries in a row (at most 100). 1000 are as good as no bound: from the hundredth on a day passes
+    /// between two.
     ///
     /// # Security
     ///
@@ -155,6 +160,10 @@ impl Key {
             Self::TerminalAllowed => (12, "terminal.allowed", Range::Flag, 1, Smaller),
             Self::SheetRequired => (13, "sheet.required", Range::Flag, 0, Greater),
             Self::KeyFileAllowed => (14, "key_file.allowed", Range::Flag, 1, Smaller),
+            Self::LoginDisableAfter => {
+                let range = count(10, 1000, "wrong tries");
+                (17, "login.disable_after", range, 1000, Smaller)
+            }
             Self::QuickUnlockAllowed => (15, "quick_unlock.allowed", Range::Flag, 1, Smaller),
         };
         Line {

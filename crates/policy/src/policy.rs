@@ -92,6 +92,12 @@ impl Policy {
         self.flag(Key::KeyFileAllowed)
     }
 
+    /// Wrong tries in a row after which password and code are closed, until a phone is enrolled anew.
+    #[must_use]
+    pub fn disable_after(&self) -> u32 {
+        self.decided(Key::LoginDisableAfter).value
+    }
+
     /// Fewest code points of a new password.
     #[must_use]
     pub fn min_password_length(&self) -> usize {
@@ -182,6 +188,7 @@ mod tests {
             policy.clipboard_seconds().into(),
             policy.hides_codes().into(),
             policy.allows_key_file().into(),
+            policy.disable_after().into(),
             policy.min_password_length() as u64,
             policy.min_password_score().into(),
             policy.min_digits().into(),

@@ -5,6 +5,7 @@
 //! | 1 | array | per way \[way, failures in a row, not before, time of the last failure\] |
 //! | 2 | array | the last failures as \[time, way\], newest last, at most 16 |
 //! | 3 | integer, optional | in a row made anew: what was wrong with the one before it, as in `event` |
+//! | 4 | integer, optional | failures in a row after which password and code are closed, as the policy of the last login said |
 //!
 //! Times are wall times in seconds since 1970, 0 for none; ways are numbered as in `recovery`,
 //! and 0 is password and code.
@@ -30,6 +31,9 @@ pub struct Tries {
     /// What was wrong with the row before, where a try has made this one anew: named at the next
     /// login, whoever tried in between.
     pub found: Option<Found>,
+    /// Failures in a row after which password and code are closed: what the policy said at the last
+    /// login, for a try cannot know what the owner has signed. Nothing where none was said.
+    pub disable_after: Option<u32>,
 }
 
 /// Failures of one way.
@@ -61,15 +65,15 @@ as_array!(FailureLine [time, way]);
 // Written by hand for the bound of the second list.
 impl Value for Tries {
     fn write<W: Sink>(&self, writer: &mut Encoder<W>) -> Written {
-        writer.map(2 + u64::from(self.found.is_some()))?;
+        let optional = [self.found.is_absent(), self.disable_after.is_absent()];
+        let there = optional.iter().filter(|absent| !**absent).count();
+        writer.map(2 + there as u64)?;
         write_entry(writer, 1, &self.ways)?;
         let newest = &self.last[self.last.len().saturating_sub(LAST_FAILURES)..];
         writer.u8(2)?.array(newest.len() as u64)?;
         newest.iter().try_for_each(|line| line.write(writer))?;
-        match &self.found {
-            Some(found) => write_entry(writer, 3, found),
-            None => Ok(()),
-        }
+        write_entry(writer, 3, &self.found)?;
+        write_entry(writer, 4, &self.disable_after)
     }
 
     fn read(reader: &mut Decoder<'_>) -> Read<Self> {
@@ -78,6 +82,7 @@ impl Value for Tries {
             ways: map.entry(1)?,
             last: map.entry(2)?,
             found: map.entry(3)?,
+            disable_after: map.entry(4)?,
         };
         map.end()?;
         if tries.last.len() <= LAST_FAILURES {

@@ -106,7 +106,7 @@ fn a_try_row() {
     assert_eq!(
         device_row(DevName::Try, id(1), &sealed),
         vector("tries"),
-        "keys 1 and 2"
+        "keys 1, 2 and 4"
     );
 }
 

@@ -178,6 +178,7 @@ prop_compose! {
         ways in prop::collection::vec((a_way(), any::<(u32, u64, u64)>()), 0..5),
         last in prop::collection::vec((any::<u64>(), a_way()), 0..=16),
         found in prop::option::of(prop::sample::select(vec![Found::Missing, Found::CannotOpen])),
+        disable_after in prop::option::of(any::<u32>()),
     ) -> Tries {
         let line = |(way, (failures, not_before, wall))| {
             WayTries { way, failures, not_before, wall }
@@ -186,6 +187,7 @@ prop_compose! {
             ways: ways.into_iter().map(line).collect(),
             last: last.into_iter().map(|(time, way)| FailureLine { time, way }).collect(),
             found,
+            disable_after,
         }
     }
 }

@@ -147,6 +147,7 @@ pub(crate) fn tries() -> Tries {
             way: WayKind::Backup,
         }],
         found: None,
+        disable_after: Some(100),
     }
 }
 

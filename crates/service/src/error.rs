@@ -69,6 +69,13 @@ impl From<LoginError> for ErrorView {
                 view.params.count = Some(failures);
                 view
             }
+            LoginError::Closed { failures } => Self {
+                code: ErrorCode::LoginClosed,
+                params: ErrorParams {
+                    count: Some(failures),
+                    ..ErrorParams::default()
+                },
+            },
             LoginError::Dud { seconds } => Self::seconds(ErrorCode::CodeUnusable, seconds),
             LoginError::TableEnded => ErrorCode::TableEnded.into(),
             LoginError::TableUnreadable => ErrorCode::TableUnreadable.into(),

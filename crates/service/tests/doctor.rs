@@ -120,10 +120,26 @@ fn keyring_and_rights_are_judged_by_what_was_found() {
 fn what_the_design_cannot_know_or_leaves_open_fails() {
     let facts = Facts::default();
     for (profile, number) in [
-        (Profile::Aal2, "3.2.2"),
+        (Profile::Aal2, "4.6"),
         (Profile::Asvs, "6.3.5"),
         (Profile::Asvs, "16.3.1"),
     ] {
         assert_eq!(verdict(profile, number, &facts), Verdict::Fail, "{number}");
     }
+}
+
+#[test]
+fn wrong_tries_without_an_end_fail_until_a_policy_ends_them() {
+    let at = |most| Facts {
+        vault: Some(Rules::default().with(Key::LoginDisableAfter, most)),
+        ..Facts::default()
+    };
+    let judge = |facts| verdict(Profile::Aal2, "3.2.2", &facts);
+    let nobody = Facts {
+        vault: Some(Rules::default()),
+        ..Facts::default()
+    };
+    assert_eq!(judge(nobody), Verdict::Fail, "nobody decided");
+    assert_eq!(judge(at(101)), Verdict::Fail, "one too many");
+    assert_eq!(judge(at(100)), Verdict::Pass, "as the standard says");
 }

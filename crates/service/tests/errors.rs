@@ -69,6 +69,7 @@ every_code! {
     ListForgotten => "list-forgotten",
     ListTooLong => "list-too-long",
     ListUnreadable => "list-unreadable",
+    LoginClosed => "login-closed",
     MemoryRefused => "memory-refused",
     NoRandom => "no-random",
     NotLoggedIn => "not-logged-in",

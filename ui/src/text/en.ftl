@@ -597,6 +597,8 @@ err-storage = Reading or writing the vault failed
 hint-storage = The step was undone as a whole; what was saved before is safe. Check that the disk is connected and writable, then try again.
 err-storage-in-doubt = The disk failed at the last moment
 hint-storage-in-doubt = It is not certain whether this step was kept; what was saved before is safe. Check the disk, then lock and log in again to see. Until then keep the old and the new: password, entry in the phone’s app, sheet.
+err-login-closed = Password and code are closed for this account
+hint-login-closed = There were { $count } wrong tries, as many as the policy of this computer allows. Nothing in the vault is lost. Take the way back in below with a backup code or the recovery sheet, and set up a new phone: that opens this way again.
 err-table-ended = This vault was not opened for more than a year
 hint-table-ended = Its stock of codes has run out, so a phone alone cannot open it. Nothing is lost and nothing was counted. If this computer’s clock is ahead, set it or use three codes in a row. Otherwise take the way back in below: with a backup code and one code of the phone everything goes on.
 err-table-unreadable = Part of the vault file for today’s codes is damaged
@@ -1046,6 +1048,7 @@ decided-key-file-allowed = { $value ->
     [0] The key of this computer is not put into a file
    *[1] The key of this computer may be put into a file
 }
+decided-login-disable-after = Password and code are closed after { $value } wrong tries in a row, until a new phone is set up
 decided-password-length = A new password has at least { $value } characters
 decided-password-score = A new password has at least strength { $value } of 4
 decided-phone-digits = A new phone shows at least { $value } digits

@@ -100,7 +100,7 @@ fn write_all(
         accepted.note_in(&mut header, &session.slot);
         let mended = edit.move_table(&mut header, session, secret)?;
         edit.put_header(session, &mut header)?;
-        edit.clear_tries(&header.tries, &accepted.tries, WayKind::Slot)?;
+        edit.clear_tries(session, &header.tries, &accepted.tries)?;
         if session.ledger.has_news() {
             // Their keys stand in the ways a second time.
             edit.put_ways(session)?;
@@ -156,16 +156,19 @@ impl Edit<'_, '_> {
         Ok(())
     }
 
-    /// Clears the count of a way; the lines of the row have become events.
+    /// Clears the count of password and code, and notes when they close; the lines of the row have
+    /// become events.
     pub(crate) fn clear_tries(
         &mut self,
+        session: &Session,
         id: &Id,
         before: &Tries,
-        way: WayKind,
     ) -> Result<(), EditError> {
-        let sealed = self
-            .rows
-            .seal_tries(id, &after_success(before, way), self.random)?;
+        let tries = Tries {
+            disable_after: Some(session.policy().disable_after()),
+            ..after_success(before, WayKind::Slot)
+        };
+        let sealed = self.rows.seal_tries(id, &tries, self.random)?;
         self.writing.tries_mut().put(id, &sealed)?;
         Ok(())
     }

@@ -139,6 +139,10 @@ fn prepare_account(
 ) -> Result<(Known, Candidates), LoginError> {
     let tries = rows.tries.there().cloned().unwrap_or_default();
     let count = Count::read(&tries, &rows.header, marks.account.as_ref());
+    if accounts.is_closed(&tries, count) {
+        let failures = count.failures;
+        return Err(LoginError::Closed { failures });
+    }
     if let Some(left) =
         accounts.wait_left(&rows.account, WayKind::Slot, count, marks.silent.is_none())
     {

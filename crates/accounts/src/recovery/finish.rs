@@ -11,6 +11,7 @@ use crate::accounts::Accounts;
 use crate::error::{EditError, LoginError};
 use crate::marks;
 use crate::session::{Access, Notice, Session};
+use crate::throttle::Count;
 
 /// A recovery that could not be finished, to be tried again, and why.
 pub type Unfinished = (Box<Recovery>, RecoveryError);
@@ -168,7 +169,7 @@ impl Recovery {
     }
 
     fn follow(&mut self, accounts: &mut Accounts, header: Header, patch: Patch) {
-        let replaced = self.replaced();
+        let reopens = self.reopens_slot(accounts);
         let session = &mut self.session;
         session.slot = header
             .enrolments
@@ -188,7 +189,7 @@ impl Recovery {
         if matches!(self.phone, Some(ReplacedPhone::New(_))) {
             accounts.forget_phone_time(&session.header_id);
         }
-        let reason = if replaced {
+        let reason = if reopens {
             accounts.end_wait(&session.account, WayKind::Slot);
             MarkReason::Success
         } else {
@@ -202,9 +203,15 @@ impl Recovery {
         }
     }
 
-    /// Whether password or phone are others now: wrong tries of the old ones count no more.
-    pub(super) fn replaced(&self) -> bool {
-        self.phone.is_some() || self.new_password
+    /// Whether wrong tries of password and code count no more, because one of them is another now.
+    /// Where they are closed only a new phone opens them again (NIST SP 800-63B-4, 3.2.2).
+    pub(super) fn reopens_slot(&self, accounts: &Accounts) -> bool {
+        if matches!(self.phone, Some(ReplacedPhone::New(_))) {
+            return true;
+        }
+        let count = Count::of_row(&self.tries, WayKind::Slot);
+        let replaced = self.phone.is_some() || self.new_password;
+        replaced && !accounts.is_closed(&self.tries, count)
     }
 }
 

@@ -27,6 +27,7 @@ impl Recovery {
     ) -> Result<(Header, Patch), RecoveryError> {
         let (session, meta) = (&self.session, accounts.meta);
         let time = accounts.env.clock.wall();
+        let reopens = self.reopens_slot(accounts);
         session.transact(accounts, |edit| {
             let mut header = self.header(edit)?;
             self.drop_used_rows(edit)?;
@@ -40,7 +41,7 @@ impl Recovery {
             if self.key_is_new {
                 edit.writing.put_meta(&meta)?;
             }
-            self.clear_tries(edit, &header)?;
+            self.clear_tries(edit, &header, reopens)?;
             let events = self.events(time);
             edit.put_events(&self.tries, self.failures, events)?;
             Ok(header)
@@ -141,9 +142,14 @@ impl Recovery {
         Ok(())
     }
 
-    fn clear_tries(&self, edit: &mut Edit<'_, '_>, header: &Header) -> Result<(), RecoveryError> {
+    fn clear_tries(
+        &self,
+        edit: &mut Edit<'_, '_>,
+        header: &Header,
+        reopens: bool,
+    ) -> Result<(), RecoveryError> {
         let mut tries = after_success(&self.tries, self.way());
-        if self.replaced() {
+        if reopens {
             tries = after_success(&tries, WayKind::Slot);
         }
         let sealed = edit.rows.seal_tries(&header.tries, &tries, edit.random)?;

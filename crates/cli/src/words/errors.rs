@@ -365,6 +365,10 @@ fn fixed(code: ErrorCode) -> (&'static str, &'static str) {
             "These do not match the kit",
             "The kit is unchanged and stays valid. There is no I, L, O or U in it.",
         ),
+        ErrorCode::LoginClosed => (
+            "Password and code are closed for this account",
+            "There were as many wrong tries as the policy of this computer allows. Nothing in the vault is lost. A backup code or the recovery sheet opens it, and a new phone opens this way again.",
+        ),
         ErrorCode::MemoryRefused => (
             "There is not enough free memory",
             "Opening takes some hundred MB for a moment. Nothing was counted. End another program, then try again.",

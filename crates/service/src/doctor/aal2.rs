@@ -71,9 +71,7 @@ pub(super) const REQUIREMENTS: &[Requirement] = &[
         number: "3.2.2",
         text: "After 100 failures in a row the way is closed until it is bound anew.",
         section: (THREATS, "Someone at the keyboard"),
-        judge: Judge::Lacks(
-            "pauses grow to a day, and the way stays open: this version has no login.disable_after",
-        ),
+        judge: Judge::AtMost(Key::LoginDisableAfter, 100),
     },
     Requirement {
         number: "3.2.3",
@@ -85,7 +83,9 @@ pub(super) const REQUIREMENTS: &[Requirement] = &[
         number: "3.2.10",
         text: "An activation secret is limited to ten failures.",
         section: (THREATS, "Locking"),
-        judge: Judge::Nothing("a lock ends the session: no short secret opens it again"),
+        judge: Judge::Nothing(
+            "no short secret opens anything: a locked session opens with the whole password, five times tried at most",
+        ),
     },
     Requirement {
         number: "3.2.12",

@@ -150,6 +150,9 @@ pub enum ErrorCode {
     ListTooLong,
     /// A list of people is no CSV in UTF-8.
     ListUnreadable,
+    /// As many wrong tries as the policy allows: password and code are closed until a phone is enrolled
+    /// anew. Params: `count`.
+    LoginClosed,
     /// Memory for the key derivation was refused.
     MemoryRefused,
     /// The operating system gives no random numbers.

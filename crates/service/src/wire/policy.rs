@@ -16,6 +16,8 @@ pub enum PolicyKey {
     CodesHidden,
     /// Whether the device key may be kept in a file.
     KeyFileAllowed,
+    /// Wrong tries in a row after which password and code are closed.
+    LoginDisableAfter,
     /// Fewest characters of a new password.
     PasswordLength,
     /// Lowest score of a new password.

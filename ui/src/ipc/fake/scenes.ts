@@ -73,6 +73,7 @@ const scenes: Record<string, () => [DoorView, Partial<Answers>?]> = {
   "login-dud": () => [loginView(), { login: throws("code-unusable", { seconds: 12 }) }],
   "login-keyring": () => [loginView(), { login: throws("keyring-waiting") }],
   "login-table": () => [loginView(), { login: throws("table-ended") }],
+  "login-closed": () => [loginView(), { login: throws("login-closed", { count: 100 }) }],
   "login-clock": () => [
     loginView({ clock_behind: { now: Date.now(), last_login: Date.now() + 40 * DAY } }),
   ],
