@@ -111,7 +111,8 @@ impl Session {
     /// # Errors
     ///
     /// [`ShareError`]; [`ShareError::NotPermitted`] for the own account, and for more than reading
-    /// where the person's role only looks.
+    /// where the person's role only looks; [`ShareError::NotVerified`] where the person has other keys
+    /// than the list says, or another member where all must be sent the keys again.
     ///
     /// # Security
     ///
@@ -129,9 +130,23 @@ impl Session {
             return self.remove_member(accounts, collection, account);
         }
         let person = self.person_keys(accounts, account)?;
+        let pinned = self.pinned(collection, account);
+        if pinned.is_some_and(|pinned| pinned != person.fingerprint()) {
+            return Err(ShareError::NotVerified);
+        }
+        // Unread letters of somebody who manages no more prove nothing: the others get new ones.
+        let demoted = self.manages(collection, account) && !right.manages();
+        let others = if demoted {
+            self.others_keys(accounts, collection, account)?
+        } else {
+            Vec::new()
+        };
         self.share(accounts, |plan| {
             plan.set_member(collection, &person, right)?;
-            plan.send_keys(collection, &person)
+            for person in others.iter().chain([&person]) {
+                plan.send_keys(collection, person)?;
+            }
+            Ok(())
         })
     }
 

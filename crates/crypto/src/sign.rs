@@ -1,10 +1,10 @@
 //! Signatures and the public halves of identity keys.
 
 use ed25519_dalek::{Signature, Signer as _, VerifyingKey};
-use twinlatch_secret::{AgreementKey, SigningKey};
+use twinlatch_secret::{AgreementKey, SecretBytes, SigningKey};
 
 use crate::Id;
-use crate::hazmat::bytes::{length, prefixed};
+use crate::hazmat::bytes::{join_secret, length, prefixed};
 
 /// What a signature is about; part of what is signed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -67,7 +67,8 @@ pub fn sign(
     payload: &[u8],
 ) -> [u8; 64] {
     pair(key)
-        .sign(&message(kind, db, scope, id, counter, payload))
+        // EXPOSE: signed.
+        .sign(message(kind, db, scope, id, counter, payload).expose())
         .to_bytes()
 }
 
@@ -91,7 +92,8 @@ pub fn verify(
     let message = message(kind, db, scope, id, counter, payload);
     let signature = Signature::from_bytes(signature);
     VerifyingKey::from_bytes(public)
-        .is_ok_and(|key| key.verify_strict(&message, &signature).is_ok())
+        // EXPOSE: verified.
+        .is_ok_and(|key| key.verify_strict(message.expose(), &signature).is_ok())
 }
 
 fn pair(key: &SigningKey) -> ed25519_dalek::SigningKey {
@@ -99,6 +101,7 @@ fn pair(key: &SigningKey) -> ed25519_dalek::SigningKey {
     ed25519_dalek::SigningKey::from_bytes(key.expose())
 }
 
+/// Everything that is signed. It wipes itself: a letter with keys holds them in clear.
 fn message(
     kind: SignKind,
     db: &Id,
@@ -106,9 +109,9 @@ fn message(
     id: Option<&Id>,
     counter: u64,
     payload: &[u8],
-) -> Vec<u8> {
+) -> SecretBytes {
     let place = |id: Option<&Id>| prefixed(id.map_or(&[][..], |id| id.bytes()));
-    [
+    join_secret(&[
         &prefixed(kind.label())[..],
         &prefixed(db.bytes()),
         &place(scope),
@@ -116,8 +119,7 @@ fn message(
         &counter.to_le_bytes(),
         &length(payload),
         payload,
-    ]
-    .concat()
+    ])
 }
 
 #[cfg(test)]
@@ -178,7 +180,7 @@ mod tests {
         ];
         let message = message(SignKind::Keys, &DB, None, Some(&ID), 7, b"ab");
         assert_eq!(
-            message,
+            message.expose(),
             expected.concat(),
             "label, database, scope, id, counter, payload"
         );
@@ -264,7 +266,7 @@ mod tests {
         let plain = VerifyingKey::from_bytes(&weak).expect("a point");
         let message = message(SignKind::Keys, &DB, None, None, 0, b"");
         let accepted = plain
-            .verify(&message, &Signature::from_bytes(&signature))
+            .verify(message.expose(), &Signature::from_bytes(&signature))
             .is_ok();
         assert!(
             accepted,

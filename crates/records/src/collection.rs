@@ -68,6 +68,14 @@ impl CollectionKeys {
             .map(|(_, key)| key)
     }
 
+    /// Whether all these keys are among them, each under its generation.
+    pub(crate) fn holds(&self, other: &Self) -> bool {
+        other.keys.iter().all(|(generation, key)| {
+            let own = self.of_generation(*generation);
+            own.is_some_and(|own| own.is(key))
+        })
+    }
+
     /// The same collection with a first key, where every copy of the old ones is lost.
     pub(crate) fn with_first_key(&self, key: CollectionKey) -> Self {
         Self {

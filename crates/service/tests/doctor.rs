@@ -130,16 +130,16 @@ fn what_the_design_cannot_know_or_leaves_open_fails() {
 
 #[test]
 fn wrong_tries_without_an_end_fail_until_a_policy_ends_them() {
-    let at = |most| Facts {
-        vault: Some(Rules::default().with(Key::LoginDisableAfter, most)),
-        ..Facts::default()
+    let judge = |rules: Rules| {
+        let facts = Facts {
+            system: Some(rules),
+            vault: Some(Rules::default()),
+            ..Facts::default()
+        };
+        verdict(Profile::Aal2, "3.2.2", &facts)
     };
-    let judge = |facts| verdict(Profile::Aal2, "3.2.2", &facts);
-    let nobody = Facts {
-        vault: Some(Rules::default()),
-        ..Facts::default()
-    };
-    assert_eq!(judge(nobody), Verdict::Fail, "nobody decided");
+    let at = |most| Rules::default().with(Key::LoginDisableAfter, most);
+    assert_eq!(judge(Rules::default()), Verdict::Fail, "nobody decided");
     assert_eq!(judge(at(101)), Verdict::Fail, "one too many");
     assert_eq!(judge(at(100)), Verdict::Pass, "as the standard says");
 }

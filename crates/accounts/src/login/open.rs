@@ -10,6 +10,7 @@ use twinlatch_store as store;
 use super::accept::Accepted;
 use super::derive::Opened;
 use super::prepare::{Attempt, Known, floor};
+
 use crate::accounts::Accounts;
 use crate::error::LoginError;
 use crate::own_rows::{Opener, OwnRows};
@@ -48,7 +49,7 @@ pub(super) fn open(
     let marks = mem::take(&mut known.marks);
     let reason = reason(accounts, &marks, counters, &own);
     let vault_mark = marks.vault.clone();
-    let mut session = known.into_session(accounts, opened.root_key, own, vault_mark);
+    let mut session = known.into_session(accounts, opened.root_key, own, vault_mark)?;
     session.check_policy(accounts, &marks, reason)?;
     session.unread = marks.silent.map(|_| counters);
     let wrong = accounts.parking.wrong(&session.account);
@@ -72,7 +73,7 @@ impl Known {
         root_key: RootKey,
         own: OwnRows,
         vault_mark: Option<VaultMark>,
-    ) -> Session {
+    ) -> Result<Session, store::StoreError> {
         let begun = Begun {
             account: self.account,
             entry: self.entry,

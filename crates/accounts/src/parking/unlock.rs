@@ -135,7 +135,7 @@ impl Accounts {
             own,
             vault_mark: marks.vault.clone(),
         };
-        let mut session = begun.into_session(self, None);
+        let mut session = begun.into_session(self, None)?;
         if session.role != parked.role {
             return Err(UnlockError::Ended);
         }
@@ -201,6 +201,10 @@ impl Accounts {
             session.note(Notice::Failures(wrong));
         }
         let written = session.transact(self, |edit| {
+            if session.ledger.has_news() {
+                // Keys that came by a letter stand in the ways a second time, as after a login.
+                edit.put_ways(session)?;
+            }
             for event in &events {
                 edit.put_event(event)?;
             }

@@ -74,7 +74,7 @@ impl Recovery {
             own,
             vault_mark: marks.vault.clone(),
         };
-        let mut session = begun.into_session(accounts, None);
+        let mut session = begun.into_session(accounts, None)?;
         session
             .check_policy(accounts, &marks, reason)
             .map_err(LoginError::from)?;

@@ -6,6 +6,7 @@ use twinlatch_crypto::Id;
 use twinlatch_device::VaultMark;
 use twinlatch_records::{DirectoryEntry, Header, Role};
 use twinlatch_secret::RootKey;
+use twinlatch_store::StoreError;
 
 use crate::accounts::Accounts;
 use crate::own_rows::OwnRows;
@@ -33,7 +34,15 @@ pub(crate) struct Begun {
 impl Begun {
     /// Makes a session that may write; `proof` is the boot time at which password and code were
     /// proved.
-    pub(crate) fn into_session(self, accounts: &Accounts, proof: Option<Duration>) -> Session {
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`] if the mailbox or a shared collection cannot be read.
+    pub(crate) fn into_session(
+        self,
+        accounts: &Accounts,
+        proof: Option<Duration>,
+    ) -> Result<Session, StoreError> {
         let boot = accounts.env.clock.boot();
         let role = self.role(accounts);
         let (mut own, vault_mark) = (self.own, self.vault_mark);
@@ -44,7 +53,7 @@ impl Begun {
             &own.state.identity,
             own.state.owner_public,
             &keys,
-        );
+        )?;
         if own.ledger.has_news() && !own.ledger.needs_consent() {
             own.ways.copies.collections = own.ledger.collection_copies();
         }
@@ -95,7 +104,7 @@ impl Begun {
         if !left.is_empty() {
             session.note(Notice::LeftCollections(left));
         }
-        session
+        Ok(session)
     }
 
     /// What the directory says of the person, as far as it is signed.

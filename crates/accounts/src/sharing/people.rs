@@ -2,9 +2,10 @@
 
 use twinlatch_crypto::{Id, public_agreement_key, public_signing_key};
 use twinlatch_records::{
-    DirectoryEntry, Finding, IdentityKeys, Ledger, PersonKeys, Reader, Right, Role,
+    DirectoryEntry, Finding, IdentityKeys, Ledger, Member, PersonKeys, Reader, Role, Status,
 };
 use twinlatch_secret::RootKey;
+use twinlatch_store::StoreError;
 
 use super::ShareError;
 use crate::accounts::Accounts;
@@ -67,7 +68,8 @@ pub(crate) fn own_keys(account: Id, identity: &IdentityKeys, role: Role) -> Pers
     }
 }
 
-/// Everybody whose row verifies and who has come, the own account by its own keys.
+/// Everybody whose row verifies and who has come, the own account by its own keys. What somebody writes
+/// who is switched off counts as little as what a viewer writes.
 pub(crate) fn verified(
     entries: &[(Id, DirectoryEntry)],
     trust: &Trust<'_>,
@@ -82,7 +84,7 @@ pub(crate) fn verified(
             account: entry.account,
             signing,
             agreement,
-            may_write: may_write(entry.role),
+            may_write: entry.status == Status::Active && may_write(entry.role),
         })
     });
     keys.chain([own.clone()]).collect()
@@ -90,6 +92,11 @@ pub(crate) fn verified(
 
 impl Accounts {
     /// Opens the shared collections of an account whose lists are open.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`] if the file cannot be read; the lists must not be written then, since they would
+    /// not name what was not read.
     pub(crate) fn open_shared(
         &self,
         ledger: &mut Ledger,
@@ -97,8 +104,8 @@ impl Accounts {
         identity: &IdentityKeys,
         owner: [u8; 32],
         own: &PersonKeys,
-    ) -> Vec<Finding> {
-        let opened = self.store.read(|reading| {
+    ) -> Result<Vec<Finding>, StoreError> {
+        self.store.read(|reading| {
             let entries = self.entries(reading)?;
             let people = verified(&entries, &Trust::new(owner, self.meta.db, &entries), own);
             let reader = Reader {
@@ -109,9 +116,7 @@ impl Accounts {
                 people: &people,
             };
             ledger.open_shared(reading, &reader)
-        });
-        // A file that cannot be read has been named by what was looked for there.
-        opened.unwrap_or_default()
+        })
     }
 }
 
@@ -121,7 +126,8 @@ impl Session {
         own_keys(self.account, &self.state.identity, self.role)
     }
 
-    /// Everybody with keys that a verified row of the directory names, oneself included.
+    /// Everybody with keys that a verified row of the directory names and who is not switched off,
+    /// oneself included.
     ///
     /// # Errors
     ///
@@ -137,7 +143,11 @@ impl Session {
                 may_write: person.may_write,
             }
         };
-        Ok(keys.iter().map(sharer).collect())
+        let active = |person: &&PersonKeys| {
+            let mut others = entries.iter();
+            !others.any(|entry| entry.account == person.account && entry.status != Status::Active)
+        };
+        Ok(keys.iter().filter(active).map(sharer).collect())
     }
 
     /// The rows of the directory and the keys that verify.
@@ -226,10 +236,20 @@ impl Session {
     }
 
     /// The fingerprint of a present member, as the list has it.
-    fn pinned(&self, collection: &Id, account: &Id) -> Option<[u8; 32]> {
+    pub(super) fn pinned(&self, collection: &Id, account: &Id) -> Option<[u8; 32]> {
+        let entry = self.present_member(collection, account)?;
+        Some(entry.fingerprint)
+    }
+
+    /// Whether a present member manages the collection.
+    pub(super) fn manages(&self, collection: &Id, account: &Id) -> bool {
+        let entry = self.present_member(collection, account);
+        entry.is_some_and(|entry| entry.right.manages())
+    }
+
+    fn present_member(&self, collection: &Id, account: &Id) -> Option<&Member> {
         let shared = self.ledger.collection(collection)?;
-        let members = shared.present_members();
-        let entry = members.iter().find(|member| member.account == *account)?;
-        (entry.right != Right::Removed).then_some(entry.fingerprint)
+        let mut members = shared.present_members().into_iter();
+        members.find(|member| member.account == *account)
     }
 }

@@ -57,7 +57,7 @@ impl Ledger {
     ///
     /// # Errors
     ///
-    /// [`StoreError`] if the file cannot be read.
+    /// [`StoreError`] if the file cannot be read: then the lists are not to be written.
     ///
     /// # Security
     ///

@@ -23,9 +23,6 @@ impl Vault {
             .filter(|(_, deleted)| now.saturating_sub(*deleted) > KEPT_AFTER_DELETION)
             .map(|(id, _)| id)
             .collect();
-        if expired.is_empty() {
-            return Ok(());
-        }
         let ledger = session.ledger();
         let removed: Vec<(Id, Id)> = expired
             .iter()
@@ -36,6 +33,9 @@ impl Vault {
             })
             .map(|(holder, id)| (holder.id(), id))
             .collect();
+        if removed.is_empty() {
+            return Ok(());
+        }
         session.edit(accounts, |change, _| {
             for (collection, id) in &removed {
                 change.remove(*collection, *id);

@@ -196,7 +196,8 @@ impl Change {
     ///
     /// # Errors
     ///
-    /// [`RecordsError`].
+    /// [`RecordsError`]; [`RecordsError::NotPermitted`] for keys that are not the ones that the list
+    /// has of a present member.
     pub fn letter_with_keys(
         &self,
         ledger: &Ledger,
@@ -207,6 +208,11 @@ impl Change {
         let refused = RecordsError::NotPermitted { id: *collection };
         let shared = self.managed(ledger, collection)?;
         let members = self.members_after(shared);
+        let pinned = entry_of(&members, &to.account)
+            .filter(|entry| entry.right != Right::Removed && entry.fingerprint == to.fingerprint());
+        if pinned.is_none() {
+            return Err(refused);
+        }
         let own = entry_of(&members, &ledger.account);
         let (Some(own), Some(signer)) = (own, self.signer.as_ref()) else {
             return Err(refused);

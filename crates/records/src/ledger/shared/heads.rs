@@ -73,6 +73,13 @@ impl Opening<'_> {
                 let id = newest.map_or(collection.id(), |(_, key)| head_id(key, &collection.id()));
                 self.note(RowKind::Head, id, Some(found));
                 collection.lists = self.salvage_all(&collection, counter)?;
+                // What a letter proved is not proved a second time: it is kept now.
+                if let (None, Some(members)) = (&collection.keys.accepted, &members) {
+                    let (name, members) = (collection.keys.name.clone(), members.clone());
+                    let accepted = Accepted { members, head: 0 };
+                    collection.keys = collection.keys.with_accepted(&name, accepted);
+                    collection.key_row = ListRow::Due(collection.key_row.id());
+                }
                 let of_root = listed.map(|listed| (listed.head_counter, listed.head_hash));
                 (members.unwrap_or(known), Some(of_root.unwrap_or_default()))
             }
@@ -100,7 +107,6 @@ impl Opening<'_> {
         let Some((head, hash)) = self.head(keys)? else {
             return Ok(Judged::Refused(Found::Missing, None, seen));
         };
-        let counter = seen.max(head.counter);
         let members = head.members.clone().unwrap_or_default();
         let continued = match &keys.accepted {
             // Its letter has proved the list.
@@ -108,15 +114,22 @@ impl Opening<'_> {
             _ => self.continues(&members, keys, reader),
         };
         if !continued || !self.names_us(&members, reader) {
-            return Ok(Judged::Refused(Found::CannotOpen, None, counter));
+            return Ok(Judged::Refused(Found::CannotOpen, None, seen));
         }
+        let by_writer = self.is_by_writer(&head, &members, keys, reader);
+        // A number that nobody signed for counts for nothing: the highest would be the last for ever.
+        let counter = if by_writer {
+            seen.max(head.counter)
+        } else {
+            seen
+        };
         let same = listed.is_some_and(|listed| listed.head_hash == hash);
         let older = head.counter < seen || (head.counter == seen && !same && listed.is_some());
         if older {
             return Ok(Judged::Refused(Found::Older, Some(members), counter));
         }
         let shards = Shards::listed(&head.shards);
-        match shards.filter(|_| same || self.is_by_writer(&head, &members, keys, reader)) {
+        match shards.filter(|_| same || by_writer) {
             Some(shards) => Ok(Judged::Followed(head, hash, shards)),
             None => Ok(Judged::Refused(Found::CannotOpen, Some(members), counter)),
         }

@@ -90,34 +90,43 @@ impl Opening<'_> {
     }
 
     /// Takes newer keys of a collection from the letters, if their head proves them.
+    ///
+    /// # Security
+    ///
+    /// Of several letters the one counts whose list of members goes on from every other's: a manager
+    /// who was removed can still write one from before, under a key of any number. Where two lists part
+    /// ways none counts.
     pub(super) fn received(
         &mut self,
         held: &CollectionKeys,
         letters: &mut Vec<Letter>,
         reader: &Reader<'_>,
     ) -> Result<Taken, StoreError> {
+        let (ours, others) = core::mem::take(letters).into_iter().partition(|letter| {
+            letter.mail.purpose == MailPurpose::CollectionKey
+                && about(&letter.mail).is_some_and(|(id, _)| id == held.id)
+        });
+        *letters = others;
+        let ours: Vec<Letter> = ours;
         let mut taken = Taken::default();
-        let mut left = Vec::new();
-        let newest = |letter: &Letter| about(&letter.mail).map_or(0, |(_, generation)| generation);
-        letters.sort_by_key(|letter| core::cmp::Reverse(newest(letter)));
-        for letter in core::mem::take(letters) {
-            let ours = letter.mail.purpose == MailPurpose::CollectionKey
-                && about(&letter.mail).is_some_and(|(id, _)| id == held.id);
-            if !ours {
-                left.push(letter);
-                continue;
-            }
-            let keys = taken.keys.as_ref().unwrap_or(held);
-            match self.judge_letter(keys, &letter.mail, reader)? {
-                Verdict::Take(keys) => {
-                    taken.keys = Some(keys);
-                    taken.rows.push(letter.row);
-                }
+        let mut offers = Vec::new();
+        for letter in ours {
+            match self.judge_letter(held, &letter.mail, reader)? {
+                Verdict::Offer(offer) => offers.push((letter, offer)),
                 Verdict::Known => taken.rows.push(letter.row),
-                Verdict::Refuse => left.push(letter),
+                Verdict::Refuse => letters.push(letter),
             }
         }
-        *letters = left;
+        let latest = latest(offers.iter().map(|(_, offer)| offer)).map(|keys| keys.duplicate());
+        for (letter, offer) in offers {
+            let same = latest.as_ref().is_some_and(|keys| keys.holds(&offer.keys));
+            if same {
+                taken.rows.push(letter.row);
+            } else {
+                letters.push(letter);
+            }
+        }
+        taken.keys = latest;
         Ok(taken)
     }
 
@@ -128,41 +137,34 @@ impl Opening<'_> {
         reader: &Reader<'_>,
     ) -> Result<Verdict, StoreError> {
         let mut senders = reader.people.iter();
-        let sender = senders.find(|person| person.account == mail.sender);
+        let sender = senders.find(|person| person.account == mail.sender && person.may_write);
         let read = sender.and_then(|sender| read_keys(self.db, mail, reader.agreement, sender));
         let (Some(sender), Some(received)) = (sender, read) else {
             return Ok(Verdict::Refuse);
         };
         let newest = held.newest().map_or(0, |(generation, _)| *generation);
-        let generation = received
-            .keys
-            .first()
-            .map_or(0, |(generation, _)| *generation);
-        if generation <= newest {
-            let same = |(generation, key): &(u32, _)| {
-                held.of_generation(*generation)
-                    .is_some_and(|own| own.is(key))
-            };
-            let known = received.keys.first().is_some_and(same);
-            return Ok(if known {
+        let Some((generation, key)) = received.keys.first() else {
+            return Ok(Verdict::Refuse);
+        };
+        if *generation <= newest {
+            let known = held.of_generation(*generation);
+            return Ok(if known.is_some_and(|own| own.is(key)) {
                 Verdict::Known
             } else {
                 Verdict::Refuse
             });
         }
         let keys = held.with_received(&received.keys);
-        let head = self.head(&keys)?.and_then(|(head, _)| head.members);
-        let proved = head.is_some_and(|members| {
-            self.proves(&members, held, &received, reader)
-                && entry_of(&members, &sender.account).is_some_and(|entry| {
+        let members = self.head(&keys)?.and_then(|(head, _)| head.members);
+        let proved = members.filter(|members| {
+            self.proves(members, held, &received, reader)
+                && entry_of(members, &sender.account).is_some_and(|entry| {
                     entry.right.manages() && entry.fingerprint == sender.fingerprint()
                 })
         });
-        Ok(if proved {
-            Verdict::Take(keys)
-        } else {
-            Verdict::Refuse
-        })
+        Ok(proved.map_or(Verdict::Refuse, |members| {
+            Verdict::Offer(Offer { keys, members })
+        }))
     }
 
     /// Whether the members under a new key continue what is known, and name this account.
@@ -193,10 +195,31 @@ impl Opening<'_> {
     }
 }
 
+/// Keys that a letter offers, with the members under the newest of them.
+struct Offer {
+    keys: CollectionKeys,
+    members: Vec<Member>,
+}
+
+/// The keys of the offer whose members go on from those of every other; of the same members, of the
+/// highest generation.
+fn latest<'o>(offers: impl Iterator<Item = &'o Offer> + Clone) -> Option<&'o CollectionKeys> {
+    let rank = |offer: &&Offer| {
+        let newest = offer.keys.newest();
+        let generation = newest.map_or(0, |(generation, _)| *generation);
+        (offer.members.len(), generation)
+    };
+    let last = offers.clone().max_by_key(rank)?;
+    offers
+        .clone()
+        .all(|offer| last.members.starts_with(&offer.members))
+        .then_some(&last.keys)
+}
+
 /// What becomes of a letter with keys.
 enum Verdict {
-    /// These keys are the collection's from now on.
-    Take(CollectionKeys),
+    /// Its keys are newer, and proved.
+    Offer(Offer),
     /// Its keys are held already.
     Known,
     /// It proves nothing: it stays where it is.
