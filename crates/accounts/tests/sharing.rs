@@ -263,6 +263,27 @@ fn a_changed_right_counts_at_the_next_login() {
 }
 
 #[test]
+fn who_manages_no_more_leaves_nobody_without_the_keys() {
+    let mut all = circle(Right::Manage);
+    let (collection, bob_id, carol_id) = (all.collection, all.bob.account, all.carol.account);
+    let mut bob = all.bob();
+    bob.set_member(all.rig.accounts(), &collection, &carol_id, Right::Read)
+        .expect("he manages");
+    all.close(bob);
+    let mut ada = all.ada();
+    ada.set_member(all.rig.accounts(), &collection, &bob_id, Right::Read)
+        .expect("and so does she");
+    all.close(ada);
+    let carol = all.carol();
+    assert_eq!(
+        all.read(&carol),
+        [1],
+        "her unread letter was Bob's, who manages no more"
+    );
+    assert!(all.confirmed(&carol), "and nothing is in doubt");
+}
+
+#[test]
 fn who_is_removed_is_told_and_the_old_key_opens_nothing_new() {
     let mut all = circle(Right::Write);
     let (collection, bob_id) = (all.collection, all.bob.account);

@@ -126,6 +126,26 @@ struct Pair {
     collection: Id,
 }
 
+/// Makes somebody a member, with the letter that brings the keys.
+fn share(vault: &mut Vault, ada: &Person, person: &Person, collection: Id, right: Right) {
+    let mut letter = None;
+    let random = Counted::from(9);
+    ada.change(vault, |change, ledger| {
+        let to = person.keys(true);
+        change.set_member(ledger, &collection, &to, right)?;
+        letter = Some(change.letter_with_keys(ledger, &collection, &to, &random)?);
+        Ok(())
+    })
+    .expect("she manages");
+    let mail = letter.expect("written");
+    let row = Id::new([person.account.bytes()[0] ^ 0x55; 16]);
+    let sealed = seal_mail(&device_key(), &DB, &row, &mail, &random).expect("sealed");
+    let put = vault
+        .store
+        .write(|writing| writing.objects_mut().put(&row, &sealed));
+    put.expect("written");
+}
+
 fn pair(right: Right) -> Pair {
     let mut vault = Vault::new();
     let (ada, mallory) = (Person::new(&mut vault, 0x21), Person::new(&mut vault, 0x22));
@@ -138,22 +158,7 @@ fn pair(right: Right) -> Pair {
     .expect("made");
     let collection = made.expect("made");
     ada.put(&mut vault, collection, 1).expect("her own");
-    let mut letter = None;
-    let random = Counted::from(9);
-    ada.change(&mut vault, |change, ledger| {
-        let to = mallory.keys(true);
-        change.set_member(ledger, &collection, &to, right)?;
-        letter = Some(change.letter_with_keys(ledger, &collection, &to, &random)?);
-        Ok(())
-    })
-    .expect("she manages");
-    let mail = letter.expect("written");
-    let row = id(0x77);
-    let sealed = seal_mail(&device_key(), &DB, &row, &mail, &random).expect("sealed");
-    let put = vault
-        .store
-        .write(|writing| writing.objects_mut().put(&row, &sealed));
-    put.expect("written");
+    share(&mut vault, &ada, &mallory, collection, right);
     let pair = Pair {
         vault,
         ada,
@@ -279,5 +284,57 @@ fn a_letter_from_somebody_who_does_not_manage_is_left_lying() {
     assert!(
         carol.items(&pair.vault, collection).is_empty(),
         "and she is no member"
+    );
+}
+
+#[test]
+fn keys_go_to_nobody_but_the_one_whom_the_list_names() {
+    let pair = pair(Right::Write);
+    let ledger = pair.ada.ledger.borrow();
+    let mut change = ledger.change();
+    change.sign_with(pair.ada.signing.duplicate());
+    let random = Counted::from(11);
+    let mut to = pair.mallory.keys(true);
+    let letter = change.letter_with_keys(&ledger, &pair.collection, &to, &random);
+    assert!(letter.is_ok(), "control: as pinned");
+    to.agreement = [7; 32];
+    let letter = change.letter_with_keys(&ledger, &pair.collection, &to, &random);
+    assert!(
+        matches!(letter, Err(RecordsError::NotPermitted { .. })),
+        "whatever the directory says of the member now"
+    );
+}
+
+#[test]
+fn who_meets_a_refused_list_first_follows_the_next_good_one() {
+    let mut pair = pair(Right::Write);
+    let collection = pair.collection;
+    let carol = Person::new(&mut pair.vault, 0x23);
+    share(&mut pair.vault, &pair.ada, &carol, collection, Right::Read);
+    let mut people = [
+        pair.ada.keys(true),
+        pair.mallory.keys(true),
+        carol.keys(true),
+    ];
+    pair.mallory.open(&pair.vault, &people[1].clone(), &people);
+    pair.mallory
+        .put(&mut pair.vault, collection, 2)
+        .expect("no rule of ours stops another program");
+    people[1].may_write = false;
+    carol.open(&pair.vault, &carol.keys(true), &people);
+    assert!(!carol.confirmed(collection), "control: a viewer's list");
+    carol
+        .change(&mut pair.vault, |_, _| Ok(()))
+        .expect("what the letter brought is written");
+    pair.ada.open(&pair.vault, &pair.ada.keys(true), &people);
+    pair.ada
+        .change(&mut pair.vault, |change, ledger| {
+            change.confirm_shared(ledger, &collection)
+        })
+        .expect("her word");
+    carol.open(&pair.vault, &carol.keys(true), &people);
+    assert!(
+        carol.confirmed(collection),
+        "the letter's proof is kept, though the letter is gone"
     );
 }

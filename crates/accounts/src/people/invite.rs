@@ -49,10 +49,10 @@ pub enum InviteError {
     /// The display name is none.
     #[error("display name: {0}")]
     DisplayName(NameError),
-    /// Somebody on this device has this name, or one that reads the same.
+    /// Somebody on this device has this name, or one that differs in case or width alone.
     #[error("the username is taken")]
     NameTaken,
-    /// Somebody before in the same list has this name, or one that reads the same.
+    /// Somebody before in the same list has this name, or one that differs in case or width alone.
     #[error("the username is that of number {first} in the list")]
     NameRepeated {
         /// Where in the list the name stands first, from 0.

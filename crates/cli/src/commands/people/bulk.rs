@@ -34,9 +34,12 @@ pub(super) fn run(link: &mut Link, given: &BulkArguments) -> Result<Report, Fail
         link.forget_list()?;
         return Ok(nobody(&planned, refused, given.dry_run));
     }
-    with_proof(link, given.proof, Link::invite_planned)?;
-    let report = hand_over(link, cards.as_deref())?;
-    link.forget_list()?;
+    let report = with_proof(link, given.proof, Link::invite_planned)
+        .and_then(|_| hand_over(link, cards.as_deref()));
+    // A list that is done with does not wait in the agent, however it ended.
+    let forgotten = link.forget_list();
+    let report = report?;
+    forgotten?;
     Ok(report)
 }
 

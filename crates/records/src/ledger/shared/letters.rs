@@ -225,3 +225,71 @@ enum Verdict {
     /// It proves nothing: it stays where it is.
     Refuse,
 }
+
+#[cfg(test)]
+mod tests {
+    use twinlatch_crypto::Id;
+    use twinlatch_secret::{CollectionKey, SigningKey};
+
+    use super::{Offer, latest};
+    use crate::{CollectionKeys, CollectionKind, Member, MembersPlace, Right};
+
+    const COLLECTION: Id = Id::new([7; 16]);
+
+    /// A list that one manager makes, of these accounts in turn.
+    fn members(accounts: &[u8]) -> Vec<Member> {
+        let place = MembersPlace {
+            db: &Id::new([1; 16]),
+            collection: &COLLECTION,
+        };
+        let (author, key) = (Id::new([2; 16]), SigningKey::filled(|out| out.fill(3)));
+        let mut list = Vec::new();
+        for account in accounts {
+            let person = (Id::new([*account; 16]), [*account; 32]);
+            let entry = Member::following(&list, place, person, Right::Read, author, &key);
+            list.push(entry);
+        }
+        list
+    }
+
+    fn offer(generation: u32, accounts: &[u8]) -> Offer {
+        let key = CollectionKey::filled(|out| out.fill(u8::try_from(generation).expect("small")));
+        let keys = CollectionKeys {
+            id: COLLECTION,
+            kind: CollectionKind::Shared,
+            keys: vec![(generation, key)],
+            name: String::new(),
+            accepted: None,
+        };
+        let members = members(accounts);
+        Offer { keys, members }
+    }
+
+    fn chosen(offers: &[Offer]) -> Option<u32> {
+        let keys = latest(offers.iter())?;
+        keys.newest().map(|(generation, _)| *generation)
+    }
+
+    #[test]
+    fn the_list_that_goes_on_counts_whatever_its_keys_number() {
+        let removed_before = offer(100, &[4, 5]);
+        assert_eq!(
+            chosen(&[removed_before, offer(2, &[4, 5, 6])]),
+            Some(2),
+            "a manager from before has the longer number and the shorter list"
+        );
+        let same = [offer(2, &[4, 5]), offer(3, &[4, 5])];
+        assert_eq!(chosen(&same), Some(3), "the newer key of the same list");
+        assert_eq!(chosen(&[]), None, "nothing of nothing");
+    }
+
+    #[test]
+    fn of_two_lists_that_part_ways_none_counts() {
+        let apart = [offer(2, &[4, 5, 6]), offer(100, &[4, 5, 7, 8])];
+        assert_eq!(
+            chosen(&apart),
+            None,
+            "nobody can tell which is the right one"
+        );
+    }
+}
