@@ -9,6 +9,7 @@ use twinlatch_records::{Finding, Header, WayKind};
 use twinlatch_secret::DeviceKey;
 use twinlatch_store::{Meta, MigrationCopy, Store, StoreError, VaultHold};
 
+use crate::audit::LogEnd;
 use crate::env::{DataFolder, Env};
 use crate::parking::Parking;
 use crate::phone_time::PhoneTime;
@@ -33,6 +34,8 @@ pub struct Accounts {
     pub(crate) phone_times: BTreeMap<Id, PhoneTime>,
     /// Lines of the audit log that could not be written since the last one that could.
     pub(crate) lines_lost: u64,
+    /// The end of the audit log that this program vouches for: its next signature goes on from there.
+    pub(crate) log_end: Option<LogEnd>,
     /// Costs of the last login, if its key derivation was quick.
     pub(crate) quick: Option<Costs>,
     /// Sessions that wait for the password alone.

@@ -3,7 +3,8 @@
 //!
 //! A line is written in the transaction of what it tells (`append`), and the end of the log is signed
 //! by the account in session each time. `keys` keeps the log's key the owner's and hands it to
-//! auditors; `read` opens the lines, `check` says what does not fit, `trim` deletes the oldest.
+//! auditors; `read` opens the lines, `check` says what does not fit, `vouch` which
+//! end a session signs, `trim` deletes the oldest.
 
 mod append;
 mod check;
@@ -12,11 +13,13 @@ mod last;
 mod read;
 mod rekey;
 mod trim;
+mod vouch;
 
-pub(crate) use append::{Signer, append};
+pub(crate) use append::{Appended, Signer, append};
 pub use check::{AuditCheck, AuditFinding};
 pub(crate) use keys::begin_log;
 pub use read::{AuditEntry, Unread};
+pub(crate) use vouch::LogEnd;
 
 use twinlatch_crypto::{Id, public_signing_key};
 use twinlatch_records::{
@@ -36,11 +39,10 @@ impl Accounts {
     /// Appends a line outside of every session; what cannot be written is counted and told by the next
     /// line that can.
     pub(crate) fn log_outside(&mut self, line: AuditLine) {
-        let lines = self.with_lost(line);
+        let (lines, end) = (self.with_lost(line), self.log_end);
         let (store, rows, random) = self.parts();
-        let written = store.write(|writing| append(&rows, writing, &lines, None, random));
-        let written = written.unwrap_or(false);
-        self.note_lost(if written { 0 } else { lines.len() });
+        let written = store.write(|writing| append(&rows, writing, &lines, None, end, random));
+        self.appended(1, written.unwrap_or(Appended::Nowhere));
     }
 
     /// Appends that a combination has opened nothing; a name that nobody has is not kept.
@@ -71,9 +73,16 @@ impl Accounts {
         self.log_outside(line);
     }
 
-    /// Notes how many lines a transaction could not add; none clears the count, which it has told.
-    pub(crate) fn note_lost(&mut self, lost: usize) {
-        self.lines_lost = u64::try_from(lost).unwrap_or(u64::MAX);
+    /// Notes what became of so many lines: what could not be written is counted, until a line has told
+    /// the count.
+    pub(crate) fn appended(&mut self, lines: usize, appended: Appended) {
+        match appended {
+            Appended::Nowhere => {
+                let lost = u64::try_from(lines).unwrap_or(u64::MAX);
+                self.lines_lost = self.lines_lost.saturating_add(lost);
+            }
+            Appended::To(end) => (self.lines_lost, self.log_end) = (0, end),
+        }
     }
 
     /// A line, after the one that tells of lines that could not be written.
@@ -136,14 +145,10 @@ impl Session {
             return;
         }
         let lines = accounts.with_lost(self.line(accounts, what, about));
+        let (signer, end) = (Some(self.signer()), accounts.log_end);
         let (store, rows, random) = accounts.parts();
-        let signer = Some(self.signer());
-        let written = store.write(|writing| append(&rows, writing, &lines, signer, random));
-        accounts.note_lost(if written.unwrap_or(false) {
-            0
-        } else {
-            lines.len()
-        });
+        let written = store.write(|writing| append(&rows, writing, &lines, signer, end, random));
+        accounts.appended(1, written.unwrap_or(Appended::Nowhere));
     }
 
     /// Signs a log that is taken out: `digest` is the SHA-256 of the document, `last` the number of its

@@ -124,6 +124,7 @@ impl Accounts {
             .as_ref()
             .is_some_and(|known| found_time::is_far(self, known, opened.step));
         let (session, accepted, begun) = open::open(self, attempt, opened)?;
+        self.follow_log_of(&session);
         Ok(Tried {
             session,
             accepted,

@@ -7,9 +7,10 @@ use twinlatch_crypto::Id;
 use twinlatch_device::{
     AccountMark, DeviceError, Lines, MarkReason, VaultMark, merge_account_mark, merge_vault_mark,
 };
-use twinlatch_records::{Checkpoint, DeviceSettings, Header};
+use twinlatch_records::{DeviceSettings, Header};
 
 use crate::accounts::Accounts;
+use crate::audit::LogEnd;
 use crate::remembered::{Marks, canonical};
 use crate::rows::Row;
 use crate::session::{Access, FileCounters, Notice, ReadOnlyReason, Session};
@@ -171,7 +172,7 @@ impl MarkJob {
     }
 
     /// Remembers a later end of the audit log.
-    pub(crate) fn follow_log(&mut self, end: &Checkpoint) {
+    pub(crate) fn follow_log(&mut self, end: LogEnd) {
         self.vault_mark.audit_sequence = end.sequence;
         self.vault_mark.audit_hash = end.hash;
     }
@@ -237,8 +238,10 @@ fn session_vault_mark(accounts: &Accounts, wall: u64) -> VaultMark {
     let head = accounts
         .store
         .read(|reading| accounts.rows().audit_head(reading));
-    let signed = head.ok().and_then(Row::into_there);
-    let signed = signed.and_then(|head| head.checkpoint);
+    let head = head.ok().and_then(Row::into_there);
+    // Anybody can have written it: only what this program has gone on from is remembered.
+    let known = head.filter(|head| accounts.log_end == Some(LogEnd::of(head)));
+    let signed = known.and_then(|head| head.checkpoint);
     VaultMark {
         audit_sequence: signed.as_ref().map_or(0, |end| end.sequence),
         audit_hash: signed.map_or([0; 32], |end| end.hash),

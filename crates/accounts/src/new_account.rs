@@ -168,6 +168,7 @@ impl NewAccount {
             policy,
             ready: None,
             signed,
+            log_end: None,
         }
     }
 }

@@ -13,6 +13,7 @@ use twinlatch_policy::Policy;
 use twinlatch_records::{Header, Ledger, Role, State, Ways};
 use twinlatch_secret::RootKey;
 
+use crate::audit::LogEnd;
 use crate::own_rows::Lost;
 use crate::signed_policy::Signed;
 use crate::told::Told;
@@ -67,6 +68,9 @@ pub struct Session {
     pub(crate) ready: Option<ParkedKey>,
     /// How the policy that the owner has signed was found.
     pub(crate) signed: Signed,
+    /// The end of the audit log as it was found when the session began, if it goes on from what is
+    /// known.
+    pub(crate) log_end: Option<LogEnd>,
 }
 
 /// How far a file had come when it was opened.

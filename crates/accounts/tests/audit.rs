@@ -3,19 +3,16 @@
 
 mod bench;
 mod file;
+mod log_rows;
 mod support;
 
-use std::collections::BTreeMap;
-
 use bench::{device, device_key, fail, log_in, read_file, settle};
-use file::{add_row, put_row, remove_row, rows};
+use file::{add_row, put_row, rows};
+use log_rows::{change_head, delete, findings, log_rows, write_row};
 use support::{Rig, password};
 use twinlatch_accounts::{About, AuditFinding, InviteForm, KitKind, PersonChange, Session, Unread};
-use twinlatch_crypto::{DevObject, Id, OsRandom, Stored, dev_object_id};
-use twinlatch_records::{
-    AuditKind, AuditLine, AuditRow, Role, Surface, WayKind, open_audit_head, open_audit_row,
-    seal_audit_head, seal_audit_row,
-};
+use twinlatch_crypto::{DevObject, Id, OsRandom, dev_object_id};
+use twinlatch_records::{AuditKind, AuditLine, AuditRow, Role, Surface, WayKind};
 use twinlatch_secret::OtpSeed;
 
 const AUDITORS_PASSWORD: &str = "violet anchovy gramophone";
@@ -28,56 +25,6 @@ fn lines(rig: &mut Rig, session: &Session) -> Vec<AuditLine> {
 
 fn kinds(rig: &mut Rig, session: &Session) -> Vec<AuditKind> {
     lines(rig, session).iter().map(|line| line.what).collect()
-}
-
-fn findings(rig: &mut Rig, session: &Session) -> Vec<AuditFinding> {
-    session.check_log(rig.accounts()).expect("read").findings
-}
-
-/// Every row of the log as it stands, by number, with its id.
-fn log_rows(rig: &Rig) -> BTreeMap<u64, (Id, AuditRow)> {
-    let (key, db) = (
-        device_key(rig),
-        read_file(rig, |reading| Ok(reading.meta()?.0.db)),
-    );
-    let all: Vec<(Id, Stored)> = read_file(rig, |reading| reading.objects().all());
-    let mut found = BTreeMap::new();
-    for (id, stored) in all {
-        if let Ok(row) = open_audit_row(&key, &db, &id, &stored) {
-            found.insert(row.sequence, (id, row));
-        }
-    }
-    found
-}
-
-fn delete(rig: &Rig, ids: &[Id]) {
-    for id in ids {
-        remove_row(rig, "objects", id.bytes());
-    }
-}
-
-fn write_row(rig: &Rig, id: &Id, row: &AuditRow) {
-    let (key, db) = (
-        device_key(rig),
-        read_file(rig, |reading| Ok(reading.meta()?.0.db)),
-    );
-    let sealed = seal_audit_row(&key, &db, id, row, &OsRandom).expect("sealed");
-    remove_row(rig, "objects", id.bytes());
-    add_row(rig, "objects", id.bytes(), sealed.bytes());
-}
-
-/// Changes the end of the log as somebody with the device key can.
-fn change_head(rig: &Rig, change: impl FnOnce(&mut twinlatch_records::AuditHead)) {
-    let (key, db) = (
-        device_key(rig),
-        read_file(rig, |reading| Ok(reading.meta()?.0.db)),
-    );
-    let id = dev_object_id(&key, DevObject::Audit);
-    let stored = read_file(rig, |reading| reading.objects().find(&id)).expect("there");
-    let mut head = open_audit_head(&key, &db, &stored).expect("opens");
-    change(&mut head);
-    let sealed = seal_audit_head(&key, &db, &head, &OsRandom).expect("sealed");
-    put_row(rig, "objects", id.bytes(), sealed.bytes());
 }
 
 /// Brings an auditor in; gives the phone and leaves the session open.

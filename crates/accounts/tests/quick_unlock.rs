@@ -271,6 +271,34 @@ fn the_policy_ends_it_and_shortens_it() {
 }
 
 #[test]
+fn what_the_owner_has_signed_holds_after_it_as_before() {
+    let (mut rig, mut session) = switched_on();
+    let text = "[session]\nidle_minutes = 5\n[login]\ndisable_after = 50\n";
+    session
+        .install_policy(rig.accounts(), text)
+        .expect("the owner, freshly proved");
+    session.close(rig.accounts());
+    let session = log_in(&mut rig);
+    assert!(session.park(rig.accounts()), "it waits");
+    let mut session = unlock(&mut rig).expect("opens");
+    assert_eq!(session.signed_text(), Some(text), "the owner's word");
+    assert_eq!(session.policy().idle().as_secs(), 300, "in force");
+    bench::settle(&rig);
+    let code = rig.code();
+    session
+        .step_up(rig.accounts(), &password(PASSWORD), &code)
+        .expect("proved");
+    session
+        .install_policy(rig.accounts(), "[session]\nidle_minutes = 9\n")
+        .expect("the owner, freshly proved");
+    session.close(rig.accounts());
+    rig.restart();
+    let session = log_in(&mut rig);
+    assert_eq!(session.signed_fault(), None, "its counter goes on");
+    assert_eq!(session.policy().idle().as_secs(), 540, "and it counts");
+}
+
+#[test]
 fn another_password_or_phone_ends_it() {
     let (mut rig, mut session) = switched_on();
     let new = password("another walrus entirely");

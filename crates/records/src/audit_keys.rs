@@ -108,6 +108,12 @@ impl AuditKeys {
         )
     }
 
+    /// Whether every key of others is among them as it is.
+    pub fn goes_on_from(&self, others: &Self) -> bool {
+        let mut others = others.0.iter();
+        others.all(|(counter, key)| self.of(*counter).is_some_and(|own| own.is(key)))
+    }
+
     /// The newest key with its counter.
     pub fn newest(&self) -> Option<&(u64, AgreementKey)> {
         self.0.last()

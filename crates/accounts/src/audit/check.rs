@@ -1,6 +1,6 @@
 //! What does not fit in the log: edits, holes, cut tails, an older log put back.
 
-use twinlatch_crypto::{Id, public_signing_key};
+use twinlatch_crypto::Id;
 use twinlatch_device::VaultMark;
 use twinlatch_records::{AuditHead, AuditRow, DirectoryEntry, Finding, Found, RowKind};
 use twinlatch_store::StoreError;
@@ -34,7 +34,7 @@ pub enum AuditFinding {
     NoHead,
     /// The row that holds the end of the log does not open.
     HeadUnreadable,
-    /// The owner has not signed the log's key.
+    /// The owner has not signed the log's key, or has signed a later one since.
     KeyNotOwners,
     /// The rows of these numbers are not there.
     Missing {
@@ -96,19 +96,17 @@ impl Session {
     pub fn check_log(&self, accounts: &Accounts) -> Result<AuditCheck, StoreError> {
         let marks = Marks::try_read(&*accounts.env.lines, &self.db, &self.account);
         let mark = marks.ok().and_then(|marks| marks.vault);
-        self.check_against(accounts, mark.as_ref())
+        let (log, entries) = read_with_people(accounts)?;
+        Ok(self.check_read(&log, &entries, mark.as_ref()))
     }
 
-    fn check_against(
+    fn check_read(
         &self,
-        accounts: &Accounts,
+        log: &Log,
+        entries: &[(Id, DirectoryEntry)],
         mark: Option<&VaultMark>,
-    ) -> Result<AuditCheck, StoreError> {
-        let (log, entries) = accounts.store.read(|reading| {
-            let log = read_log(&accounts.rows(), reading)?;
-            Ok::<_, StoreError>((log, accounts.entries(reading)?))
-        })?;
-        let trust = Trust::new(self.state.owner_public, self.db, &entries);
+    ) -> AuditCheck {
+        let trust = Trust::new(self.state.owner_public, self.db, entries);
         let mut check = AuditCheck {
             rows: log.rows.len(),
             signed_to: 0,
@@ -116,40 +114,53 @@ impl Session {
             remembered: mark.is_some_and(|mark| mark.audit_sequence > 0),
             findings: Vec::new(),
         };
-        check.chain(&log);
-        check.lines(self, &log);
+        check.chain(log);
+        check.lines(self, log);
         match &log.head {
-            Row::There(head) => check.head(self, head, &log, &entries, &trust),
+            Row::There(head) => check.head(self, head, log, entries, &trust),
             Row::Missing => check.findings.push(AuditFinding::NoHead),
             Row::Unreadable => check.findings.push(AuditFinding::HeadUnreadable),
         }
         if let Some(mark) = mark {
-            check.mark(mark, &log);
+            check.mark(mark, log);
         }
-        Ok(check)
+        check
     }
 }
 
 impl Session {
-    /// What does not fit in the log, for the owner and auditors, as it is told at a login; the keyring has
-    /// been asked already.
-    pub(crate) fn log_findings(
-        &self,
+    /// Looks at the log when a session begins; the keyring has been asked already. Notes the end that
+    /// the session goes on from, and gives what does not fit, for the owner and auditors.
+    pub(crate) fn look_at_log(
+        &mut self,
         accounts: &Accounts,
         mark: Option<&VaultMark>,
     ) -> Vec<Finding> {
+        // What cannot be read has been named by what was looked for there.
+        let Ok((log, entries)) = read_with_people(accounts) else {
+            return Vec::new();
+        };
+        self.log_end = self.vouched_end(accounts, &log, &entries, mark);
         if !self.is_owner() && !self.reads_log() {
             return Vec::new();
         }
         let head = accounts.rows().audit_head_id();
-        let check = self.check_against(accounts, mark);
-        let found = check.map(|check| check.findings).unwrap_or_default();
-        found
-            .iter()
-            .filter_map(|found| found.to_finding(head))
-            .collect()
+        let check = self.check_read(&log, &entries, mark);
+        let found = check.findings.iter();
+        found.filter_map(|found| found.to_finding(head)).collect()
     }
 }
+
+/// The log, and the directory that says whose signatures count.
+fn read_with_people(accounts: &Accounts) -> Result<(Log, People), StoreError> {
+    accounts.store.read(|reading| {
+        let log = read_log(&accounts.rows(), reading)?;
+        Ok((log, accounts.entries(reading)?))
+    })
+}
+
+/// Rows of the directory.
+type People = Vec<(Id, DirectoryEntry)>;
 
 impl AuditFinding {
     fn to_finding(&self, head: Id) -> Option<Finding> {
@@ -238,27 +249,19 @@ impl AuditCheck {
         trust: &Trust<'_>,
     ) {
         let db = &session.db;
-        if !head.key_is_owners(&session.state.owner_public, db) {
+        // An earlier key of the owner's is signed as well: somebody has put it back who has it still.
+        let newest = session.state.audit_keys.newest();
+        let older = newest.is_some_and(|(counter, _)| head.key < *counter);
+        if older || !head.key_is_owners(&session.state.owner_public, db) {
             self.findings.push(AuditFinding::KeyNotOwners);
         }
         if !is_at(log, head.sequence, &head.hash) || self.last != head.sequence {
             self.findings.push(AuditFinding::OtherEnd);
         }
-        let key_of = |account| {
-            // The own key is known, whatever stands in the directory.
-            if account == session.account {
-                return Some(public_signing_key(&session.state.identity.signing));
-            }
-            let mut rows = entries.iter();
-            let row =
-                rows.find(|(tag, entry)| entry.account == account && trust.verifies(tag, entry));
-            row.and_then(|(_, entry)| entry.signing_key)
-        };
         match &head.checkpoint {
             None => self.findings.push(AuditFinding::NotSigned),
             Some(end) => {
-                let signed = key_of(end.account).is_some_and(|key| end.is_signed_by(&key, db));
-                if !signed {
+                if !session.is_signed(end, entries, trust) {
                     self.findings.push(AuditFinding::WrongSignature);
                 } else if is_at(log, end.sequence, &end.hash) {
                     self.signed_to = end.sequence;
@@ -275,18 +278,25 @@ impl AuditCheck {
     }
 
     fn mark(&mut self, mark: &VaultMark, log: &Log) {
-        let remembered = mark.audit_sequence;
-        let first = log.rows.first().map_or(u64::MAX, |(_, row)| row.sequence);
-        // What was deleted since, by the owner's signature, is not there to be compared.
-        let deleted = remembered < first && self.last >= remembered;
-        if remembered > 0 && !deleted && !is_at(log, remembered, &mark.audit_hash) {
+        if !remembers(mark, log) {
+            let remembered = mark.audit_sequence;
             self.findings.push(AuditFinding::BehindMark { remembered });
         }
     }
 }
 
+/// Whether the log goes on from the end that the keyring remembers, if it remembers any.
+pub(super) fn remembers(mark: &VaultMark, log: &Log) -> bool {
+    let remembered = mark.audit_sequence;
+    let first = log.rows.first().map_or(u64::MAX, |(_, row)| row.sequence);
+    let last = log.rows.last().map_or(0, |(_, row)| row.sequence);
+    // What was deleted since, by the owner's signature, is not there to be compared.
+    let deleted = remembered < first && last >= remembered;
+    remembered == 0 || deleted || is_at(log, remembered, &mark.audit_hash)
+}
+
 /// Whether the row of this number is the one with this hash.
-fn is_at(log: &Log, sequence: u64, hash: &[u8; 32]) -> bool {
+pub(super) fn is_at(log: &Log, sequence: u64, hash: &[u8; 32]) -> bool {
     if sequence == 0 {
         return log.rows.is_empty();
     }

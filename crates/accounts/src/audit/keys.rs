@@ -9,7 +9,9 @@ use twinlatch_secret::{AgreementKey, SigningKey};
 use twinlatch_store::{Reading, StoreError};
 
 use super::About;
+use super::append::MOST_ROWS;
 use super::read::{Log, read_log};
+use super::vouch::LogEnd;
 use crate::accounts::Accounts;
 use crate::error::EditError;
 use crate::people::Trust;
@@ -67,6 +69,9 @@ impl Session {
             Ok::<_, StoreError>((log, accounts.entries(reading)?))
         })?;
         let due = self.due(&log, &entries, &*accounts.env.random)?;
+        // The owner is told what does not fit, and signs again from the end as it is.
+        let head = due.head.as_ref().or(log.head.there());
+        accounts.log_end = head.map(LogEnd::of);
         if due.head.is_none() && due.readers.is_empty() {
             return Ok(());
         }
@@ -155,26 +160,32 @@ impl Session {
             told.push(AuditKind::LogKeyReplaced);
         }
         let key = make_agreement_key(random)?;
-        let last = newest.map_or(0, |(counter, _)| *counter);
-        let last = head.as_ref().map_or(last, |head| last.max(head.key));
-        let last = log
-            .rows
-            .iter()
-            .fold(last, |last, (_, row)| last.max(row.key));
+        let next = self.next_counter(log)?;
         let mut head = head.filter(at_end).unwrap_or_else(|| self.end_of(log));
         let public = public_agreement_key(&key);
-        head.replace_key(
-            public,
-            last.saturating_add(1),
-            self.granting_key(),
-            &self.db,
-        );
+        head.replace_key(public, next, self.granting_key(), &self.db);
         Ok(Due {
             head: Some(head),
             key: Some(key),
             readers,
             told,
         })
+    }
+
+    /// The counter of the next key: after every one that the owner has signed or that rows name.
+    ///
+    /// Everybody on the device can write rows: numbers that no log reaches are none, or one of them
+    /// would leave no number after it.
+    fn next_counter(&self, log: &Log) -> Result<u64, EditError> {
+        let own = self.state.audit_keys.newest().map(|(counter, _)| *counter);
+        let signed = log.head.there().map(|head| head.key);
+        let named = log.rows.iter().map(|(_, row)| row.key);
+        let all = signed
+            .into_iter()
+            .chain(named)
+            .filter(|key| *key < MOST_ROWS);
+        let last = all.chain(own).max().unwrap_or_default();
+        last.checked_add(1).ok_or(EditError::ChangedOutside)
     }
 
     /// Takes keys that the owner has sent, if the newest is the one that the owner has signed.
@@ -202,12 +213,15 @@ impl Session {
             let current = newest.is_some_and(|(counter, key)| {
                 *counter == head.key && public_agreement_key(key) == head.public
             });
-            if current && head.key_is_owners(&self.state.owner_public, &self.db) {
-                taken.push(id);
-                keys = Some(sent);
-            } else if newest.is_some_and(|(counter, _)| *counter <= own) {
+            if newest.is_some_and(|(counter, _)| *counter <= own) {
                 // An earlier key that has been taken already, put back.
                 taken.push(id);
+            } else if current
+                && head.key_is_owners(&self.state.owner_public, &self.db)
+                && sent.goes_on_from(&self.state.audit_keys)
+            {
+                taken.push(id);
+                keys = Some(sent);
             }
         }
         if taken.is_empty() {

@@ -1,19 +1,22 @@
 //! The last line of a session: made while its keys are there, written when they are gone.
 
 use twinlatch_crypto::{Id, Sealed, kind};
-use twinlatch_records::{AuditKind, AuditRow, Checkpoint};
+use twinlatch_records::AuditKind;
 
 use super::About;
+use super::append::{Appended, lengthen};
+use super::vouch::LogEnd;
 use crate::accounts::Accounts;
 use crate::error::EditError;
 use crate::rows::Row;
 use crate::session::{Access, Session};
 
-/// Sealed rows with the end of the log that the session has signed.
+/// Sealed rows with the end of the log.
 pub(crate) struct LastLine {
     rows: Vec<(Id, Sealed<kind::Log>)>,
     head: Sealed<kind::LogHead>,
-    signed: Checkpoint,
+    /// The end that this program vouches for, and has signed.
+    end: Option<LogEnd>,
 }
 
 impl Session {
@@ -32,35 +35,29 @@ impl Session {
     ) -> Result<Option<LastLine>, EditError> {
         let (rows, random) = (accounts.rows(), &*accounts.env.random);
         let head = accounts.store.read(|reading| rows.audit_head(reading))?;
-        let Row::There(mut head) = head else {
+        let Row::There(head) = head else {
             return Ok(None);
         };
-        let signer = self.signer();
-        if !head.key_is_owners(signer.owner, rows.db) {
+        let (lines, end) = (
+            accounts.with_lost(self.line(accounts, what, About::default())),
+            accounts.log_end,
+        );
+        let longer = lengthen(&rows, head, &lines, Some(self.signer()), end, random)?;
+        let Some(longer) = longer else {
             return Ok(None);
-        }
-        let mut sealed = Vec::new();
-        for line in accounts.with_lost(self.line(accounts, what, About::default())) {
-            let (id, row) = (
-                Id::random(random)?,
-                AuditRow::make(&head, rows.db, &line, random)?,
-            );
-            sealed.push((id, rows.seal_audit_row(&id, &row, random)?));
-            head.follow(&row)?;
-        }
-        head.sign_end(signer.account, signer.key, rows.db);
+        };
         Ok(Some(LastLine {
-            rows: sealed,
-            head: rows.seal_audit_head(&head, random)?,
-            signed: head.checkpoint.ok_or(EditError::ChangedOutside)?,
+            rows: longer.rows,
+            head: rows.seal_audit_head(&longer.head, random)?,
+            end: longer.end,
         }))
     }
 }
 
 impl LastLine {
-    /// Writes it; gives the end of the log that is signed then, or nothing where the file does not take
-    /// it: the next line tells.
-    pub(crate) fn write(self, accounts: &mut Accounts) -> Option<Checkpoint> {
+    /// Writes it; gives the end of the log that is signed then, or nothing where this program does not
+    /// vouch for it or the file does not take it: the next line tells.
+    pub(crate) fn write(self, accounts: &mut Accounts) -> Option<LogEnd> {
         let (store, rows, _) = accounts.parts();
         let id = rows.audit_head_id();
         let written = store.write(|writing| {
@@ -70,7 +67,8 @@ impl LastLine {
             }
             objects.put(&id, &self.head)
         });
-        accounts.note_lost(if written.is_ok() { 0 } else { self.rows.len() });
-        written.is_ok().then_some(self.signed)
+        let appended = written.map_or(Appended::Nowhere, |()| Appended::To(self.end));
+        accounts.appended(1, appended);
+        self.end.filter(|_| appended != Appended::Nowhere)
     }
 }

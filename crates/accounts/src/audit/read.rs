@@ -4,17 +4,36 @@ use twinlatch_crypto::{Id, OpenError};
 use twinlatch_records::{AuditHead, AuditLine, AuditRow, RecordError, open_audit_row};
 use twinlatch_store::{Reading, StoreError};
 
+use super::append::MOST_ROWS;
 use crate::accounts::Accounts;
 use crate::rows::{DeviceRows, Row};
 use crate::session::Session;
+
+/// Most rows that can be missing between two; a larger gap is made up.
+const MOST_GAP: u64 = 1 << 20;
 
 /// Everything of the log that stands in the file.
 pub(crate) struct Log {
     pub(crate) head: Row<AuditHead>,
     /// Rows that open under the device key, by sequence.
     pub(crate) rows: Vec<(Id, AuditRow)>,
-    /// Rows of the log whose payload says nothing.
+    /// Rows of the log whose payload says nothing, or a number that no log reaches.
     pub(crate) unreadable: Vec<Id>,
+}
+
+impl Log {
+    /// Takes rows out whose numbers no log reaches: a made-up one at the end of all numbers would else
+    /// be the last for ever.
+    fn leave_strays(&mut self) {
+        let mut last = None;
+        let strays = self.rows.iter().position(|(_, row)| {
+            let gap = row.sequence.saturating_sub(last.unwrap_or(row.sequence));
+            last = Some(row.sequence);
+            row.sequence > MOST_ROWS || gap > MOST_GAP
+        });
+        let strays = strays.map_or(Vec::new(), |place| self.rows.split_off(place));
+        self.unreadable.extend(strays.into_iter().map(|(id, _)| id));
+    }
 }
 
 /// Reads every row of the log; the ids are random, so each object of the file is tried.
@@ -45,6 +64,7 @@ pub(crate) fn read_log(rows: &DeviceRows<'_>, reading: &Reading<'_>) -> Result<L
         unreadable,
     };
     log.rows.sort_by_key(|(id, row)| (row.sequence, *id));
+    log.leave_strays();
     Ok(log)
 }
 

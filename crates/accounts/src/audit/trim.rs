@@ -48,9 +48,7 @@ impl Session {
             let head = edit.rows.audit_head(edit.writing)?.into_there();
             let mut head = head.ok_or(EditError::ChangedOutside)?;
             head.sign_start(next, hash, self.account, self.granting_key(), &self.db);
-            let sealed = edit.rows.seal_audit_head(&head, edit.random)?;
-            let id = edit.rows.audit_head_id();
-            edit.writing.objects_mut().put(&id, &sealed)?;
+            edit.put_audit_head(&head)?;
             let about = About {
                 count: Some(count),
                 ..About::default()

@@ -63,6 +63,8 @@ impl Joining {
         let signed = accounts.signed_policy(&self.pending.owner_public, 0)?;
         let policy = signed.beside(&accounts.env.policy);
         let mut session = account.into_session(accounts.env.clock.boot(), policy, signed);
+        session.look_at_log(accounts, None);
+        accounts.follow_log_of(&session);
         if found.digits == CodeDigits::Six {
             session.note(Notice::SixDigits);
         }

@@ -8,7 +8,7 @@ use twinlatch_records::{
 use twinlatch_store::{StoreError, Writing};
 
 use super::NewAccount;
-use crate::audit::{Signer, append};
+use crate::audit::{LogEnd, Signer, append};
 use crate::error::EditError;
 use crate::events::put_event;
 use crate::rows::DeviceRows;
@@ -68,7 +68,9 @@ impl NewAccount {
             key: &self.state.identity.signing,
             owner: &self.state.owner_public,
         };
-        append(rows, writing, &lines, Some(signer), random)?;
+        // The first end is the one that stands here; nobody has looked at any other yet.
+        let end = self.log.as_ref().map(LogEnd::of);
+        append(rows, writing, &lines, Some(signer), end, random)?;
         Ok(())
     }
 

@@ -67,7 +67,7 @@ impl Session {
         })
     }
 
-    fn may_park(&self, accounts: &Accounts) -> bool {
+    pub(super) fn may_park(&self, accounts: &Accounts) -> bool {
         self.state.choices.quick_unlock
             && self.policy.allows_quick_unlock()
             && accounts.env.policy.allows_quick_unlock()

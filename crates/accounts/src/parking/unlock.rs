@@ -76,6 +76,7 @@ impl Accounts {
         }
         self.parking.parked.remove(place);
         let mut session = reopened?;
+        self.follow_log_of(&session);
         self.note_unlock(&mut session);
         session.prepare_parking(self, password);
         Ok(session)
@@ -136,7 +137,10 @@ impl Accounts {
             vault_mark: marks.vault.clone(),
         };
         let mut session = begun.into_session(self, None)?;
-        if session.role != parked.role {
+        session
+            .check_policy(self, &marks, None)
+            .map_err(LoginError::from)?;
+        if session.role != parked.role || !session.may_park(self) {
             return Err(UnlockError::Ended);
         }
         session.opened = parked.opened;

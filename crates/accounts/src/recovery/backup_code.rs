@@ -57,7 +57,9 @@ impl Accounts {
             password: Some(password.duplicate()),
             failures: known.count.failures,
         };
-        Recovery::open(self, known.rows, None, known.marks, opened)
+        let recovery = Recovery::open(self, known.rows, None, known.marks, opened)?;
+        self.follow_log_of(&recovery.session);
+        Ok(recovery)
     }
 }
 

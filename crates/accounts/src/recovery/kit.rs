@@ -59,7 +59,7 @@ impl Accounts {
     }
 
     /// From the root key to the account's rows, which may be missing.
-    pub(super) fn recovery(&self, opened: OpenedByPaper) -> Result<Recovery, RecoveryError> {
+    pub(super) fn recovery(&mut self, opened: OpenedByPaper) -> Result<Recovery, RecoveryError> {
         let account = opened.account;
         let rows = self.rows();
         let found = self.store.read(|reading| {
@@ -84,7 +84,9 @@ impl Accounts {
         if rows.disabled() {
             return Err(LoginError::Denied.into());
         }
-        Recovery::open(self, rows, lost, marks, opened)
+        let recovery = Recovery::open(self, rows, lost, marks, opened)?;
+        self.follow_log_of(&recovery.session);
+        Ok(recovery)
     }
 
     /// Rows for an account that neither directory nor state names.

@@ -60,7 +60,7 @@ pub fn start_with_kit(
         ..meta
     };
     let started = env.clock.boot();
-    let accounts = Accounts {
+    let mut accounts = Accounts {
         env,
         folder: folder.clone(),
         _hold: hold,
@@ -72,6 +72,7 @@ pub fn start_with_kit(
         waits: BTreeMap::new(),
         phone_times: BTreeMap::new(),
         lines_lost: 0,
+        log_end: None,
         quick: None,
         parking: Parking::default(),
     };

@@ -86,6 +86,7 @@ impl Begun {
             policy: accounts.env.policy.clone(),
             ready: None,
             signed: Signed::default(),
+            log_end: None,
         };
         // What the start found belongs to everybody; it is said to whoever logs in.
         let mut findings = own.findings;
@@ -98,7 +99,7 @@ impl Begun {
                 .iter()
                 .filter(|found| !accounts.findings.contains(found)),
         );
-        findings.extend(session.log_findings(accounts, vault_mark.as_ref()));
+        findings.extend(session.look_at_log(accounts, vault_mark.as_ref()));
         session.tell_findings(accounts, findings);
         let left = session.ledger.left_collections().to_vec();
         if !left.is_empty() {

@@ -25,7 +25,7 @@ impl Session {
         let mut job = MarkJob::at_end(accounts, &self);
         drop(self);
         if let Some(end) = line.and_then(|line| line.write(accounts)) {
-            job.follow_log(&end);
+            job.follow_log(end);
         }
         // What is found now is said at the next login.
         let _ = job.run_soon();

@@ -6,7 +6,7 @@ use twinlatch_secret::{DeviceKey, RootKey};
 use twinlatch_store::{Reading, StoreError, Writing};
 
 use crate::accounts::Accounts;
-use crate::audit::{About, append};
+use crate::audit::{About, Appended, append};
 use crate::error::EditError;
 use crate::marks;
 use crate::rows::DeviceRows;
@@ -72,7 +72,8 @@ impl Session {
             return Err(EditError::ReadOnly(reason).into());
         }
         let blank = self.line(accounts, AuditKind::LoggedIn, About::default());
-        let lost = accounts.lost_lines();
+        let (lost, end) = (accounts.lost_lines(), accounts.log_end);
+        let told = usize::from(lost.is_some());
         let (store, _, random) = accounts.parts();
         let rows = DeviceRows {
             db: &self.db,
@@ -97,13 +98,15 @@ impl Session {
             let lines = edit.lines;
             change.sign_with(self.state.identity.signing.duplicate());
             let patch = change.write(ledger, &self.root_key, writing, random)?;
-            let appended =
-                lines.is_empty() || append(&rows, writing, &lines, Some(self.signer()), random)?;
-            let lost = if appended { 0 } else { lines.len() };
-            Ok((value, patch, lost))
+            let appended = if lines.is_empty() {
+                Appended::To(end)
+            } else {
+                append(&rows, writing, &lines, Some(self.signer()), end, random)?
+            };
+            Ok((value, patch, lines.len().saturating_sub(told), appended))
         });
-        let (value, patch, lost) = written.map_err(Failure::into_error)?;
-        accounts.note_lost(lost);
+        let (value, patch, lines, appended) = written.map_err(Failure::into_error)?;
+        accounts.appended(lines, appended);
         Ok((value, patch))
     }
 

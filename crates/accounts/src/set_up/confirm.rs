@@ -107,7 +107,7 @@ impl Going {
         if six {
             session.notices.push(Notice::SixDigits);
         }
-        let accounts = Accounts {
+        let mut accounts = Accounts {
             env: self.env,
             folder: self.folder,
             _hold: self.hold,
@@ -119,9 +119,12 @@ impl Going {
             waits: BTreeMap::new(),
             phone_times: BTreeMap::new(),
             lines_lost: 0,
+            log_end: None,
             quick: None,
             parking: Parking::default(),
         };
+        session.look_at_log(&accounts, None);
+        accounts.follow_log_of(&session);
         if marks::write(&accounts, &mut session, MarkReason::Success).is_err() {
             session.notices.insert(0, Notice::MarkNotWritten);
         }
