@@ -142,6 +142,7 @@ impl Accounts {
         self.findings
             .retain(|found| (found.row, found.id) != (RowKind::Try, tries));
         session.put_back_entry(self);
+        session.follow_people(self);
         #[cfg(test)]
         crate::mutation::write_key(self);
         open::tell_of_table(session, accepted.step);

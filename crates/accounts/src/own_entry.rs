@@ -25,8 +25,8 @@ enum Standing {
 }
 
 impl Session {
-    /// Puts the person's own row of the directory back where it is missing or not signed as it must
-    /// be: the copy in `state`, if it is not older; the owner signs anew.
+    /// Puts the person's own row of the directory back where it is missing, older than the copy in
+    /// `state` or not signed as it must be: that copy, if it is not older; the owner signs anew.
     ///
     /// What cannot be written stays named, and is tried at the next login.
     pub(crate) fn put_back_entry(&mut self, accounts: &mut Accounts) {
@@ -78,16 +78,23 @@ impl Session {
         tag: &Id,
         trust: &Trust<'_>,
     ) -> Option<(DirectoryEntry, Found)> {
+        let leads = kept.header == self.header_id && kept.tries == self.header.tries;
+        let usable = leads && self.is_own(&kept, tag, trust);
         let (counter, what) = match standing {
             Standing::Newer => return None,
             Standing::Nothing(what) => (0, *what),
             // Another person's row is none of this one's.
             Standing::Entry(entry) if entry.account != self.account => return None,
-            Standing::Entry(entry) if self.is_own(entry, tag, trust) => return None,
+            Standing::Entry(entry) if self.is_own(entry, tag, trust) => {
+                if !usable || entry.counter >= kept.counter {
+                    return None;
+                }
+                // Owner or administrator have signed a later one, which this account has seen.
+                (entry.counter, Found::Older)
+            }
             Standing::Entry(entry) => (entry.counter, Found::OtherThanListed),
         };
-        let leads = kept.header == self.header_id && kept.tries == self.header.tries;
-        if leads && kept.counter >= counter && self.is_own(&kept, tag, trust) {
+        if usable && kept.counter >= counter {
             return Some((kept, what));
         }
         if let Standing::Entry(entry) = standing
@@ -106,7 +113,7 @@ impl Session {
     }
 
     /// Whether the account's own key is the owner's in its `state`.
-    fn is_owner(&self) -> bool {
+    pub(crate) fn is_owner(&self) -> bool {
         public_signing_key(&self.state.identity.signing) == self.state.owner_public
     }
 

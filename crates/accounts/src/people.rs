@@ -1,6 +1,7 @@
 //! Who has an account here, and who may bring others in.
 
 mod change;
+mod counters;
 mod invite;
 mod trust;
 
@@ -31,6 +32,8 @@ pub struct Person {
     pub status: Status,
     /// Whether the person was invited and has not come yet.
     pub invited: bool,
+    /// How often the row was signed.
+    pub counter: u64,
 }
 
 impl Accounts {
@@ -81,6 +84,7 @@ fn person(entry: &DirectoryEntry, tag: &Id, come: bool, trust: Option<&Trust<'_>
         role: trust.map_or(Role::User, |trust| trust.role(tag, entry)),
         status: entry.status,
         invited: !come && entry.signing_key.is_none(),
+        counter: entry.counter,
     }
 }
 

@@ -136,6 +136,8 @@ impl Edit<'_, '_> {
         header: &mut Header,
     ) -> Result<(), EditError> {
         header.edit = header.edit.max(session.header.edit).saturating_add(1);
+        // Nobody signs the header: whose session it is has been let in by a signed row.
+        header.disabled = false;
         let sealed = self
             .rows
             .seal_header(&session.header_id, header, self.random)?;

@@ -13,6 +13,8 @@ use crate::session::{Edit, Session};
 /// What is changed of a person.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum PersonChange {
+    /// Nothing: the row is signed as it stands, where an older one was put back and it is to count.
+    AsItStands,
     /// The account can be used, or cannot.
     Status(Status),
     /// Another role.
@@ -76,7 +78,7 @@ impl Session {
         let before = entry.role;
         let after = match change {
             PersonChange::Role(role) => role,
-            PersonChange::Status(_) => before,
+            PersonChange::AsItStands | PersonChange::Status(_) => before,
         };
         let own = *account == self.account;
         if own || !may_grant(self.role, before) || !may_grant(self.role, after) {
@@ -99,13 +101,6 @@ impl Session {
         self.write_people(accounts, &signed)
     }
 
-    /// The last counter of a person's row that this account has seen.
-    fn counter_of(&self, account: &Id) -> u64 {
-        let mut seen = self.state.counters.iter();
-        seen.find(|(id, _)| id == account)
-            .map_or(0, |(_, counter)| *counter)
-    }
-
     fn write_people(
         &mut self,
         accounts: &mut Accounts,
@@ -113,10 +108,8 @@ impl Session {
     ) -> Result<(), PersonError> {
         let before = self.state.counters.clone();
         for (_, entry) in signed {
-            self.state.counters.retain(|(id, _)| *id != entry.account);
-            self.state.counters.push((entry.account, entry.counter));
+            self.remember_counter(entry.account, entry.counter);
         }
-        self.state.counters.sort_by_key(|(id, _)| *id);
         let written = self.transact(accounts, |edit| {
             for (tag, entry) in signed {
                 edit.put_person(tag, entry)?;

@@ -12,7 +12,6 @@ use super::lookup::{AccountRows, entry_of_header, find_entry};
 use super::open::OpenedByPaper;
 use super::{LostEntry, Paper, Recovery, RecoveryError};
 use crate::accounts::Accounts;
-use crate::error::LoginError;
 use crate::login::refused;
 use crate::remembered::Marks;
 use crate::rows::{DeviceRows, Row};
@@ -64,9 +63,6 @@ impl Accounts {
             (None, lost) => (self.nameless()?, lost),
         };
         let marks = Marks::read(&*self.env.lines, &self.meta.db, &account);
-        if rows.disabled() {
-            return Err(LoginError::Denied.into());
-        }
         Recovery::open(self, rows, lost, marks, opened)
     }
 

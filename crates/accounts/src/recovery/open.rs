@@ -12,7 +12,7 @@ use crate::error::LoginError;
 use crate::login::{floor, reason};
 use crate::own_rows::{Opener, OwnRows};
 use crate::remembered::{Marks, canonical};
-use crate::session::{Begun, FileCounters, Notice, Session};
+use crate::session::{Barred, Begun, FileCounters, Notice, Session};
 
 /// What a paper has opened.
 pub(super) struct OpenedByPaper {
@@ -29,6 +29,10 @@ const NO_SLOT: Id = Id::new([0; Id::LEN]);
 
 impl Recovery {
     /// Opens what the root key opens; whatever is found is named, never refused.
+    ///
+    /// # Errors
+    ///
+    /// [`LoginError::Denied`] for an account that is switched off.
     pub(super) fn open(
         accounts: &Accounts,
         rows: AccountRows,
@@ -74,6 +78,10 @@ impl Recovery {
             own,
         };
         let mut session = begun.into_session(accounts, None);
+        match session.barred {
+            None => {}
+            Some(Barred::SwitchedOff) => return Err(LoginError::Denied.into()),
+        }
         raise_floors(&mut session, &marks);
         session.unread = marks.silent.as_ref().map(|_| counters);
         if marks.several {

@@ -8,7 +8,6 @@ use twinlatch_secret::RootKey;
 
 use crate::accounts::Accounts;
 use crate::own_rows::OwnRows;
-use crate::people::Trust;
 use crate::session::{Access, Session};
 use crate::told::Told;
 
@@ -30,12 +29,12 @@ impl Begun {
     /// proved.
     pub(crate) fn into_session(self, accounts: &Accounts, proof: Option<Duration>) -> Session {
         let boot = accounts.env.clock.boot();
-        let role = self.role(accounts);
         let own = self.own;
         let mut session = Session {
             account: self.account,
             db: accounts.meta.db,
-            role,
+            role: Role::User,
+            barred: None,
             root_key: self.root_key,
             state: own.state,
             ways: own.ways,
@@ -60,9 +59,12 @@ impl Begun {
             told: Told::default(),
             policy: accounts.env.policy.clone(),
         };
+        let standing = session.standing(accounts, self.entry.as_ref());
+        (session.role, session.barred) = (standing.role, standing.barred);
         // What the start found belongs to everybody; it is said to whoever logs in.
         let mut findings = own.findings;
         findings.extend(accounts.findings.iter().copied());
+        findings.extend(session.older_people(accounts));
         // What cannot be read has been named by what was looked for there.
         let unowned = session.unowned(accounts).unwrap_or_default();
         findings.extend(
@@ -72,18 +74,5 @@ impl Begun {
         );
         session.tell_findings(accounts, findings);
         session
-    }
-
-    /// What the directory says of the person, as far as it is signed.
-    fn role(&self, accounts: &Accounts) -> Role {
-        let Some(entry) = &self.entry else {
-            return Role::User;
-        };
-        let tag: Id = accounts.rows().tag(&entry.username);
-        // A directory that cannot be read grants nothing.
-        let entries = accounts.store.read(|reading| accounts.entries(reading));
-        let entries = entries.unwrap_or_default();
-        let owner = self.own.state.owner_public;
-        Trust::new(owner, accounts.meta.db, &entries).role(&tag, entry)
     }
 }

@@ -7,6 +7,7 @@
 )]
 
 pub(crate) mod codes;
+pub(crate) mod people;
 
 use twinlatch_accounts::{Access, LoginError, ReadOnlyReason, Session};
 use twinlatch_crypto::{Id, LoginSeed, Stored};

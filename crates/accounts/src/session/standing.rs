@@ -1,0 +1,59 @@
+//! What the directory says of the person whose session it is: the latest row that is signed.
+
+use twinlatch_crypto::Id;
+use twinlatch_records::{DirectoryEntry, Role, Status};
+
+use crate::accounts::Accounts;
+use crate::people::Trust;
+use crate::session::Session;
+
+/// What a person may do, and whether at all.
+pub(crate) struct Standing {
+    pub(crate) role: Role,
+    /// Why nothing of the account may be opened, if so.
+    pub(crate) barred: Option<Barred>,
+}
+
+/// Why an account is shut, password and code or paper notwithstanding.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Barred {
+    /// Owner or administrator have switched it off.
+    SwitchedOff,
+}
+
+impl Session {
+    /// Judges the person by the later one of the row that the file has and the copy in `state`, as
+    /// far as they are signed.
+    ///
+    /// # Security
+    ///
+    /// An older row that is put back grants nothing that a later one had taken. Only a signed row
+    /// shuts an account; where there is none, what nobody has signed does, in row or header: a lost
+    /// row must not open what was shut. The owner is shut out by nothing.
+    pub(crate) fn standing(&self, accounts: &Accounts, found: Option<&DirectoryEntry>) -> Standing {
+        // A directory that cannot be read grants nothing.
+        let entries = accounts.store.read(|reading| accounts.entries(reading));
+        let entries = entries.unwrap_or_default();
+        let trust = Trust::new(self.state.owner_public, self.db, &entries);
+        let kept = DirectoryEntry::from_map(&self.state.directory_map).ok();
+        let rows = [found, kept.as_ref()].into_iter().flatten();
+        let signed = rows.filter(|entry| {
+            let tag: Id = accounts.rows().tag(&entry.username);
+            entry.account == self.account && trust.verifies(&tag, entry)
+        });
+        // Of two with one counter the file's.
+        let signed = signed.reduce(|first, second| {
+            if second.counter > first.counter {
+                second
+            } else {
+                first
+            }
+        });
+        let off = |entry: &DirectoryEntry| entry.status == Status::Disabled;
+        let off = signed.map_or(self.header.disabled || found.is_some_and(off), off);
+        Standing {
+            role: signed.map_or(Role::User, |entry| entry.role),
+            barred: (off && !self.is_owner()).then_some(Barred::SwitchedOff),
+        }
+    }
+}
