@@ -33,9 +33,11 @@ fn tag_of(rig: &mut Rig, name: &str) -> Vec<u8> {
 }
 
 fn older(session: &Session) -> Vec<Finding> {
-    let told = session.notices().iter().filter_map(|notice| match notice {
-        Notice::Findings(findings) => Some(findings.clone()),
-        _ => None,
+    let told = session.notices().iter().filter_map(|notice| {
+        let Notice::Findings(findings) = notice else {
+            return None;
+        };
+        Some(findings.clone())
     });
     let one_row = |found: &Finding| found.row == RowKind::Directory && found.id != session.db();
     let older = told
