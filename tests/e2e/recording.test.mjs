@@ -23,10 +23,10 @@ const STEPS = 120;
     other secrets. */
 const NOT_IN_THIS_LIFE = [
   'accept_found_time', 'begin_joining', 'cancel_joining', 'cancel_recovery', 'cancel_set_up',
-  'discard_bad_events', 'discard_kept_item', 'discard_unowned', 'give_role', 'invite_person',
-  'joining_password', 'keep_phone', 'leave_found_time', 'list_people', 'look_by_kit', 'make_vault',
-  'open_with_vault_number', 'rebuild_table', 'retry_start', 'save_kept_item', 'switch_person',
-  'take_over',
+  'delete_account', 'delete_person', 'discard_bad_events', 'discard_kept_item', 'discard_unowned',
+  'give_role', 'invite_person', 'joining_password', 'keep_phone', 'leave_found_time', 'list_people',
+  'look_by_kit', 'make_vault', 'open_with_vault_number', 'rebuild_table', 'retry_start',
+  'save_kept_item', 'set_groups', 'sign_person', 'switch_person', 'take_over', 'take_person_back',
 ];
 
 const person = { ...mara, password: 'seven quiet herons at dawn' };

@@ -119,12 +119,13 @@ impl Session {
 
     /// Whether a row is the person's own: it verifies, leads to the account and bears its keys, which
     /// whoever has the joining key could have replaced; of the owner also as the owner's.
-    fn is_own(&self, entry: &DirectoryEntry, tag: &Id, trust: &Trust<'_>) -> bool {
+    pub(crate) fn is_own(&self, entry: &DirectoryEntry, tag: &Id, trust: &Trust<'_>) -> bool {
         let identity = &self.state.identity;
         entry.account == self.account
             && entry.signing_key == Some(public_signing_key(&identity.signing))
             && entry.agreement_key == Some(public_agreement_key(&identity.agreement))
             && (entry.role == Role::Owner) == self.is_owner()
+            && (entry.deletion.is_none() || trust.deletion(tag, entry).is_some())
             && trust.verifies(tag, entry)
     }
 
@@ -141,6 +142,9 @@ impl Session {
         entry.signing_key = kept.signing_key;
         entry.agreement_key = kept.agreement_key;
         entry.joining_signature = kept.joining_signature;
+        if trust.deletion(tag, &entry).is_none() {
+            entry.deletion = None;
+        }
         self.is_own(&entry, tag, trust).then_some(entry)
     }
 

@@ -2,7 +2,11 @@
 
 mod change;
 mod counters;
+mod deletion;
+mod groups;
 mod invite;
+mod left_objects;
+mod removal;
 mod trust;
 
 use twinlatch_crypto::{Id, Stored};
@@ -13,6 +17,8 @@ use crate::accounts::Accounts;
 use crate::identity::is_signed_by;
 
 pub use change::{PersonChange, PersonError};
+pub use deletion::{GRACE_SECONDS, Gone};
+pub use groups::{GroupError, MAX_GROUPS};
 pub use invite::{Invitation, InviteError, InviteForm, may_grant};
 pub(crate) use trust::Trust;
 
@@ -34,6 +40,10 @@ pub struct Person {
     pub invited: bool,
     /// How often the row was signed.
     pub counter: u64,
+    /// The groups that the person belongs to.
+    pub groups: Vec<String>,
+    /// Until when a deletion can be taken back, unix seconds, where the account is marked for it.
+    pub leaving: Option<u64>,
 }
 
 impl Accounts {
@@ -85,6 +95,8 @@ fn person(entry: &DirectoryEntry, tag: &Id, come: bool, trust: Option<&Trust<'_>
         status: entry.status,
         invited: !come && entry.signing_key.is_none(),
         counter: entry.counter,
+        groups: entry.groups.clone(),
+        leaving: trust.and_then(|trust| trust.deletion(tag, entry)),
     }
 }
 

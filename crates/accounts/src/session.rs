@@ -117,6 +117,8 @@ pub enum Notice {
     EventNotWritten,
     /// A paper opened the account since the last login.
     Recovered(twinlatch_records::EventPayload),
+    /// So many accounts were removed for good by this login: their time of grace was over.
+    PeopleRemoved(u32),
     /// So many backup codes are left: a new set is offered.
     FewCodes(usize),
     /// Nobody has printed the recovery sheet.

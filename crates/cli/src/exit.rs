@@ -63,8 +63,10 @@ impl From<ErrorCode> for Exit {
             | ErrorCode::PhoneShowsSix
             | ErrorCode::FieldHoldsControlCharacters
             | ErrorCode::FieldTooLong
+            | ErrorCode::ConfirmationWrong
             | ErrorCode::CopyOverVault
             | ErrorCode::FormUnreadable
+            | ErrorCode::GroupRefused
             | ErrorCode::KitSymbolsWrong
             | ErrorCode::OtpauthUnreadable
             | ErrorCode::PasswordRefused
@@ -72,6 +74,7 @@ impl From<ErrorCode> for Exit {
             | ErrorCode::TitleMissing
             | ErrorCode::TokenKindNotKept
             | ErrorCode::TooManyEntries
+            | ErrorCode::TooManyGroups
             | ErrorCode::RoleNotGranted
             | ErrorCode::UsernameRefused
             | ErrorCode::UsernameTaken
@@ -79,6 +82,7 @@ impl From<ErrorCode> for Exit {
             | ErrorCode::VaultNumberUnknown => Self::Unusable,
             ErrorCode::VaultThere => Self::Vault,
             ErrorCode::AccountDamaged
+            | ErrorCode::AccountLeaving
             | ErrorCode::AttemptsCannotBeCounted
             | ErrorCode::Bug
             | ErrorCode::ChangedOutside

@@ -23,6 +23,8 @@ pub enum SignKind {
     Policy,
     /// A checkpoint of the audit log.
     Log,
+    /// The word that an account goes.
+    Deletion,
 }
 
 impl SignKind {
@@ -35,6 +37,7 @@ impl SignKind {
             Self::Owner => b"twinlatch/1/sign/owner",
             Self::Policy => b"twinlatch/1/sign/policy",
             Self::Log => b"twinlatch/1/sign/log",
+            Self::Deletion => b"twinlatch/1/sign/deletion",
         }
     }
 }

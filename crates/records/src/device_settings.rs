@@ -6,6 +6,7 @@
 //! | 2 | 32 bytes | directory hash |
 //! | 3 | array, optional | costs measured on this machine: memory in KiB, passes, lanes |
 //! | 4 | list of `[integer, integer]`, optional | the last good policy of the computer's administrator: number of a key, its value |
+//! | 5 | map, optional | sealed rows of accounts that are gone: 1 rows of `objects`, 2 accounts that have not said yet which of them are theirs; ids, rising |
 
 use twinlatch_crypto::{
     Costs, DevName, DevObject, Id, Random, SealError, Sealed, Stored, dev_key, dev_object_id, kind,
@@ -14,6 +15,7 @@ use twinlatch_secret::DeviceKey;
 
 use crate::RecordError;
 use crate::canonical::as_map;
+use crate::deletion::LeftObjects;
 use crate::row;
 
 /// Settings of the device.
@@ -32,6 +34,8 @@ pub struct DeviceSettings {
     /// The last good policy of the computer's administrator: numbers of its keys with their values,
     /// rising. A missing one is never looser: then fewer people come in while the file is broken.
     pub policy: Option<Vec<(u32, u32)>>,
+    /// What is left of accounts that are gone.
+    pub left: Option<LeftObjects>,
 }
 
 as_map!(DeviceSettings {
@@ -39,6 +43,7 @@ as_map!(DeviceSettings {
     2 => directory_hash,
     3 => costs,
     4 => policy,
+    5 => left,
 });
 
 /// Seals the settings; their id is derived from the device key.

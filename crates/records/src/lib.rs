@@ -12,6 +12,7 @@
 
 mod canonical;
 mod collection;
+mod deletion;
 mod device_settings;
 mod directory;
 mod error;
@@ -35,6 +36,7 @@ mod way_kind;
 mod ways;
 
 pub use collection::{Accepted, CollectionKeys, CollectionKind};
+pub use deletion::{Deletion, LeftObjects};
 pub use device_settings::{DeviceSettings, open_device_settings, seal_device_settings};
 pub use directory::{
     DirectoryEntry, OwnerKeyChange, Role, Status, directory_hash, open_directory, seal_directory,

@@ -164,6 +164,7 @@ fn the_devices_settings() {
         directory_hash: [9; 32],
         costs: Some(Costs::DEFAULT),
         policy: None,
+        left: None,
     };
     let sealed = seal_device_settings(&device_key(), &DB, &settings, &RANDOM).expect("sealed");
     let id = dev_object_id(&device_key(), DevObject::Device);

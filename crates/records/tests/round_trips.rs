@@ -6,10 +6,10 @@ use twinlatch_crypto::{
 };
 use twinlatch_otp::Algorithm;
 use twinlatch_records::{
-    BackupSecret, Choices, ChunkRef, CollectionCopy, CollectionKind, DeviceSettings,
+    BackupSecret, Choices, ChunkRef, CollectionCopy, CollectionKind, Deletion, DeviceSettings,
     DirectoryEntry, EnrolmentHeader, EnrolmentSecret, EventKind, EventPayload, FailureLine, Found,
-    Header, IdentityKeys, KitSecret, OwnerKeyChange, Pending, RecordError, Recovery, Role,
-    SecondCopies, State, Status, Tries, WayKind, WayTries, Ways, open_device_settings,
+    Header, IdentityKeys, KitSecret, LeftObjects, OwnerKeyChange, Pending, RecordError, Recovery,
+    Role, SecondCopies, State, Status, Tries, WayKind, WayTries, Ways, open_device_settings,
     open_directory, open_header, open_kit, open_pending, open_recovery, open_state, open_tries,
     open_ways, seal_device_settings, seal_directory, seal_header, seal_kit, seal_pending,
     seal_recovery, seal_state, seal_tries, seal_ways,
@@ -102,6 +102,23 @@ prop_compose! {
 }
 
 prop_compose! {
+    fn a_deletion()(
+        account in an_id(), until: u64, signer in an_id(), signature in bytes64(),
+    ) -> Deletion {
+        Deletion { account, until, signer, signature }
+    }
+}
+
+prop_compose! {
+    fn left_objects()(
+        objects in prop::collection::vec(an_id(), 0..5),
+        unseen in prop::collection::vec(an_id(), 0..3),
+    ) -> LeftObjects {
+        LeftObjects { objects, unseen }
+    }
+}
+
+prop_compose! {
     fn an_entry()(
         ids in [an_id(), an_id(), an_id(), an_id()],
         names in (".{0,20}", ".{0,20}", prop::collection::vec(".{0,8}", 0..3)),
@@ -115,6 +132,7 @@ prop_compose! {
         own: Option<([u8; 32], [u8; 32])>,
         joining_signature in prop::option::of(bytes64()),
         owner_keys in prop::collection::vec(an_owner_change(), 0..3),
+        deletion in prop::option::of(a_deletion()),
     ) -> DirectoryEntry {
         DirectoryEntry {
             account: ids[0],
@@ -133,6 +151,7 @@ prop_compose! {
             agreement_key: own.map(|own| own.1),
             joining_signature,
             owner_keys,
+            deletion,
         }
     }
 }
@@ -453,8 +472,11 @@ proptest! {
         directory_hash: [u8; 32],
         costs in prop::option::of(costs()),
         policy: Option<Vec<(u32, u32)>>,
+        left in prop::option::of(left_objects()),
     ) {
-        let settings = DeviceSettings { directory_generation, directory_hash, costs, policy };
+        let settings = DeviceSettings {
+            directory_generation, directory_hash, costs, policy, left,
+        };
         let key = device_key();
         let back = check(
             &settings,

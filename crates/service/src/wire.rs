@@ -32,7 +32,7 @@ pub use items::{
 };
 pub use kept::KeptSavedView;
 pub use people::{
-    InvitationView, InvitePersonForm, JoiningView, PeopleView, PersonRole, PersonView,
+    CodeWords, InvitationView, InvitePersonForm, JoiningView, PeopleView, PersonRole, PersonView,
 };
 pub use policy::{DecidedBy, DecidedView, PolicyFault, PolicyKey, PolicyProblemView};
 pub use recovery::{FileState, Paper, PhoneState, RecoveryView};

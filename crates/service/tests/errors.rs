@@ -17,6 +17,7 @@ macro_rules! every_code {
 
 every_code! {
     AccountDamaged => "account-damaged",
+    AccountLeaving => "account-leaving",
     AttemptsCannotBeCounted => "attempts-cannot-be-counted",
     Bug => "bug",
     ChangedOutside => "changed-outside",
@@ -25,6 +26,7 @@ every_code! {
     CodeDoesNotFit => "code-does-not-fit",
     CodeUnusable => "code-unusable",
     CodeUsed => "code-used",
+    ConfirmationWrong => "confirmation-wrong",
     CopyOverVault => "copy-over-vault",
     DecideFirst => "decide-first",
     Denied => "denied",
@@ -40,6 +42,7 @@ every_code! {
     FolderMustBeWritable => "folder-must-be-writable",
     FolderReadOnly => "folder-read-only",
     FormUnreadable => "form-unreadable",
+    GroupRefused => "group-refused",
     InvitationDamaged => "invitation-damaged",
     InvitationExpired => "invitation-expired",
     ItemChangedOutside => "item-changed-outside",
@@ -88,6 +91,7 @@ every_code! {
     TitleMissing => "title-missing",
     TokenKindNotKept => "token-kind-not-kept",
     TooManyEntries => "too-many-entries",
+    TooManyGroups => "too-many-groups",
     UsernameRefused => "username-refused",
     UsernameTaken => "username-taken",
     VaultHeld => "vault-held",

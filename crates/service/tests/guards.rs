@@ -12,7 +12,7 @@ use crate::acts::{Act, EVERY_ACT, Run};
 use crate::support::{NAME, PASSWORD, Rig, code_of, form};
 
 /// Those that ask for a proof of the last five minutes.
-const FRESH_ACTS: [&str; 19] = [
+const FRESH_ACTS: [&str; 24] = [
     "take_over",
     "kept_item_name",
     "save_kept_item",
@@ -31,6 +31,11 @@ const FRESH_ACTS: [&str; 19] = [
     "change_password",
     "switch_person",
     "give_role",
+    "sign_person",
+    "set_groups",
+    "delete_person",
+    "take_person_back",
+    "delete_account",
     "invite_person",
 ];
 

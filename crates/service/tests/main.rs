@@ -14,6 +14,7 @@ mod keyring;
 mod limits;
 mod migration;
 mod people;
+mod people_leave;
 mod policy;
 mod recovery;
 mod roles;

@@ -230,6 +230,23 @@ impl Edit<'_, '_> {
     }
 }
 
+/// Uses up the code of an account that is not opened.
+///
+/// # Errors
+///
+/// As [`commit`].
+pub(super) fn use_up(
+    accounts: &mut Accounts,
+    session: &mut Session,
+    accepted: &Accepted,
+) -> Result<(), LoginError> {
+    write_floor(accounts, session, accepted)?;
+    accounts.end_wait(&session.account, WayKind::Slot);
+    // The file has the floor, or the mark has it already.
+    let _ = marks::write(accounts, session, MarkReason::Success);
+    Ok(())
+}
+
 /// Where the whole transaction failed: the floor and the count alone, in file or mark.
 fn write_floor(
     accounts: &mut Accounts,

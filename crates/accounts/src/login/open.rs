@@ -13,7 +13,7 @@ use crate::accounts::Accounts;
 use crate::error::LoginError;
 use crate::own_rows::{Opener, OwnRows};
 use crate::remembered::{Marks, canonical};
-use crate::session::{Barred, Begun, FileCounters, Notice, ReadOnlyReason, Session};
+use crate::session::{Begun, FileCounters, Notice, ReadOnlyReason, Session};
 
 /// Days before the end of a table at which the person is told.
 const TELL_BEFORE_END: u64 = 28;
@@ -24,10 +24,6 @@ const DAY: u64 = 24 * 60 * 60;
 /// session that only looks.
 ///
 /// Gives also what was accepted, and whether the mark has the note of a begun cost upgrade.
-///
-/// # Errors
-///
-/// [`LoginError::Denied`] for an account that is switched off: its code is not used up.
 pub(super) fn open(
     accounts: &Accounts,
     attempt: Attempt,
@@ -51,11 +47,6 @@ pub(super) fn open(
     let marks = mem::take(&mut known.marks);
     let reason = reason(accounts, &marks, counters, &own);
     let mut session = known.into_session(accounts, opened.root_key, own);
-    match session.barred {
-        None => {}
-        // Counted like a wrong one, and as little is said.
-        Some(Barred::SwitchedOff) => return Err(LoginError::Denied),
-    }
     session.unread = marks.silent.map(|_| counters);
     tell(&mut session, &accepted);
     if let Some(event) = session.last_recovery(accounts) {

@@ -7,7 +7,7 @@ use twinlatch_records::{DirectoryEntry, Header, Role, Status};
 use super::{Trust, may_grant};
 use crate::accounts::Accounts;
 use crate::error::{ActError, EditError};
-use crate::identity::sign_entry;
+use crate::identity::{sign_deletion, sign_entry};
 use crate::session::{Edit, Session};
 
 /// What is changed of a person.
@@ -62,6 +62,27 @@ impl Session {
         account: &Id,
         change: PersonChange,
     ) -> Result<(), PersonError> {
+        let own = *account == self.account;
+        let (role, after) = (self.role, change);
+        self.sign_again(accounts, account, |entry| {
+            let before = entry.role;
+            match after {
+                PersonChange::AsItStands => {}
+                PersonChange::Status(status) => entry.status = status,
+                PersonChange::Role(role) => entry.role = role,
+            }
+            !own && may_grant(role, before) && may_grant(role, entry.role)
+        })
+    }
+
+    /// Changes a row of the directory that verifies and signs it anew, with those that depend on it;
+    /// `change` says whether it may. A mark for deletion that counts is signed with it.
+    pub(super) fn sign_again(
+        &mut self,
+        accounts: &mut Accounts,
+        account: &Id,
+        change: impl FnOnce(&mut DirectoryEntry) -> bool,
+    ) -> Result<(), PersonError> {
         self.check_act(&*accounts.env.clock)?;
         let entries = accounts
             .store
@@ -75,28 +96,33 @@ impl Session {
         if !trust.verifies(tag, entry) {
             return Err(PersonError::NotVerified);
         }
-        let before = entry.role;
-        let after = match change {
-            PersonChange::Role(role) => role,
-            PersonChange::AsItStands | PersonChange::Status(_) => before,
+        let mut changed = entry.clone();
+        // What does not count is not signed into counting.
+        let marked = |tag: &Id, entry: &mut DirectoryEntry| {
+            if trust.deletion(tag, entry).is_none() {
+                entry.deletion = None;
+            }
         };
-        let own = *account == self.account;
-        if own || !may_grant(self.role, before) || !may_grant(self.role, after) {
+        marked(tag, &mut changed);
+        if !change(&mut changed) {
             return Err(PersonError::NotGranted);
         }
-        let mut changed = entry.clone();
-        changed.role = after;
-        if let PersonChange::Status(status) = change {
-            changed.status = status;
-        }
+        let demoted = entry.role == Role::Administrator && changed.role != entry.role;
         let mut signed = vec![(*tag, changed)];
-        if before == Role::Administrator && after != before {
+        if demoted {
             signed.extend(signed_by(account, &entries, &trust));
+        }
+        for (tag, entry) in signed.iter_mut().skip(1) {
+            marked(tag, entry);
         }
         for (tag, entry) in &mut signed {
             let known = self.counter_of(&entry.account).max(entry.counter);
             entry.counter = known.saturating_add(1);
-            sign_entry(entry, self.granting_key(), self.account, tag, &self.db);
+            let key = self.granting_key();
+            sign_entry(entry, key, self.account, tag, &self.db);
+            if let Some(until) = entry.deletion.as_ref().map(|mark| mark.until) {
+                sign_deletion(entry, until, key, self.account, tag, &self.db);
+            }
         }
         self.write_people(accounts, &signed)
     }

@@ -140,6 +140,7 @@ impl Session {
             agreement_key: None,
             joining_signature: None,
             owner_keys: Vec::new(),
+            deletion: None,
         };
         sign_entry(
             &mut entry,
@@ -230,10 +231,17 @@ impl Edit<'_, '_> {
         self.delete_invitation(&before).map_err(InviteError::from)
     }
 
-    fn delete_invitation(&mut self, entry: &DirectoryEntry) -> Result<(), EditError> {
+    pub(super) fn delete_invitation(&mut self, entry: &DirectoryEntry) -> Result<(), EditError> {
+        self.delete_ways(&entry.account)?;
+        self.writing.tries_mut().delete(&entry.tries)?;
+        Ok(())
+    }
+
+    /// Deletes the rows of `slots` that say whose they are, and what they lead to.
+    pub(super) fn delete_ways(&mut self, account: &Id) -> Result<(), EditError> {
         for id in self.writing.slots().ids()? {
             let way = self.rows.recovery(self.writing, &id)?.into_there();
-            let of_it = |way: &Recovery| way.account == entry.account;
+            let of_it = |way: &Recovery| way.account == *account;
             if let Some(way) = way.filter(of_it) {
                 self.writing.slots_mut().delete(&id)?;
                 if let Some(object) = way.pending {
@@ -241,7 +249,6 @@ impl Edit<'_, '_> {
                 }
             }
         }
-        self.writing.tries_mut().delete(&entry.tries)?;
         Ok(())
     }
 
@@ -282,6 +289,6 @@ impl Edit<'_, '_> {
 }
 
 /// Whether nobody has come yet: the person's keys and the header come together.
-fn is_waiting(entry: &DirectoryEntry) -> bool {
+pub(super) fn is_waiting(entry: &DirectoryEntry) -> bool {
     entry.signing_key.is_none() && entry.agreement_key.is_none()
 }

@@ -12,7 +12,7 @@ use crate::error::LoginError;
 use crate::login::{floor, reason};
 use crate::own_rows::{Opener, OwnRows};
 use crate::remembered::{Marks, canonical};
-use crate::session::{Barred, Begun, FileCounters, Notice, Session};
+use crate::session::{Begun, FileCounters, Notice, Session};
 
 /// What a paper has opened.
 pub(super) struct OpenedByPaper {
@@ -32,7 +32,8 @@ impl Recovery {
     ///
     /// # Errors
     ///
-    /// [`LoginError::Denied`] for an account that is switched off.
+    /// [`LoginError::Denied`] for an account that is switched off,
+    /// [`LoginError::MarkedForDeletion`].
     pub(super) fn open(
         accounts: &Accounts,
         rows: AccountRows,
@@ -78,9 +79,8 @@ impl Recovery {
             own,
         };
         let mut session = begun.into_session(accounts, None);
-        match session.barred {
-            None => {}
-            Some(Barred::SwitchedOff) => return Err(LoginError::Denied.into()),
+        if let Some(barred) = session.barred {
+            return Err(barred.into_error(accounts.env.clock.wall()).into());
         }
         raise_floors(&mut session, &marks);
         session.unread = marks.silent.as_ref().map(|_| counters);

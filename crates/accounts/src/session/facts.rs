@@ -197,6 +197,7 @@ impl Notice {
             Self::EarlierDeviceKey => 11,
             Self::SixDigits => 12,
             Self::NewerParts => 13,
+            Self::PeopleRemoved(_) => 14,
         }
     }
 }

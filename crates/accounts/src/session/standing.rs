@@ -4,8 +4,12 @@ use twinlatch_crypto::Id;
 use twinlatch_records::{DirectoryEntry, Role, Status};
 
 use crate::accounts::Accounts;
+use crate::error::LoginError;
 use crate::people::Trust;
 use crate::session::Session;
+
+/// Seconds of a day.
+const DAY: u64 = 24 * 60 * 60;
 
 /// What a person may do, and whether at all.
 pub(crate) struct Standing {
@@ -19,6 +23,25 @@ pub(crate) struct Standing {
 pub(crate) enum Barred {
     /// Owner or administrator have switched it off.
     SwitchedOff,
+    /// It is to be deleted.
+    Leaving {
+        /// Until when it can be taken back, unix seconds.
+        until: u64,
+    },
+}
+
+impl Barred {
+    /// What is said to whoever has shown everything that opens the account.
+    pub(crate) fn into_error(self, wall: u64) -> LoginError {
+        match self {
+            // As little as to a stranger.
+            Self::SwitchedOff => LoginError::Denied,
+            Self::Leaving { until } => LoginError::MarkedForDeletion {
+                until,
+                days: u32::try_from(until.saturating_sub(wall).div_ceil(DAY)).unwrap_or(u32::MAX),
+            },
+        }
+    }
 }
 
 impl Session {
@@ -49,11 +72,19 @@ impl Session {
                 first
             }
         });
+        let until = signed.and_then(|entry| {
+            let tag: Id = accounts.rows().tag(&entry.username);
+            trust.deletion(&tag, entry)
+        });
         let off = |entry: &DirectoryEntry| entry.status == Status::Disabled;
         let off = signed.map_or(self.header.disabled || found.is_some_and(off), off);
         Standing {
             role: signed.map_or(Role::User, |entry| entry.role),
-            barred: (off && !self.is_owner()).then_some(Barred::SwitchedOff),
+            barred: match until {
+                _ if self.is_owner() => None,
+                _ if off => Some(Barred::SwitchedOff),
+                until => until.map(|until| Barred::Leaving { until }),
+            },
         }
     }
 }

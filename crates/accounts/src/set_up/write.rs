@@ -57,6 +57,7 @@ impl Going {
             directory_hash: directory_hash(&writing.directory().all()?),
             costs: Some(self.costs),
             policy: None,
+            left: None,
         };
         let settings = rows.seal_settings(&settings, random)?;
         writing.objects_mut().put(&rows.settings_id(), &settings)?;

@@ -238,6 +238,7 @@ impl Seen {
             directory_hash: directory_hash(&writing.directory().all()?),
             costs: own.and_then(|own| own.costs),
             policy: own.and_then(|own| own.policy.clone()),
+            left: own.and_then(|own| own.left.clone()),
         })
     }
 }
@@ -265,6 +266,7 @@ pub(crate) fn entry_from(id: Id, header: &Header) -> DirectoryEntry {
         agreement_key: None,
         joining_signature: None,
         owner_keys: Vec::new(),
+        deletion: None,
     }
 }
 

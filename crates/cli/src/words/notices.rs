@@ -40,6 +40,11 @@ pub(crate) fn of_notice(notice: &NoticeView) -> String {
             last_good,
             problems,
         } => return policy_refused(*last_good, problems),
+        NoticeView::PeopleRemoved { count } => {
+            return format!(
+                "Accounts whose deletion nobody took back were removed for good: {count}."
+            );
+        }
         NoticeView::FewCodes { count } => {
             return format!("{count} backup codes are left.");
         }

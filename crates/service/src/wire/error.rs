@@ -46,6 +46,8 @@ pub struct ErrorParams {
 pub enum ErrorCode {
     /// The account's own rows are damaged; the recovery sheet opens it.
     AccountDamaged,
+    /// The account is marked for deletion; owner or administrator can take it back.
+    AccountLeaving,
     /// The disk cannot take the count of a try, and neither can the keyring.
     AttemptsCannotBeCounted,
     /// A mistake of ours.
@@ -62,6 +64,8 @@ pub enum ErrorCode {
     CodeUnusable,
     /// The confirming code was used by an attempt that failed; the next one will do.
     CodeUsed,
+    /// What was typed to confirm a step is not the name that it asked for.
+    ConfirmationWrong,
     /// A copy of the vault does not go into the vault's own folder.
     CopyOverVault,
     /// It must be decided first what becomes of this file.
@@ -92,6 +96,8 @@ pub enum ErrorCode {
     FolderReadOnly,
     /// A form could not be read.
     FormUnreadable,
+    /// The name of a group is none.
+    GroupRefused,
     /// What the inviter left is damaged or was taken back.
     InvitationDamaged,
     /// The activation code was good, and its day is over.
@@ -188,6 +194,8 @@ pub enum ErrorCode {
     TokenKindNotKept,
     /// An item holds no more of these.
     TooManyEntries,
+    /// More groups than a person can have.
+    TooManyGroups,
     /// The username cannot be used.
     UsernameRefused,
     /// Somebody has this username, or one that reads the same.
