@@ -20,7 +20,8 @@ pub use read::{AuditEntry, Unread};
 
 use twinlatch_crypto::{Id, public_signing_key};
 use twinlatch_records::{
-    AuditKind, AuditLine, EventPayload, Surface, WayKind, is_audit_export_signed, sign_audit_export,
+    AuditKind, AuditLine, DirectoryEntry, EventPayload, Surface, WayKind, is_audit_export_signed,
+    sign_audit_export,
 };
 
 use crate::accounts::Accounts;
@@ -112,6 +113,16 @@ pub struct About<'a> {
     pub detail: Option<&'a str>,
     /// The account it was done to, with its username.
     pub subject: Option<(Id, &'a str)>,
+}
+
+impl<'a> About<'a> {
+    /// Something that happened to the account of this row.
+    pub(crate) fn person(entry: &'a DirectoryEntry) -> Self {
+        Self {
+            subject: Some((entry.account, &entry.username)),
+            ..Self::default()
+        }
+    }
 }
 
 impl Session {

@@ -27,7 +27,7 @@ use twinlatch_secret::{Code, Password};
 
 use crate::accounts::Accounts;
 use crate::error::LoginError;
-use crate::session::Session;
+use crate::session::{Barred, Session};
 
 pub(crate) use accept::Accepted;
 pub(crate) use commit::commit;
@@ -123,7 +123,13 @@ impl Accounts {
             .known
             .as_ref()
             .is_some_and(|known| found_time::is_far(self, known, opened.step));
-        let (session, accepted, begun) = open::open(self, attempt, opened)?;
+        let (mut session, accepted, begun) = open::open(self, attempt, opened)?;
+        if let Some(barred) = session.barred {
+            if matches!(barred, Barred::Leaving { .. }) {
+                commit::use_up(self, &mut session, &accepted)?;
+            }
+            return Err(barred.into_error(accepted.wall));
+        }
         Ok(Tried {
             session,
             accepted,
@@ -158,6 +164,9 @@ impl Accounts {
             .retain(|found| (found.row, found.id) != (RowKind::Try, tries));
         session.put_back_entry(self);
         session.keep_log(self);
+        session.follow_people(self);
+        session.sort_left_objects(self);
+        session.remove_people(self, accepted);
         #[cfg(test)]
         crate::mutation::write_key(self);
         open::tell_of_table(session, accepted.step);

@@ -15,6 +15,7 @@ mod audit_log;
 mod canonical;
 mod collection;
 mod collection_mail;
+mod deletion;
 mod device_settings;
 mod directory;
 mod error;
@@ -44,6 +45,7 @@ pub use audit_log::{
     open_audit_head, open_audit_row, seal_audit_head, seal_audit_row, sign_audit_export,
 };
 pub use collection::{Accepted, CollectionKeys, CollectionKind};
+pub use deletion::{Deletion, LeftObjects};
 pub use device_settings::{DeviceSettings, open_device_settings, seal_device_settings};
 pub use directory::{
     DirectoryEntry, OwnerKeyChange, Role, Status, directory_hash, open_directory, seal_directory,

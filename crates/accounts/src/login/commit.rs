@@ -147,6 +147,8 @@ impl Edit<'_, '_> {
         header: &mut Header,
     ) -> Result<(), EditError> {
         header.edit = header.edit.max(session.header.edit).saturating_add(1);
+        // Nobody signs the header: whose session it is has been let in by a signed row.
+        header.disabled = false;
         let sealed = self
             .rows
             .seal_header(&session.header_id, header, self.random)?;
@@ -237,6 +239,23 @@ impl Edit<'_, '_> {
         enrolment.window_end = moved.window_end;
         Ok(moved.mended)
     }
+}
+
+/// Uses up the code of an account that is not opened.
+///
+/// # Errors
+///
+/// As [`commit`].
+pub(super) fn use_up(
+    accounts: &mut Accounts,
+    session: &mut Session,
+    accepted: &Accepted,
+) -> Result<(), LoginError> {
+    write_floor(accounts, session, accepted)?;
+    accounts.end_wait(&session.account, WayKind::Slot);
+    // The file has the floor, or the mark has it already.
+    let _ = marks::write(accounts, session, MarkReason::Success);
+    Ok(())
 }
 
 /// Where the whole transaction failed: the floor and the count alone, in file or mark.

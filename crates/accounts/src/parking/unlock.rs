@@ -136,7 +136,7 @@ impl Accounts {
             vault_mark: marks.vault.clone(),
         };
         let mut session = begun.into_session(self, None);
-        if session.role != parked.role {
+        if session.role != parked.role || session.barred.is_some() {
             return Err(UnlockError::Ended);
         }
         session.opened = parked.opened;
