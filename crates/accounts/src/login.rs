@@ -10,6 +10,7 @@ mod accept;
 mod commit;
 mod count;
 mod derive;
+mod floor;
 mod found_time;
 mod lookup;
 mod mend_ways;
@@ -98,7 +99,11 @@ impl Accounts {
         codes: &[Code],
     ) -> Result<Tried, LoginError> {
         let tried = self.try_once(username, password, codes);
-        if matches!(tried, Err(LoginError::Denied)) {
+        // An account that is to be deleted is opened by nothing either.
+        if matches!(
+            tried,
+            Err(LoginError::Denied | LoginError::MarkedForDeletion { .. })
+        ) {
             self.log_failure(WayKind::Slot, username);
         }
         tried
@@ -126,7 +131,7 @@ impl Accounts {
         let (mut session, accepted, begun) = open::open(self, attempt, opened)?;
         if let Some(barred) = session.barred {
             if matches!(barred, Barred::Leaving { .. }) {
-                commit::use_up(self, &mut session, &accepted)?;
+                floor::use_up(self, &mut session, &accepted)?;
             }
             return Err(barred.into_error(accepted.wall));
         }
