@@ -432,6 +432,12 @@ DIRECTORY = mapping(
         (3, "counter", uint()),
         (4, "signature", octets(64)),
     )), OPTIONAL),
+    (17, "deletion", mapping(
+        (1, "account", ID),
+        (2, "until", TIME),
+        (3, "signer", ID),
+        (4, "signature", octets(64)),
+    ), OPTIONAL),
 )
 HEADER = mapping(
     (1, "account", ID),
@@ -630,6 +636,7 @@ DEVICE = mapping(
     (3, "costs", COSTS, OPTIONAL),
     (4, "policy", array(row(("key", uint(32)), ("value", uint(32)))), OPTIONAL),
     (5, "signed_policy", POLICY, OPTIONAL),
+    (6, "left", mapping((1, "objects", array(ID)), (2, "unseen", array(ID))), OPTIONAL),
 )
 
 LOG = mapping(
@@ -1620,7 +1627,8 @@ class Device:
                                               "state", "groups", "counter")}
         verified = self.verify(tag, entry)
         out.update(verified=verified, invited=invited, tries=tries,
-                   counts_as=entry["role"] if verified else "user")
+                   counts_as=entry["role"] if verified else "user",
+                   deletion_until=self.deletion(tag, entry) if verified else None)
         if header:
             self.compare_header(entry, header)
             out.update(header_edit=header["edit"], disabled=header["disabled"],
@@ -1651,6 +1659,25 @@ class Device:
         if entry["account"] == self.account.id:
             self.compare_own(tag, entry, raw)
         return signed and joined
+
+    def deletion(self, tag, entry):
+        """Until when the account can be taken back, where its mark for deletion counts."""
+        mark = entry.get("deletion")
+        if mark is None:
+            return None
+        owner, raw = self.account.state["owner_public"], self.payload(tag)[17]
+        keys = [owner]
+        if mark["signer"] == entry["account"] and "signing_key" in entry:
+            keys.append(entry["signing_key"])
+        if entry["role"] in ("user", "viewer", "auditor"):
+            keys += [signer["signing_key"] for signer in self.administrators(owner)
+                     if signer["account"] == mark["signer"]]
+        counts = entry["role"] != "owner" and mark["account"] == entry["account"] and any(
+            self.holds(key, "deletion", tag, entry["counter"], raw, (1, 2, 3), mark["signature"])
+            for key in keys)
+        if not counts:
+            self.file.find("directory", tag, "its mark for deletion does not count")
+        return mark["until"] if counts else None
 
     def administrators(self, owner):
         """Those whom the owner has signed, and who have come."""

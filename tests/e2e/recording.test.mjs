@@ -23,13 +23,14 @@ const STEPS = 120;
     quick unlock, whose form holds the password of the login: no other secrets. */
 const NOT_IN_THIS_LIFE = [
   'accept_found_time', 'begin_joining', 'cancel_joining', 'cancel_recovery', 'cancel_set_up',
-  'confirm_collection', 'delete_collection', 'discard_bad_events', 'discard_kept_item',
-  'discard_unowned', 'end_parked', 'forget_invitations', 'give_role', 'invite_person',
-  'invite_planned', 'joining_password', 'keep_phone', 'leave_found_time', 'list_people',
-  'look_by_kit', 'make_collection', 'make_vault', 'open_with_vault_number', 'plan_invitations',
-  'quick_unlock', 'rebuild_table', 'relocate_item', 'remove_member', 'rename_collection',
-  'retry_start', 'save_invitations', 'save_kept_item', 'set_member', 'switch_person',
-  'switch_quick_unlock', 'take_over',
+  'confirm_collection', 'delete_account', 'delete_collection', 'delete_person',
+  'discard_bad_events', 'discard_kept_item', 'discard_unowned', 'end_parked', 'forget_invitations',
+  'give_role', 'invite_person', 'invite_planned', 'joining_password', 'keep_phone',
+  'leave_found_time', 'list_people', 'look_by_kit', 'make_collection', 'make_vault',
+  'open_with_vault_number', 'plan_invitations', 'quick_unlock', 'rebuild_table', 'relocate_item',
+  'remove_member', 'rename_collection', 'retry_start', 'save_invitations', 'save_kept_item',
+  'set_groups', 'set_member', 'sign_person', 'switch_person', 'switch_quick_unlock', 'take_over',
+  'take_person_back',
 ];
 
 const person = { ...mara, password: 'seven quiet herons at dawn' };

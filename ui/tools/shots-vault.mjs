@@ -49,6 +49,8 @@ export const shots = [
   look("vault+menu", account),
   look("vault+people", `${account}, await press("People"), await sleep(300)`),
   look("vault+people-menu", `${account}, await press("People"), await sleep(300), await press("Change Amina"), await sleep(150)`),
+  look("vault+people-delete", `${account}, await press("People"), await sleep(300), await press("Change Amina"), await sleep(150), await press("Delete account"), await sleep(200)`),
+  look("vault+people-groups", `${account}, await press("People"), await sleep(300), await press("Change Amina"), await sleep(150), await press("Groups"), await sleep(200)`),
   look("vault+people-off", `${account}, await press("People"), await sleep(300), await press("Change Amina"), await sleep(150), await press("Switch off"), await sleep(200)`),
   look("vault+people-role", `${account}, await press("People"), await sleep(300), await press("Change Amina"), await sleep(150), await press("Another role"), await sleep(200)`),
   look("vault+invite", `${account}, await press("People"), await sleep(300), await press("Invite a"), await sleep(200)`),

@@ -23,7 +23,8 @@ pub(crate) use vouch::LogEnd;
 
 use twinlatch_crypto::{Id, public_signing_key};
 use twinlatch_records::{
-    AuditKind, AuditLine, EventPayload, Surface, WayKind, is_audit_export_signed, sign_audit_export,
+    AuditKind, AuditLine, DirectoryEntry, EventPayload, Surface, WayKind, is_audit_export_signed,
+    sign_audit_export,
 };
 
 use crate::accounts::Accounts;
@@ -121,6 +122,16 @@ pub struct About<'a> {
     pub detail: Option<&'a str>,
     /// The account it was done to, with its username.
     pub subject: Option<(Id, &'a str)>,
+}
+
+impl<'a> About<'a> {
+    /// Something that happened to the account of this row.
+    pub(crate) fn person(entry: &'a DirectoryEntry) -> Self {
+        Self {
+            subject: Some((entry.account, &entry.username)),
+            ..Self::default()
+        }
+    }
 }
 
 impl Session {

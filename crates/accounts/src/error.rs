@@ -11,13 +11,22 @@ use crate::session::ReadOnlyReason;
 
 /// Why nobody was let in.
 ///
-/// Apart from [`Denied`](Self::Denied) nothing here depends on the password or the code that was
+/// Apart from [`Denied`](Self::Denied) and [`MarkedForDeletion`](Self::MarkedForDeletion) nothing here depends on the password or the code that was
 /// typed.
 #[derive(Debug, thiserror::Error)]
 pub enum LoginError {
     /// Name, password or code do not fit; never said which.
     #[error("these do not open an account")]
     Denied,
+    /// Everything fits, and the account is marked for deletion: owner or administrator can take it
+    /// back until then. The code is used up.
+    #[error("the account is to be deleted")]
+    MarkedForDeletion {
+        /// Until when it can be taken back, unix seconds.
+        until: u64,
+        /// Days until then, rounded up.
+        days: u32,
+    },
     /// Too many wrong tries; this one was not looked at and not counted.
     #[error("{failures} wrong tries: the next one in {seconds} s")]
     Wait {

@@ -4,7 +4,7 @@ use twinlatch_crypto::{
     Id, NoRandom, Random, SignKind, make_agreement_key, make_signing_key, public_agreement_key,
     public_signing_key, sign, verify,
 };
-use twinlatch_records::{DirectoryEntry, IdentityKeys};
+use twinlatch_records::{Deletion, DirectoryEntry, IdentityKeys};
 use twinlatch_secret::SigningKey;
 
 /// Draws the identity keys of a new account.
@@ -85,6 +85,50 @@ pub(crate) fn is_signed_by(public: &[u8; 32], entry: &DirectoryEntry, tag: &Id, 
     verify(
         public,
         SignKind::Directory,
+        db,
+        None,
+        Some(tag),
+        counter,
+        &payload,
+        signature,
+    )
+}
+
+/// Puts the word that the account goes into a row, signed at the row's counter.
+///
+/// `until` is the end of the time in which it can be taken back, unix seconds.
+pub(crate) fn sign_deletion(
+    entry: &mut DirectoryEntry,
+    until: u64,
+    key: &SigningKey,
+    signer: Id,
+    tag: &Id,
+    db: &Id,
+) {
+    let mut mark = Deletion {
+        account: entry.account,
+        until,
+        signer,
+        signature: [0; 64],
+    };
+    let (kind, counter) = (SignKind::Deletion, entry.counter);
+    mark.signature = sign(key, kind, db, None, Some(tag), counter, &mark.payload());
+    entry.deletion = Some(mark);
+}
+
+/// Whether this key has signed the word that the account goes, at the row's counter.
+pub(crate) fn is_deletion_signed_by(
+    public: &[u8; 32],
+    entry: &DirectoryEntry,
+    mark: &Deletion,
+    tag: &Id,
+    db: &Id,
+) -> bool {
+    let (kind, payload) = (SignKind::Deletion, mark.payload());
+    let (counter, signature) = (entry.counter, &mark.signature);
+    verify(
+        public,
+        kind,
         db,
         None,
         Some(tag),

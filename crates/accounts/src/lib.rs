@@ -55,7 +55,9 @@ pub use error::{ActError, EditError, LoginError};
 pub use events::Events;
 pub use joining::{JoinError, Joined, Joining};
 pub use login::{FoundTime, Login};
-pub use names::{DisplayName, MAX_DISPLAY_NAME, MAX_USERNAME, NameError, Username};
+pub use names::{
+    DisplayName, GroupName, MAX_DISPLAY_NAME, MAX_GROUP, MAX_USERNAME, NameError, Username,
+};
 pub use new_phone::{EnrolledPhone, NewPhone};
 pub use new_sheet::NewSheet;
 pub use parking::{MOST_PARKED, MOST_WRONG_UNLOCKS, ParkedPerson, UnlockError};
@@ -64,8 +66,8 @@ pub use password::{
     judge_password,
 };
 pub use people::{
-    Invitation, InviteError, InviteForm, Outcomes, Person, PersonChange, PersonError, Prospect,
-    may_grant,
+    GRACE_SECONDS, Gone, GroupError, Invitation, InviteError, InviteForm, MAX_GROUPS, Outcomes,
+    Person, PersonChange, PersonError, Prospect, may_grant,
 };
 pub use phone_time::ClockOff;
 pub use recovery::{Recovery, RecoveryError, TableState, Unfinished, start_with_kit};

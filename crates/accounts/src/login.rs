@@ -10,6 +10,7 @@ mod accept;
 mod commit;
 mod count;
 mod derive;
+mod floor;
 mod found_time;
 mod lookup;
 mod mend_ways;
@@ -27,7 +28,7 @@ use twinlatch_secret::{Code, Password};
 
 use crate::accounts::Accounts;
 use crate::error::LoginError;
-use crate::session::Session;
+use crate::session::{Barred, Session};
 
 pub(crate) use accept::Accepted;
 pub(crate) use commit::commit;
@@ -98,7 +99,11 @@ impl Accounts {
         codes: &[Code],
     ) -> Result<Tried, LoginError> {
         let tried = self.try_once(username, password, codes);
-        if matches!(tried, Err(LoginError::Denied)) {
+        // An account that is to be deleted is opened by nothing either.
+        if matches!(
+            tried,
+            Err(LoginError::Denied | LoginError::MarkedForDeletion { .. })
+        ) {
             self.log_failure(WayKind::Slot, username);
         }
         tried
@@ -123,8 +128,14 @@ impl Accounts {
             .known
             .as_ref()
             .is_some_and(|known| found_time::is_far(self, known, opened.step));
-        let (session, accepted, begun) = open::open(self, attempt, opened)?;
+        let (mut session, accepted, begun) = open::open(self, attempt, opened)?;
         self.follow_log_of(&session);
+        if let Some(barred) = session.barred {
+            if matches!(barred, Barred::Leaving { .. }) {
+                floor::use_up(self, &mut session, &accepted)?;
+            }
+            return Err(barred.into_error(accepted.wall));
+        }
         Ok(Tried {
             session,
             accepted,
@@ -159,6 +170,9 @@ impl Accounts {
             .retain(|found| (found.row, found.id) != (RowKind::Try, tries));
         session.put_back_entry(self);
         session.keep_log(self);
+        session.follow_people(self);
+        session.sort_left_objects(self);
+        session.remove_people(self, accepted);
         #[cfg(test)]
         crate::mutation::write_key(self);
         open::tell_of_table(session, accepted.step);

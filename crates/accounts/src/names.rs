@@ -12,6 +12,9 @@ pub const MAX_USERNAME: usize = 64;
 /// Most code points of a display name.
 pub const MAX_DISPLAY_NAME: usize = 80;
 
+/// Most code points of a group's name.
+pub const MAX_GROUP: usize = 64;
+
 /// Why a text is no name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum NameError {
@@ -97,6 +100,28 @@ impl DisplayName {
     /// The name, in normal form C.
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+}
+
+/// The name of a group: 1 to 64 code points, no control or direction characters.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct GroupName(String);
+
+impl GroupName {
+    /// Reads what a person typed; blanks at both ends are dropped.
+    ///
+    /// # Errors
+    ///
+    /// As [`DisplayName::parse`].
+    pub fn parse(text: &str) -> Result<Self, NameError> {
+        let DisplayName(name) = DisplayName::parse(text)?;
+        check_length(&name, MAX_GROUP)?;
+        Ok(Self(name))
+    }
+
+    /// The name, in normal form C.
+    pub fn into_string(self) -> String {
+        self.0
     }
 }
 

@@ -143,6 +143,7 @@ impl NewAccount {
             account: self.entry.account,
             db: self.db,
             role: self.entry.role,
+            barred: None,
             root_key: self.root_key,
             state: self.state,
             ways: self.ways,

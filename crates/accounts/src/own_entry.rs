@@ -24,8 +24,8 @@ enum Standing {
 }
 
 impl Session {
-    /// Puts the person's own row of the directory back where it is missing or not signed as it must
-    /// be: the copy in `state`, if it is not older; the owner signs anew.
+    /// Puts the person's own row of the directory back where it is missing, older than the copy in
+    /// `state` or not signed as it must be: that copy, if it is not older; the owner signs anew.
     ///
     /// What cannot be written stays named, and is tried at the next login.
     pub(crate) fn put_back_entry(&mut self, accounts: &mut Accounts) {
@@ -77,16 +77,23 @@ impl Session {
         tag: &Id,
         trust: &Trust<'_>,
     ) -> Option<(DirectoryEntry, Found)> {
+        let leads = kept.header == self.header_id && kept.tries == self.header.tries;
+        let usable = leads && self.is_own(&kept, tag, trust);
         let (counter, what) = match standing {
             Standing::Newer => return None,
             Standing::Nothing(what) => (0, *what),
             // Another person's row is none of this one's.
             Standing::Entry(entry) if entry.account != self.account => return None,
-            Standing::Entry(entry) if self.is_own(entry, tag, trust) => return None,
+            Standing::Entry(entry) if self.is_own(entry, tag, trust) => {
+                if !usable || entry.counter >= kept.counter {
+                    return None;
+                }
+                // Owner or administrator have signed a later one, which this account has seen.
+                (entry.counter, Found::Older)
+            }
             Standing::Entry(entry) => (entry.counter, Found::OtherThanListed),
         };
-        let leads = kept.header == self.header_id && kept.tries == self.header.tries;
-        if leads && kept.counter >= counter && self.is_own(&kept, tag, trust) {
+        if usable && kept.counter >= counter {
             return Some((kept, what));
         }
         if let Standing::Entry(entry) = standing
@@ -111,12 +118,13 @@ impl Session {
 
     /// Whether a row is the person's own: it verifies, leads to the account and bears its keys, which
     /// whoever has the joining key could have replaced; of the owner also as the owner's.
-    fn is_own(&self, entry: &DirectoryEntry, tag: &Id, trust: &Trust<'_>) -> bool {
+    pub(crate) fn is_own(&self, entry: &DirectoryEntry, tag: &Id, trust: &Trust<'_>) -> bool {
         let identity = &self.state.identity;
         entry.account == self.account
             && entry.signing_key == Some(public_signing_key(&identity.signing))
             && entry.agreement_key == Some(public_agreement_key(&identity.agreement))
             && (entry.role == Role::Owner) == self.is_owner()
+            && (entry.deletion.is_none() || trust.deletion(tag, entry).is_some())
             && trust.verifies(tag, entry)
     }
 
@@ -133,6 +141,9 @@ impl Session {
         entry.signing_key = kept.signing_key;
         entry.agreement_key = kept.agreement_key;
         entry.joining_signature = kept.joining_signature;
+        if trust.deletion(tag, &entry).is_none() {
+            entry.deletion = None;
+        }
         self.is_own(&entry, tag, trust).then_some(entry)
     }
 

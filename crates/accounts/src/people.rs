@@ -1,9 +1,14 @@
 //! Who has an account here, and who may bring others in.
 
 mod change;
+mod counters;
+mod deletion;
 mod draft;
+mod groups;
 mod invite;
+mod left_objects;
 mod owner;
+mod removal;
 mod room;
 mod trust;
 
@@ -15,6 +20,8 @@ use crate::accounts::Accounts;
 use crate::identity::is_signed_by;
 
 pub use change::{PersonChange, PersonError};
+pub use deletion::{GRACE_SECONDS, Gone};
+pub use groups::{GroupError, MAX_GROUPS};
 pub use invite::{Invitation, InviteError, InviteForm, Outcomes, Prospect, may_grant};
 pub(crate) use owner::owner_keys;
 pub(crate) use trust::Trust;
@@ -35,6 +42,12 @@ pub struct Person {
     pub status: Status,
     /// Whether the person was invited and has not come yet.
     pub invited: bool,
+    /// How often the row was signed.
+    pub counter: u64,
+    /// The groups that the person belongs to.
+    pub groups: Vec<String>,
+    /// Until when a deletion can be taken back, unix seconds, where the account is marked for it.
+    pub leaving: Option<u64>,
 }
 
 impl Accounts {
@@ -85,6 +98,9 @@ fn person(entry: &DirectoryEntry, tag: &Id, come: bool, trust: Option<&Trust<'_>
         role: trust.map_or(Role::User, |trust| trust.role(tag, entry)),
         status: entry.status,
         invited: !come && entry.signing_key.is_none(),
+        counter: entry.counter,
+        groups: entry.groups.clone(),
+        leaving: trust.and_then(|trust| trust.deletion(tag, entry)),
     }
 }
 

@@ -5,6 +5,7 @@ mod close;
 mod edit;
 mod facts;
 mod limits;
+mod standing;
 
 use std::time::Duration;
 
@@ -21,12 +22,15 @@ use crate::told::Told;
 pub(crate) use begin::Begun;
 pub(crate) use edit::{Edit, OtherKeys};
 pub use limits::{Limits, SessionState};
+pub(crate) use standing::Barred;
 
 /// An open session. Dropping it wipes its keys; [`Session::close`] also writes the mark.
 pub struct Session {
     pub(crate) account: Id,
     pub(crate) db: Id,
     pub(crate) role: Role,
+    /// Why the account is shut: then the session is given to nobody.
+    pub(crate) barred: Option<Barred>,
     pub(crate) root_key: RootKey,
     pub(crate) state: State,
     pub(crate) ways: Ways,
@@ -124,6 +128,8 @@ pub enum Notice {
     LeftCollections(Vec<String>),
     /// A paper opened the account since the last login.
     Recovered(twinlatch_records::EventPayload),
+    /// So many accounts were removed for good by this login: their time of grace was over.
+    PeopleRemoved(u32),
     /// So many backup codes are left: a new set is offered.
     FewCodes(usize),
     /// Nobody has printed the recovery sheet.

@@ -4,29 +4,12 @@ mod bench;
 mod file;
 mod support;
 
-use bench::people::{Joined, bring_in, try_login};
+use bench::people::{bring_in, change, listed, try_login};
 use bench::{device, is_denied, log_in};
 use file::{change_entry_of, entry_of, rows};
-use support::Rig;
-use twinlatch_accounts::{PersonChange, PersonError, Session};
+use twinlatch_accounts::{PersonChange, PersonError};
 use twinlatch_crypto::Id;
 use twinlatch_records::{DirectoryEntry, Role, Status};
-
-fn change(
-    rig: &mut Rig,
-    by: &mut Session,
-    who: &Joined,
-    change: PersonChange,
-) -> Result<(), PersonError> {
-    by.change_person(rig.accounts(), &who.account, change)
-}
-
-fn listed(rig: &mut Rig, name: &str) -> (Role, Status) {
-    let people = rig.accounts().people();
-    let line = people.iter().find(|person| person.username == name);
-    let line = line.expect("listed");
-    (line.role, line.status)
-}
 
 #[test]
 fn who_is_switched_off_is_denied_like_a_stranger_until_switched_on() {

@@ -7,37 +7,63 @@ mod support;
 
 use std::process::Command;
 
+use bench::people::{OWN_PASSWORD, bring_in, change, try_login};
 use bench::{NAME, device, is_denied, read_only, settle, try_with};
-use file::{change_entry, change_header};
-use support::{COSTS, PASSWORD, Rig, password};
-use twinlatch_accounts::{LoginError, Notice};
-use twinlatch_records::{EventKind, Status};
+use file::{change_entry, change_entry_of, change_every_header, change_header, entry_of};
+use support::{PASSWORD, password};
+use twinlatch_accounts::{LoginError, Notice, PersonChange};
+use twinlatch_records::{EventKind, Role, Status};
 
-/// Denied like any wrong try, after the same runs and one counted try.
-fn is_shut(rig: &mut Rig, what: &str) {
-    settle(rig);
+#[test]
+fn an_account_that_is_switched_off_is_denied_and_counted_like_a_wrong_try() {
+    let mut rig = device();
+    let mut owner = bench::log_in(&mut rig);
+    let who = bring_in(&mut rig, &mut owner, "charles", Role::User);
+    let off = PersonChange::Status(Status::Disabled);
+    change(&mut rig, &mut owner, &who, off).expect("the owner may");
+    owner.close(rig.accounts());
+    settle(&rig);
+    let own = rig.seed.replace(who.phone.duplicate());
+    settle(&rig);
     let (commits, code) = (rig.accounts().commits(), rig.code());
-    rig.kdf.clear_runs();
-    assert!(is_denied(&try_with(rig, &code)), "{what}: denied");
-    assert_eq!(rig.kdf.runs(), [COSTS; 3], "{what}: three dummy runs");
+    rig.seed = own;
+    let result = rig
+        .accounts()
+        .login(who.name, &password(OWN_PASSWORD), &code);
+    assert!(is_denied(&result), "the right password and code");
     let commits = rig.accounts().commits() - commits;
-    assert_eq!(
-        commits, 2,
-        "{what}: one counted try with its line of the log"
-    );
+    assert_eq!(commits, 2, "one counted try with its line of the log");
 }
 
 #[test]
-fn a_disabled_account_is_denied_after_three_runs() {
+fn what_nobody_signed_does_not_shut_the_owner_out() {
     let mut rig = device();
     change_header(&rig, |header| header.disabled = true);
-    is_shut(&mut rig, "disabled in its header");
-    change_header(&rig, |header| header.disabled = false);
-    settle(&rig);
-    let code = rig.code();
-    drop(try_with(&mut rig, &code).expect("control: it opens when it is not disabled"));
     change_entry(&rig, |entry| entry.status = Status::Disabled);
-    is_shut(&mut rig, "disabled in the directory");
+    let session = bench::log_in(&mut rig);
+    assert_eq!(session.role(), Role::Owner, "by the own key");
+    assert!(
+        !bench::header(&rig).disabled,
+        "and the header says so again"
+    );
+    session.close(rig.accounts());
+    assert_eq!(entry_of(&rig, NAME).status, Status::Active, "the row too");
+}
+
+#[test]
+fn what_nobody_signed_does_not_shut_anybody_out_whose_row_is_signed() {
+    let mut rig = device();
+    let mut owner = bench::log_in(&mut rig);
+    let who = bring_in(&mut rig, &mut owner, "charles", Role::User);
+    owner.close(rig.accounts());
+    change_every_header(&rig, |header| header.disabled = true);
+    let session = try_login(&mut rig, &who).expect("the signed row counts");
+    session.close(rig.accounts());
+    change_entry_of(&rig, who.name, |entry| entry.status = Status::Disabled);
+    let session = try_login(&mut rig, &who).expect("the copy in `state` counts");
+    session.close(rig.accounts());
+    let row = entry_of(&rig, who.name);
+    assert_eq!(row.status, Status::Active, "and stands again");
 }
 
 #[test]

@@ -67,8 +67,10 @@ impl From<ErrorCode> for Exit {
             | ErrorCode::PolicyBroken
             | ErrorCode::FieldHoldsControlCharacters
             | ErrorCode::FieldTooLong
+            | ErrorCode::ConfirmationWrong
             | ErrorCode::CopyOverVault
             | ErrorCode::FormUnreadable
+            | ErrorCode::GroupRefused
             | ErrorCode::KitSymbolsWrong
             | ErrorCode::ListColumnMissing
             | ErrorCode::ListColumnUnknown
@@ -81,6 +83,7 @@ impl From<ErrorCode> for Exit {
             | ErrorCode::TitleMissing
             | ErrorCode::TokenKindNotKept
             | ErrorCode::TooManyEntries
+            | ErrorCode::TooManyGroups
             | ErrorCode::RoleNotGranted
             | ErrorCode::UsernameRefused
             | ErrorCode::UsernameTaken
@@ -88,6 +91,7 @@ impl From<ErrorCode> for Exit {
             | ErrorCode::VaultNumberUnknown => Self::Unusable,
             ErrorCode::VaultThere => Self::Vault,
             ErrorCode::AccountDamaged
+            | ErrorCode::AccountLeaving
             | ErrorCode::AttemptsCannotBeCounted
             | ErrorCode::Bug
             | ErrorCode::ChangedOutside

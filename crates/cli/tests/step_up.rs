@@ -64,6 +64,9 @@ fn everybody() -> Answer {
         role: PersonRole::User,
         invited: false,
         disabled: false,
+        groups: Vec::new(),
+        leaving: None,
+        older: false,
         own: false,
         changeable: true,
     };

@@ -25,6 +25,8 @@ pub enum SignKind {
     Policy,
     /// A checkpoint of the audit log.
     Log,
+    /// The word that an account goes.
+    Deletion,
 }
 
 impl SignKind {
@@ -38,6 +40,7 @@ impl SignKind {
             Self::Owner => b"twinlatch/1/sign/owner",
             Self::Policy => b"twinlatch/1/sign/policy",
             Self::Log => b"twinlatch/1/sign/log",
+            Self::Deletion => b"twinlatch/1/sign/deletion",
         }
     }
 }

@@ -23,7 +23,8 @@
 //! switched on, 29 role given, 30 settings changed, 31 log begun, 32 key of the log replaced,
 //! 33 oldest lines deleted, 34 lines could not be written, 35 log exported, 36 head of the log made
 //! anew, 37 a locked session opened by the password alone, 38 a policy
-//! signed by the owner.
+//! signed by the owner, 39 a person's row signed again as it stands, 40 groups set, 41 account marked
+//! for deletion, 42 deletion taken back, 43 account removed for good, 44 invitation withdrawn.
 
 use minicbor::{Decoder, Encoder};
 use twinlatch_crypto::Id;
@@ -233,6 +234,18 @@ audit_kinds! {
     QuickUnlocked = 37, "unlocked-by-password";
     /// The owner signed a policy, or that there is none.
     PolicySigned = 38, "policy-signed";
+    /// A person's row was signed again as it stands.
+    SignedAgain = 39, "signed-again";
+    /// A person got other groups.
+    GroupsSet = 40, "groups-set";
+    /// An account was marked for deletion.
+    DeletionMarked = 41, "deletion-marked";
+    /// A deletion was taken back.
+    DeletionTakenBack = 42, "deletion-taken-back";
+    /// An account was removed for good: nobody had taken its deletion back in time.
+    AccountRemoved = 43, "account-removed";
+    /// An invitation by which nobody had come was withdrawn.
+    InvitationWithdrawn = 44, "invitation-withdrawn";
 }
 
 impl From<EventKind> for AuditKind {

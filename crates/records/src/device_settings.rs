@@ -7,6 +7,7 @@
 //! | 3 | array, optional | costs measured on this machine: memory in KiB, passes, lanes |
 //! | 4 | list of `[integer, integer]`, optional | the last good policy of the computer's administrator: number of a key, its value |
 //! | 5 | map, optional | the last good policy that the owner has signed, as in `policy` |
+//! | 6 | map, optional | sealed rows of accounts that are gone: 1 rows of `objects`, 2 accounts that have not said yet which of them are theirs; ids, rising |
 
 use twinlatch_crypto::{
     Costs, DevName, DevObject, Id, Random, SealError, Sealed, Stored, dev_key, dev_object_id, kind,
@@ -16,6 +17,7 @@ use twinlatch_secret::DeviceKey;
 use crate::RecordError;
 use crate::SignedPolicy;
 use crate::canonical::as_map;
+use crate::deletion::LeftObjects;
 use crate::row;
 
 /// Settings of the device.
@@ -37,6 +39,8 @@ pub struct DeviceSettings {
     /// The last good policy that the owner has signed: it stands in where the row of its own is
     /// missing, damaged or older, and proves itself as that one does.
     pub signed_policy: Option<SignedPolicy>,
+    /// What is left of accounts that are gone.
+    pub left: Option<LeftObjects>,
 }
 
 as_map!(DeviceSettings {
@@ -45,6 +49,7 @@ as_map!(DeviceSettings {
     3 => costs,
     4 => policy,
     5 => signed_policy,
+    6 => left,
 });
 
 /// Seals the settings; their id is derived from the device key.

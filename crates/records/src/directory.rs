@@ -18,6 +18,7 @@
 //! | 14 | 32 bytes, optional | the person's X25519 key |
 //! | 15 | 64 bytes, optional | signature of the joining key over the map {1, 13, 14} |
 //! | 16 | array, left out if empty | owner keys that followed each other (below); not under 12 |
+//! | 17 | map, optional | the account is to go: 1 account, 2 until when it can be taken back (unix seconds), 3 account that signed, 4 its signature over the map of 1 to 3 (64 bytes); not under 12 |
 //!
 //! One change of the owner's key is a map: 1 old key, 2 new key (32 bytes each), 3 counter,
 //! 4 signature of the old key over the map of 1 to 3 (64 bytes).
@@ -32,6 +33,7 @@ use crate::canonical::{
     MapReader, Read, Sink, Value, Written, as_map, as_number, decode, encode, encode_with,
     write_entry,
 };
+use crate::deletion::Deletion;
 use crate::row;
 
 /// What a person may do on the device.
@@ -114,6 +116,8 @@ pub struct DirectoryEntry {
     pub joining_signature: Option<[u8; 64]>,
     /// How the owner's key became what it is, oldest first; only in the owner's row.
     pub owner_keys: Vec<OwnerKeyChange>,
+    /// The word that the account goes.
+    pub deletion: Option<Deletion>,
 }
 
 /// One change of the owner's key.
@@ -193,6 +197,7 @@ impl DirectoryEntry {
             14 => self.agreement_key.is_none(),
             15 => self.joining_signature.is_none(),
             16 => self.owner_keys.is_empty(),
+            17 => self.deletion.is_none(),
             _ => false,
         }
     }
@@ -214,6 +219,7 @@ impl DirectoryEntry {
             13 => write_entry(writer, key, &self.signing_key),
             14 => write_entry(writer, key, &self.agreement_key),
             15 => write_entry(writer, key, &self.joining_signature),
+            17 => write_entry(writer, key, &self.deletion),
             _ if self.owner_keys.is_empty() => Ok(()),
             _ => write_entry(writer, key, &self.owner_keys),
         }
@@ -222,7 +228,7 @@ impl DirectoryEntry {
 
 const SIGNED: [u8; 11] = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11];
 const JOINED: [u8; 3] = [1, 13, 14];
-const ALL: [u8; 16] = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16];
+const ALL: [u8; 17] = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17];
 
 impl Value for DirectoryEntry {
     fn write<W: Sink>(&self, writer: &mut Encoder<W>) -> Written {
@@ -248,6 +254,7 @@ impl Value for DirectoryEntry {
             agreement_key: map.entry(14)?,
             joining_signature: map.entry(15)?,
             owner_keys: map.entry::<Option<_>>(16)?.unwrap_or_default(),
+            deletion: map.entry(17)?,
         };
         map.end()?;
         Ok(entry)

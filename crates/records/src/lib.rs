@@ -18,6 +18,7 @@ mod audit_signed;
 mod canonical;
 mod collection;
 mod collection_mail;
+mod deletion;
 mod device_settings;
 mod directory;
 mod error;
@@ -47,6 +48,7 @@ pub use audit_line::{AuditKind, AuditLine, Surface};
 pub use audit_row::{AuditRow, open_audit_row, seal_audit_row};
 pub use audit_signed::{AuditStart, Checkpoint, is_audit_export_signed, sign_audit_export};
 pub use collection::{Accepted, CollectionKeys, CollectionKind};
+pub use deletion::{Deletion, LeftObjects};
 pub use device_settings::{DeviceSettings, open_device_settings, seal_device_settings};
 pub use directory::{
     DirectoryEntry, OwnerKeyChange, Role, Status, directory_hash, open_directory, seal_directory,

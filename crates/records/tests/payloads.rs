@@ -165,6 +165,7 @@ fn the_devices_settings() {
         costs: Some(Costs::DEFAULT),
         policy: None,
         signed_policy: None,
+        left: None,
     };
     let sealed = seal_device_settings(&device_key(), &DB, &settings, &RANDOM).expect("sealed");
     let id = dev_object_id(&device_key(), DevObject::Device);

@@ -7,13 +7,13 @@ use twinlatch_crypto::{
 use twinlatch_otp::Algorithm;
 use twinlatch_records::{
     AuditKeys, AuditReaders, BackupSecret, Choices, ChunkRef, CollectionCopy, CollectionKind,
-    DeviceSettings, DirectoryEntry, EnrolmentHeader, EnrolmentSecret, EventKind, EventPayload,
-    FailureLine, Found, Header, IdentityKeys, KitSecret, OwnerKeyChange, Pending, RecordError,
-    Recovery, Role, SecondCopies, SignedPolicy, State, Status, Tries, WayKind, WayTries, Ways,
-    open_device_settings, open_directory, open_header, open_kit, open_pending, open_policy,
-    open_recovery, open_state, open_tries, open_ways, seal_device_settings, seal_directory,
-    seal_header, seal_kit, seal_pending, seal_policy, seal_recovery, seal_state, seal_tries,
-    seal_ways,
+    Deletion, DeviceSettings, DirectoryEntry, EnrolmentHeader, EnrolmentSecret, EventKind,
+    EventPayload, FailureLine, Found, Header, IdentityKeys, KitSecret, LeftObjects, OwnerKeyChange,
+    Pending, RecordError, Recovery, Role, SecondCopies, SignedPolicy, State, Status, Tries,
+    WayKind, WayTries, Ways, open_device_settings, open_directory, open_header, open_kit,
+    open_pending, open_policy, open_recovery, open_state, open_tries, open_ways,
+    seal_device_settings, seal_directory, seal_header, seal_kit, seal_pending, seal_policy,
+    seal_recovery, seal_state, seal_tries, seal_ways,
 };
 use twinlatch_secret::{
     AgreementKey, BackupCode, ChunkKey, CollectionKey, DeviceKey, KitCode, OtpSeed, PendingKey,
@@ -103,6 +103,23 @@ prop_compose! {
 }
 
 prop_compose! {
+    fn a_deletion()(
+        account in an_id(), until: u64, signer in an_id(), signature in bytes64(),
+    ) -> Deletion {
+        Deletion { account, until, signer, signature }
+    }
+}
+
+prop_compose! {
+    fn left_objects()(
+        objects in prop::collection::vec(an_id(), 0..5),
+        unseen in prop::collection::vec(an_id(), 0..3),
+    ) -> LeftObjects {
+        LeftObjects { objects, unseen }
+    }
+}
+
+prop_compose! {
     fn an_entry()(
         ids in [an_id(), an_id(), an_id(), an_id()],
         names in (".{0,20}", ".{0,20}", prop::collection::vec(".{0,8}", 0..3)),
@@ -116,6 +133,7 @@ prop_compose! {
         own: Option<([u8; 32], [u8; 32])>,
         joining_signature in prop::option::of(bytes64()),
         owner_keys in prop::collection::vec(an_owner_change(), 0..3),
+        deletion in prop::option::of(a_deletion()),
     ) -> DirectoryEntry {
         DirectoryEntry {
             account: ids[0],
@@ -134,6 +152,7 @@ prop_compose! {
             agreement_key: own.map(|own| own.1),
             joining_signature,
             owner_keys,
+            deletion,
         }
     }
 }
@@ -473,6 +492,7 @@ proptest! {
         policy: Option<Vec<(u32, u32)>>,
         signed: Option<(u64, String)>,
         key in a_signing_key(),
+        left in prop::option::of(left_objects()),
     ) {
         let signed_policy = signed.map(|(counter, text)| {
             SignedPolicy::make(&key, &DB, counter, text)
@@ -483,6 +503,7 @@ proptest! {
             costs,
             policy,
             signed_policy,
+            left,
         };
         let signed = settings.signed_policy.clone();
         let key = device_key();

@@ -106,6 +106,7 @@ pub(crate) fn directory_entry() -> DirectoryEntry {
             counter: 1,
             signature: [11; 64],
         }],
+        deletion: None,
     }
 }
 

@@ -64,6 +64,11 @@ impl From<LoginError> for ErrorView {
     fn from(error: LoginError) -> Self {
         match error {
             LoginError::Denied => ErrorCode::Denied.into(),
+            LoginError::MarkedForDeletion { days, until: _ } => {
+                let mut view = Self::from(ErrorCode::AccountLeaving);
+                view.params.count = Some(days);
+                view
+            }
             LoginError::Wait { seconds, failures } => {
                 let mut view = Self::seconds(ErrorCode::Wait, seconds);
                 view.params.count = Some(failures);

@@ -120,6 +120,7 @@ fn view(notice: &Notice) -> Option<NoticeView> {
             paper: paper(event.way)?,
             time: milliseconds(event.time),
         },
+        Notice::PeopleRemoved(count) => NoticeView::PeopleRemoved { count: *count },
         Notice::FewCodes(count) => NoticeView::FewCodes {
             count: u32::try_from(*count).unwrap_or(u32::MAX),
         },

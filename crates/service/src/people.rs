@@ -1,6 +1,8 @@
 //! The people of the device: who they are, bringing in others, and changing what they may do.
 
-use twinlatch_accounts::{InviteError, InviteForm, Person, PersonChange, PersonError, may_grant};
+use twinlatch_accounts::{
+    GroupError, InviteError, InviteForm, Person, PersonChange, PersonError, may_grant,
+};
 use twinlatch_crypto::{Id, print_activation};
 use twinlatch_records::{Role, Status};
 
@@ -8,7 +10,8 @@ use crate::error::name;
 use crate::guard::{Allowed, permissions};
 use crate::text::milliseconds;
 use crate::wire::{
-    ErrorCode, ErrorView, InvitationView, InvitePersonForm, PeopleView, PersonRole, PersonView,
+    CodeWords, ErrorCode, ErrorView, InvitationView, InvitePersonForm, PeopleView, PersonRole,
+    PersonView,
 };
 
 permissions! {
@@ -16,8 +19,10 @@ permissions! {
     LookAtPeople { fresh: false, writes: false, roles: Role::Owner | Role::Administrator }
     /// Bringing a person in.
     Invite { fresh: true, writes: true, roles: Role::Owner | Role::Administrator }
-    /// Switching an account off or on, and another role.
+    /// Switching an account off or on, another role, groups, deletion.
     ChangePeople { fresh: true, writes: true, roles: Role::Owner | Role::Administrator }
+    /// The own account, marked for deletion; the owner's is refused, who looks after everybody.
+    LeaveVault { fresh: true, writes: true, roles: _ }
 }
 
 /// Every role, most powerful first.
@@ -45,7 +50,10 @@ pub fn list_people(allowed: Allowed<'_, LookAtPeople>) -> Result<PeopleView, Err
     Ok(PeopleView {
         people: people
             .iter()
-            .map(|person| person_view(person, own, role))
+            .map(|person| PersonView {
+                older: open.session.has_seen_later(person),
+                ..person_view(person, own, role)
+            })
             .collect(),
         grants: grants.map(PersonRole::from).collect(),
     })
@@ -68,12 +76,10 @@ pub fn invite_person(
         role: form.role.into(),
     };
     let invitation = open.session.invite(&mut open.accounts, &form)?;
-    let code = print_activation(&invitation.code);
     Ok(InvitationView {
         username: form.username,
         display_name: form.display_name,
-        // EXPOSE: shown once, to be handed over.
-        code: code.expose().to_owned(),
+        code: CodeWords::new(print_activation(&invitation.code)),
         ends: milliseconds(invitation.expiry),
     })
 }
@@ -106,13 +112,85 @@ pub fn give_role(
     change(allowed, id, PersonChange::Role(role.into()))
 }
 
+/// Signs a person's row as it stands, where an older one was put back and it is to count.
+///
+/// # Errors
+///
+/// As [`switch_person`].
+pub fn sign_person(allowed: Allowed<'_, ChangePeople>, id: &str) -> Result<(), ErrorView> {
+    change(allowed, id, PersonChange::AsItStands)
+}
+
+/// Sets the groups that a person belongs to.
+///
+/// # Errors
+///
+/// `group-refused`, `too-many-groups`; as [`switch_person`].
+pub fn set_groups(
+    allowed: Allowed<'_, ChangePeople>,
+    id: &str,
+    groups: &[String],
+) -> Result<(), ErrorView> {
+    let open = allowed.open;
+    let account = account_of(id)?;
+    open.session
+        .set_groups(&mut open.accounts, &account, groups)?;
+    Ok(())
+}
+
+/// Marks a person's account for deletion, so that nothing opens it; an invitation by which nobody
+/// has come is withdrawn at once.
+///
+/// # Errors
+///
+/// As [`switch_person`].
+pub fn delete_person(allowed: Allowed<'_, ChangePeople>, id: &str) -> Result<(), ErrorView> {
+    let open = allowed.open;
+    let account = account_of(id)?;
+    open.session.delete_person(&mut open.accounts, &account)?;
+    Ok(())
+}
+
+/// Takes the deletion of a person's account back.
+///
+/// # Errors
+///
+/// As [`switch_person`].
+pub fn take_person_back(allowed: Allowed<'_, ChangePeople>, id: &str) -> Result<(), ErrorView> {
+    let open = allowed.open;
+    let account = account_of(id)?;
+    open.session
+        .take_person_back(&mut open.accounts, &account)?;
+    Ok(())
+}
+
+/// Marks the own account for deletion; `username` is typed once more by the person. The caller logs
+/// out.
+///
+/// # Errors
+///
+/// `role-not-granted` for the owner; `confirmation-wrong`; `person-not-verified`; what keeps the file
+/// from being written. The account stays.
+pub fn delete_account(allowed: Allowed<'_, LeaveVault>, username: &str) -> Result<(), ErrorView> {
+    let open = allowed.open;
+    if username.trim() != open.session.username() {
+        return Err(ErrorCode::ConfirmationWrong.into());
+    }
+    open.session.delete_own_account(&mut open.accounts)?;
+    Ok(())
+}
+
+fn account_of(id: &str) -> Result<Id, ErrorView> {
+    Id::parse_hex(id).ok_or_else(|| ErrorCode::PersonMissing.into())
+}
+
 fn change(
     allowed: Allowed<'_, ChangePeople>,
     id: &str,
     change: PersonChange,
 ) -> Result<(), ErrorView> {
     let open = allowed.open;
-    let account = Id::parse_hex(id).ok_or(ErrorCode::PersonMissing)?;
+    let account = account_of(id)?;
     open.session
         .change_person(&mut open.accounts, &account, change)?;
     Ok(())
@@ -129,6 +207,9 @@ fn person_view(person: &Person, own: Id, role: Role) -> PersonView {
         role: person.role.into(),
         invited: person.invited,
         disabled: person.status == Status::Disabled,
+        groups: person.groups.clone(),
+        leaving: person.leaving.map(milliseconds),
+        older: false,
         own,
     }
 }
@@ -164,6 +245,16 @@ impl From<PersonError> for ErrorView {
             PersonError::NotVerified => ErrorCode::PersonNotVerified.into(),
             PersonError::NotGranted => ErrorCode::RoleNotGranted.into(),
             PersonError::Act(error) => error.into(),
+        }
+    }
+}
+
+impl From<GroupError> for ErrorView {
+    fn from(error: GroupError) -> Self {
+        match error {
+            GroupError::Name(error) => name(ErrorCode::GroupRefused, error),
+            GroupError::TooMany => ErrorCode::TooManyGroups.into(),
+            GroupError::Person(error) => error.into(),
         }
     }
 }

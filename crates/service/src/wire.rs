@@ -43,7 +43,7 @@ pub use items::{
 };
 pub use kept::KeptSavedView;
 pub use people::{
-    InvitationView, InvitePersonForm, JoiningView, PeopleView, PersonRole, PersonView,
+    CodeWords, InvitationView, InvitePersonForm, JoiningView, PeopleView, PersonRole, PersonView,
 };
 pub use policy::{
     DecidedBy, DecidedView, PolicyChangeView, PolicyDraftView, PolicyFault, PolicyKey,

@@ -111,7 +111,7 @@ fn those_who_can_be_are_invited_and_each_comes_by_the_own_code() {
     assert!(invited.ends.is_some(), "and a day");
     assert_eq!(names(&mut rig), [NAME, "charles", "mary"], "they stand");
     leave(&mut rig);
-    let old = begin_joining(&mut rig.service, form(&[GUEST, &replaced.code]));
+    let old = begin_joining(&mut rig.service, form(&[GUEST, replaced.code.expose()]));
     assert_eq!(
         code_of(old),
         Some(ErrorCode::Denied),

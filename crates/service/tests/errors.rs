@@ -17,6 +17,7 @@ macro_rules! every_code {
 
 every_code! {
     AccountDamaged => "account-damaged",
+    AccountLeaving => "account-leaving",
     AttemptsCannotBeCounted => "attempts-cannot-be-counted",
     Bug => "bug",
     ChangedOutside => "changed-outside",
@@ -27,6 +28,7 @@ every_code! {
     CodeUsed => "code-used",
     CollectionNameRefused => "collection-name-refused",
     CollectionNotAllowed => "collection-not-allowed",
+    ConfirmationWrong => "confirmation-wrong",
     CopyOverVault => "copy-over-vault",
     DecideFirst => "decide-first",
     Denied => "denied",
@@ -42,6 +44,7 @@ every_code! {
     FolderMustBeWritable => "folder-must-be-writable",
     FolderReadOnly => "folder-read-only",
     FormUnreadable => "form-unreadable",
+    GroupRefused => "group-refused",
     InvitationDamaged => "invitation-damaged",
     InvitationExpired => "invitation-expired",
     ItemChangedOutside => "item-changed-outside",
@@ -102,6 +105,7 @@ every_code! {
     TitleMissing => "title-missing",
     TokenKindNotKept => "token-kind-not-kept",
     TooManyEntries => "too-many-entries",
+    TooManyGroups => "too-many-groups",
     UsernameRefused => "username-refused",
     UsernameTaken => "username-taken",
     VaultHeld => "vault-held",

@@ -12,7 +12,7 @@ use crate::acts::{Act, EVERY_ACT, Run};
 use crate::support::{NAME, PASSWORD, Rig, code_of, form};
 
 /// Those that ask for a proof of the last five minutes.
-const FRESH_ACTS: [&str; 28] = [
+const FRESH_ACTS: [&str; 33] = [
     "take_over",
     "kept_item_name",
     "save_kept_item",
@@ -40,6 +40,11 @@ const FRESH_ACTS: [&str; 28] = [
     "invite_planned",
     "install_policy",
     "remove_policy",
+    "sign_person",
+    "set_groups",
+    "delete_person",
+    "take_person_back",
+    "delete_account",
     "invite_person",
 ];
 

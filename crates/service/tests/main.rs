@@ -18,6 +18,7 @@ mod keyring;
 mod limits;
 mod migration;
 mod people;
+mod people_leave;
 mod policy;
 mod quick_unlock;
 mod recovery;

@@ -30,7 +30,7 @@ pub(crate) fn leave(rig: &mut Rig) {
 
 /// Types the activation code, then sets password and phone; the phone stays in the rig.
 pub(crate) fn join(rig: &mut Rig, invitation: &InvitationView) {
-    let code = form(&[&invitation.username, &invitation.code]);
+    let code = form(&[&invitation.username, invitation.code.expose()]);
     begin_joining(&mut rig.service, code).expect("the code is good");
     let chosen = form(&[GUESTS_PASSWORD, "kit-password"]);
     joining_password(&mut rig.service, chosen).expect("a good password");
@@ -97,7 +97,7 @@ fn a_mistyped_code_is_told_before_it_is_counted_and_a_wrong_one_is_denied() {
     let invitation = invite(&mut rig, GUEST, PersonRole::User);
     leave(&mut rig);
     for _ in 0..6 {
-        let typed = form(&[GUEST, &invitation.code[..10]]);
+        let typed = form(&[GUEST, &invitation.code.expose()[..10]]);
         let told = code_of(begin_joining(&mut rig.service, typed));
         assert_eq!(
             told,
@@ -105,10 +105,10 @@ fn a_mistyped_code_is_told_before_it_is_counted_and_a_wrong_one_is_denied() {
             "no wait grows from it"
         );
     }
-    let other = form(&["nobody", &invitation.code]);
+    let other = form(&["nobody", invitation.code.expose()]);
     let denied = code_of(begin_joining(&mut rig.service, other));
     assert_eq!(denied, Some(ErrorCode::Denied), "another name");
-    let right = form(&[GUEST, &invitation.code.to_lowercase()]);
+    let right = form(&[GUEST, &invitation.code.expose().to_lowercase()]);
     begin_joining(&mut rig.service, right).expect("small letters are the same");
 }
 
@@ -117,7 +117,7 @@ fn a_joining_survives_another_page_and_leaves_nothing_when_it_is_given_up() {
     let mut rig = Rig::set_up();
     let invitation = invite(&mut rig, GUEST, PersonRole::Viewer);
     leave(&mut rig);
-    let code = || form(&[GUEST, &invitation.code]);
+    let code = || form(&[GUEST, invitation.code.expose()]);
     begin_joining(&mut rig.service, code()).expect("good");
     let DoorView::Joining(view) = rig.look() else {
         panic!("the door shows another form")
@@ -137,7 +137,7 @@ fn a_joining_that_is_left_standing_is_ended() {
     let mut rig = Rig::set_up();
     let invitation = invite(&mut rig, GUEST, PersonRole::User);
     leave(&mut rig);
-    begin_joining(&mut rig.service, form(&[GUEST, &invitation.code])).expect("good");
+    begin_joining(&mut rig.service, form(&[GUEST, invitation.code.expose()])).expect("good");
     rig.wait(30 * 60);
     let told = rig.service.tick();
     assert!(
@@ -151,7 +151,7 @@ fn a_joining_that_is_left_standing_is_ended() {
         Some(ErrorCode::NotLoggedIn),
         "nothing of it is left"
     );
-    begin_joining(&mut rig.service, form(&[GUEST, &invitation.code])).expect("the code is");
+    begin_joining(&mut rig.service, form(&[GUEST, invitation.code.expose()])).expect("the code is");
 }
 
 #[test]
@@ -160,7 +160,7 @@ fn after_a_day_the_code_is_told_as_run_out() {
     let invitation = invite(&mut rig, GUEST, PersonRole::User);
     leave(&mut rig);
     rig.wait(24 * 60 * 60 + 1);
-    let late = begin_joining(&mut rig.service, form(&[GUEST, &invitation.code]));
+    let late = begin_joining(&mut rig.service, form(&[GUEST, invitation.code.expose()]));
     assert_eq!(
         code_of(late),
         Some(ErrorCode::InvitationExpired),

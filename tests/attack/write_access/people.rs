@@ -78,6 +78,7 @@ fn signed_entry(owner: &SigningKey, joining: &SigningKey, tag: &Id, db: &Id) -> 
         agreement_key: None,
         joining_signature: None,
         owner_keys: Vec::new(),
+        deletion: None,
     };
     let (kind, payload) = (SignKind::Directory, entry.signed_payload());
     entry.signature = sign(owner, kind, db, None, Some(tag), 1, &payload);

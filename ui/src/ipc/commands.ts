@@ -106,6 +106,11 @@ export interface PlainCommands {
   invite_person: Shape<{ form: InvitePersonForm }, InvitationView>;
   switch_person: Shape<{ id: string; on: boolean }, void>;
   give_role: Shape<{ id: string; role: PersonRole }, void>;
+  sign_person: Shape<{ id: string }, void>;
+  set_groups: Shape<{ id: string; groups: string[] }, void>;
+  delete_person: Shape<{ id: string }, void>;
+  take_person_back: Shape<{ id: string }, void>;
+  delete_account: Shape<{ username: string }, void>;
   open_door: Shape<{ purpose: DoorPurpose }, void>;
   show_settings: Shape<undefined, SettingsView>;
   save_settings: Shape<{ form: SettingsForm }, SettingsView>;

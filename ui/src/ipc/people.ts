@@ -27,3 +27,18 @@ export const switchPerson = (id: string, on: boolean) => door().send("switch_per
 
 /** Gives a person another role; it counts at the next login. */
 export const giveRole = (id: string, role: PersonRole) => door().send("give_role", { id, role });
+
+/** Signs a person's row as it stands, where an older one was put back. */
+export const signPerson = (id: string) => door().send("sign_person", { id });
+
+/** Sets the groups that a person belongs to. */
+export const setGroups = (id: string, groups: string[]) => door().send("set_groups", { id, groups });
+
+/** Marks a person's account for deletion; an invitation nobody has come by is withdrawn. */
+export const deletePerson = (id: string) => door().send("delete_person", { id });
+
+/** Takes the deletion of a person's account back. */
+export const takePersonBack = (id: string) => door().send("take_person_back", { id });
+
+/** Marks the own account for deletion and logs out; the username is typed once more. */
+export const deleteAccount = (username: string) => door().send("delete_account", { username });

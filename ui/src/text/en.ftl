@@ -628,6 +628,17 @@ hint-vault-held = { $holder ->
     }
 err-account-damaged = This account’s part of the vault file is damaged
 hint-account-damaged = Nothing was counted, and the items are unaffected. Make a copy of the file before anything else. The recovery sheet is the way back: keep it and the file.
+err-account-leaving = This account is marked for deletion
+hint-account-leaving = { $count ->
+        [one] Nothing of it is deleted yet. Until tomorrow the owner or an administrator of this computer can take it back.
+       *[other] Nothing of it is deleted yet. For { $count } days the owner or an administrator of this computer can take it back.
+    }
+err-confirmation-wrong = This is not the name of the account
+hint-confirmation-wrong = Nothing was changed. Type the username as you log in with it.
+err-group-refused = This name of a group cannot be used
+hint-group-refused = Nothing was saved. A group has 1 to 64 characters, none of them a sign that cannot be seen.
+err-too-many-groups = A person can have 32 groups
+hint-too-many-groups = Nothing was saved. Take one away first.
 err-changed-outside = The file was changed outside Twinlatch
 hint-changed-outside = Nothing was written over it. Lock, log in again and look at what the banner says.
 err-code-used = This code was used already
@@ -683,6 +694,10 @@ notice-no-sheet = No recovery sheet printed yet. Without it, a lost phone or com
 notice-recovered = { $paper ->
         [backup-code] A backup code opened this account on { $date }. If that was not you, change your password now.
        *[other] The recovery kit opened this account on { $date }. If that was not you, change your password now.
+    }
+notice-people-removed = { $count ->
+        [one] One account was removed for good: nobody took its deletion back within 30 days.
+       *[other] { $count } accounts were removed for good: nobody took their deletion back within 30 days.
     }
 notice-few-codes = { $count ->
         [0] No backup code is left. Without one, a lost phone needs the recovery kit.
@@ -1210,6 +1225,39 @@ people-role-title = Another role for { $name }
 people-role-body = It counts at the next login.
 people-role-do = Give this role
 people-role-done = { $name } has another role
+people-leaving = To be deleted, can be taken back until { $date }
+people-older = An older entry was put back from outside. Check what stands here, then accept it or change it.
+people-sign = Accept as it stands
+people-sign-done = The entry of { $name } counts as it stands
+people-groups-change = Groups…
+people-groups-title = Groups of { $name }
+people-groups = Groups
+people-groups-note = Enter or a comma adds one. They mean nothing yet but help to find people.
+people-groups-do = Save groups
+people-groups-done = The groups of { $name } are saved
+people-group-remove = Remove group { $group }
+people-group-add = Add group { $group }
+people-filter = Show people of a group
+people-everybody = Everybody
+people-delete = Delete account…
+people-delete-title = Delete the account of { $name }?
+people-delete-body = Nothing opens it from now on, and the person is told so at the login. For 30 days you can take it back here, and everything is as before. After that the next login of an owner or administrator removes it from this vault file for good. Copies of the file keep it.
+people-delete-do = Delete account
+people-delete-done = { $name } can be taken back for 30 days
+people-back = Take back
+people-back-done = { $name } is back
+people-withdraw = Withdraw the invitation…
+people-withdraw-title = Withdraw the invitation of { $name }?
+people-withdraw-body = The code that you handed over opens nothing any more. Nobody has come by it, so nothing is lost.
+people-withdraw-do = Withdraw
+people-withdraw-done = The invitation of { $name } is withdrawn
+leave-vault-heading = Your account
+leave-vault-lead = Deleting it can be taken back for 30 days, by the owner or an administrator of this computer.
+leave-vault-open = Delete my account…
+leave-vault-title = Delete your account?
+leave-vault-body = You are logged out, and nothing opens your vault from now on: not password and code, not the sheet. For 30 days the owner or an administrator can take it back, and everything is as before. After that it is removed from this vault file for good. Copies of the file keep it.
+leave-vault-type = Type your username, { $username }, to go on
+leave-vault-do = Delete my account
 role-owner = Owner
 role-owner-worth = Looks after everybody, administrators too.
 role-administrator = Administrator

@@ -5,8 +5,7 @@ use std::time::Duration;
 use twinlatch_crypto::{Costs, Id, KdfMemory, SlotPlace, Stored, Targets, is_wrapped};
 use twinlatch_device::AccountMark;
 use twinlatch_records::{
-    self as records, DeviceSettings, DirectoryEntry, EnrolmentHeader, Header, Status, Tries,
-    WayKind,
+    self as records, DeviceSettings, DirectoryEntry, EnrolmentHeader, Header, Tries, WayKind,
 };
 use twinlatch_secret::Code;
 
@@ -196,16 +195,7 @@ fn candidates(
     };
     let steps = Steps::new(enrolment, &rows.chunks, floor(enrolment, mark), time);
     steps.check(codes.len())?;
-    let disabled = rows.header.disabled
-        || rows
-            .entry
-            .as_ref()
-            .is_some_and(|entry| entry.status == Status::Disabled);
-    Ok(if disabled {
-        [None, None, None]
-    } else {
-        steps.candidates(codes)
-    })
+    Ok(steps.candidates(codes))
 }
 
 /// The enrolment that a login uses; its costs and its size are checked before any work.

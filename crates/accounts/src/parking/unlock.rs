@@ -140,7 +140,8 @@ impl Accounts {
         session
             .check_policy(self, &marks, None)
             .map_err(LoginError::from)?;
-        if session.role != parked.role || !session.may_park(self) {
+        let ended = session.role != parked.role || session.barred.is_some();
+        if ended || !session.may_park(self) {
             return Err(UnlockError::Ended);
         }
         session.opened = parked.opened;

@@ -8,12 +8,14 @@ use super::{Trust, may_grant};
 use crate::accounts::Accounts;
 use crate::audit::About;
 use crate::error::{ActError, EditError};
-use crate::identity::sign_entry;
+use crate::identity::{sign_deletion, sign_entry};
 use crate::session::{Edit, Session};
 
 /// What is changed of a person.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum PersonChange {
+    /// Nothing: the row is signed as it stands, where an older one was put back and it is to count.
+    AsItStands,
     /// The account can be used, or cannot.
     Status(Status),
     /// Another role.
@@ -46,20 +48,10 @@ impl From<EditError> for PersonError {
 impl PersonChange {
     fn told(self) -> AuditKind {
         match self {
+            Self::AsItStands => AuditKind::SignedAgain,
             Self::Status(Status::Active) => AuditKind::SwitchedOn,
             Self::Status(Status::Disabled) => AuditKind::SwitchedOff,
             Self::Role(_) => AuditKind::RoleGiven,
-        }
-    }
-
-    fn about(self, entry: &DirectoryEntry) -> About<'_> {
-        About {
-            subject: Some((entry.account, &entry.username)),
-            detail: match self {
-                Self::Role(role) => Some(role.name()),
-                Self::Status(_) => None,
-            },
-            ..About::default()
         }
     }
 }
@@ -82,6 +74,29 @@ impl Session {
         account: &Id,
         change: PersonChange,
     ) -> Result<(), PersonError> {
+        let own = *account == self.account;
+        let (role, after) = (self.role, change);
+        self.sign_again(accounts, account, change.told(), |entry| {
+            let before = entry.role;
+            match after {
+                PersonChange::AsItStands => {}
+                PersonChange::Status(status) => entry.status = status,
+                PersonChange::Role(role) => entry.role = role,
+            }
+            !own && may_grant(role, before) && may_grant(role, entry.role)
+        })
+    }
+
+    /// Changes a row of the directory that verifies and signs it anew, with those that depend on it;
+    /// `change` says whether it may. A mark for deletion that counts is signed with it, and the audit
+    /// log told of it as `told`.
+    pub(super) fn sign_again(
+        &mut self,
+        accounts: &mut Accounts,
+        account: &Id,
+        told: AuditKind,
+        change: impl FnOnce(&mut DirectoryEntry) -> bool,
+    ) -> Result<(), PersonError> {
         self.check_act(&*accounts.env.clock)?;
         let entries = accounts
             .store
@@ -95,58 +110,61 @@ impl Session {
         if !trust.verifies(tag, entry) {
             return Err(PersonError::NotVerified);
         }
-        let before = entry.role;
-        let after = match change {
-            PersonChange::Role(role) => role,
-            PersonChange::Status(_) => before,
+        let mut changed = entry.clone();
+        // What does not count is not signed into counting.
+        let marked = |tag: &Id, entry: &mut DirectoryEntry| {
+            if trust.deletion(tag, entry).is_none() {
+                entry.deletion = None;
+            }
         };
-        let own = *account == self.account;
-        if own || !may_grant(self.role, before) || !may_grant(self.role, after) {
+        marked(tag, &mut changed);
+        if !change(&mut changed) {
             return Err(PersonError::NotGranted);
         }
-        let mut changed = entry.clone();
-        changed.role = after;
-        if let PersonChange::Status(status) = change {
-            changed.status = status;
-        }
+        let demoted = entry.role == Role::Administrator && changed.role != entry.role;
         let mut signed = vec![(*tag, changed)];
-        if before == Role::Administrator && after != before {
+        if demoted {
             signed.extend(signed_by(account, &entries, &trust));
+        }
+        for (tag, entry) in signed.iter_mut().skip(1) {
+            marked(tag, entry);
         }
         for (tag, entry) in &mut signed {
             let known = self.counter_of(&entry.account).max(entry.counter);
             entry.counter = known.saturating_add(1);
-            sign_entry(entry, self.granting_key(), self.account, tag, &self.db);
+            let key = self.granting_key();
+            sign_entry(entry, key, self.account, tag, &self.db);
+            if let Some(until) = entry.deletion.as_ref().map(|mark| mark.until) {
+                sign_deletion(entry, until, key, self.account, tag, &self.db);
+            }
         }
-        self.write_people(accounts, &signed, change)
-    }
-
-    /// The last counter of a person's row that this account has seen.
-    fn counter_of(&self, account: &Id) -> u64 {
-        let mut seen = self.state.counters.iter();
-        seen.find(|(id, _)| id == account)
-            .map_or(0, |(_, counter)| *counter)
+        self.write_people(accounts, &signed, told)
     }
 
     fn write_people(
         &mut self,
         accounts: &mut Accounts,
         signed: &[(Id, DirectoryEntry)],
-        change: PersonChange,
+        told: AuditKind,
     ) -> Result<(), PersonError> {
         let before = self.state.counters.clone();
         for (_, entry) in signed {
-            self.state.counters.retain(|(id, _)| *id != entry.account);
-            self.state.counters.push((entry.account, entry.counter));
+            self.remember_counter(entry.account, entry.counter);
         }
-        self.state.counters.sort_by_key(|(id, _)| *id);
         let written = self.transact(accounts, |edit| {
             for (tag, entry) in signed {
                 edit.put_person(tag, entry)?;
             }
             edit.raise_directory(&VaultMark::default())?;
             if let Some((_, entry)) = signed.first() {
-                edit.log(change.told(), change.about(entry));
+                let role = (told == AuditKind::RoleGiven).then(|| entry.role.name());
+                edit.log(
+                    told,
+                    About {
+                        detail: role,
+                        ..About::person(entry)
+                    },
+                );
             }
             edit.put_state(self)
         });

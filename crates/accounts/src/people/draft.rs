@@ -66,6 +66,7 @@ impl Session {
             agreement_key: None,
             joining_signature: None,
             owner_keys: Vec::new(),
+            deletion: None,
         };
         let key = self.granting_key();
         sign_entry(&mut entry, key, self.account, &wanted.tag, &self.db);

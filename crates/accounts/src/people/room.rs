@@ -71,7 +71,7 @@ impl<'a> Room<'a> {
 }
 
 /// Whether nobody has come yet: the person's keys and the header come together.
-fn is_waiting(entry: &DirectoryEntry) -> bool {
+pub(super) fn is_waiting(entry: &DirectoryEntry) -> bool {
     entry.signing_key.is_none() && entry.agreement_key.is_none()
 }
 
@@ -84,18 +84,24 @@ impl Edit<'_, '_> {
         if entries.is_empty() {
             return Ok(());
         }
+        self.delete_ways(&entries.keys().copied().collect())?;
+        for tries in entries.values() {
+            self.writing.tries_mut().delete(tries)?;
+        }
+        Ok(())
+    }
+
+    /// Deletes the rows of `slots` that say they are these accounts', and what they lead to.
+    pub(super) fn delete_ways(&mut self, accounts: &BTreeSet<Id>) -> Result<(), EditError> {
         for id in self.writing.slots().ids()? {
             let way = self.rows.recovery(self.writing, &id)?.into_there();
-            let of_them = way.filter(|way| entries.contains_key(&way.account));
+            let of_them = way.filter(|way| accounts.contains(&way.account));
             if let Some(way) = of_them {
                 self.writing.slots_mut().delete(&id)?;
                 if let Some(object) = way.pending {
                     self.writing.objects_mut().delete(&object)?;
                 }
             }
-        }
-        for tries in entries.values() {
-            self.writing.tries_mut().delete(tries)?;
         }
         Ok(())
     }

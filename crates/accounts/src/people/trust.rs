@@ -3,7 +3,7 @@
 use twinlatch_crypto::Id;
 use twinlatch_records::{DirectoryEntry, Role};
 
-use crate::identity::{is_signed_by, keys_are_joined};
+use crate::identity::{is_deletion_signed_by, is_signed_by, keys_are_joined};
 
 /// The directory, judged by one owner's key: the owner signs administrators and the own row, owner
 /// or administrator sign the others.
@@ -49,16 +49,34 @@ impl<'a> Trust<'a> {
     }
 
     fn is_of_administrator(&self, tag: &Id, entry: &DirectoryEntry) -> bool {
-        self.entries
-            .iter()
-            .filter(|(_, signer)| {
-                signer.account == entry.signer && signer.role == Role::Administrator
-            })
-            .any(|(of, signer)| {
-                let key = signer.signing_key;
-                key.is_some_and(|key| is_signed_by(&key, entry, tag, &self.db))
-                    && self.is_of_owner(of, signer)
-            })
+        self.administrators(&entry.signer)
+            .any(|key| is_signed_by(&key, entry, tag, &self.db))
+    }
+
+    /// The keys of an account as far as the owner's word makes it an administrator's.
+    fn administrators(&self, account: &Id) -> impl Iterator<Item = [u8; 32]> {
+        let of_account = |(_, signer): &&(Id, DirectoryEntry)| {
+            signer.account == *account && signer.role == Role::Administrator
+        };
+        let signers = self.entries.iter().filter(of_account);
+        signers
+            .filter(|(of, signer)| self.is_of_owner(of, signer))
+            .filter_map(|(_, signer)| signer.signing_key)
+    }
+
+    /// Until when the account can be taken back, unix seconds, if it is marked for deletion by
+    /// itself, by the owner, or by an administrator who looks after it.
+    pub(crate) fn deletion(&self, tag: &Id, entry: &DirectoryEntry) -> Option<u64> {
+        let mark = entry.deletion.as_ref()?;
+        if entry.role == Role::Owner || mark.account != entry.account || !self.verifies(tag, entry)
+        {
+            return None;
+        }
+        let signed = |key: [u8; 32]| is_deletion_signed_by(&key, entry, mark, tag, &self.db);
+        let own = mark.signer == entry.account && entry.signing_key.is_some_and(signed);
+        let by_administrator = is_granted_by_administrators(entry.role)
+            && self.administrators(&mark.signer).any(signed);
+        (own || signed(self.owner) || by_administrator).then_some(mark.until)
     }
 }
 
@@ -114,6 +132,7 @@ mod tests {
             agreement_key: None,
             joining_signature: None,
             owner_keys: Vec::new(),
+            deletion: None,
         };
         (Id::new([byte; 16]), entry)
     }

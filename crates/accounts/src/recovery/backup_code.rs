@@ -2,7 +2,7 @@
 
 use twinlatch_crypto::{Costs, CryptoError, Id, KdfMemory, Way, derive_way_secret, open_backup};
 use twinlatch_device::AccountMark;
-use twinlatch_records::{DeviceSettings, Recovery as WayRow, WayKind, open_recovery};
+use twinlatch_records::{DeviceSettings, Recovery as WayRow, Tries, WayKind, open_recovery};
 use twinlatch_secret::{BackupCode, Password, RootKey};
 use twinlatch_store::{Reading, StoreError};
 
@@ -49,7 +49,6 @@ impl Accounts {
         attempt.count(self)?;
         let (account, paper, root_key) = attempt.try_codes(self, password, code)?;
         let known = attempt.known.ok_or(LoginError::Denied)?;
-        known.reset_count(self);
         let opened = OpenedByPaper {
             account,
             root_key,
@@ -57,8 +56,10 @@ impl Accounts {
             password: Some(password.duplicate()),
             failures: known.count.failures,
         };
+        let (tries_id, tries) = (known.tries_id, known.rows.tries.clone());
         let recovery = Recovery::open(self, known.rows, None, known.marks, opened)?;
         self.follow_log_of(&recovery.session);
+        reset_count(self, &account, &tries_id, tries);
         Ok(recovery)
     }
 }
@@ -85,21 +86,18 @@ struct Known {
     codes: Vec<(Id, WayRow)>,
 }
 
-impl Known {
-    /// Clears the count at once, also of a recovery that is then broken off; the lines of earlier
-    /// failures stay for the history.
-    fn reset_count(&self, accounts: &mut Accounts) {
-        let way = WayKind::Backup;
-        let mut tries = self.rows.tries.clone();
-        tries.ways.retain(|line| line.way != way);
-        let (store, rows, random) = accounts.parts();
-        let Ok(sealed) = rows.seal_tries(&self.tries_id, &tries, random) else {
-            return;
-        };
-        // A count that stays only makes the next try wait.
-        let _ = store.write(|writing| writing.tries_mut().put(&self.tries_id, &sealed));
-        accounts.end_wait(&self.account, way);
-    }
+/// Clears the count at once, also of a recovery that is then broken off; the lines of earlier failures
+/// stay for the history.
+fn reset_count(accounts: &mut Accounts, account: &Id, id: &Id, mut tries: Tries) {
+    let way = WayKind::Backup;
+    tries.ways.retain(|line| line.way != way);
+    let (store, rows, random) = accounts.parts();
+    let Ok(sealed) = rows.seal_tries(id, &tries, random) else {
+        return;
+    };
+    // A count that stays only makes the next try wait.
+    let _ = store.write(|writing| writing.tries_mut().put(id, &sealed));
+    accounts.end_wait(account, way);
 }
 
 impl Attempt {
@@ -216,7 +214,7 @@ fn find(
 }
 
 impl Found {
-    /// Leaves out what the keyring knows as used; of an account that is switched off, everything.
+    /// Leaves out what the keyring knows as used.
     fn known(mut self, accounts: &mut Accounts, marks: Marks) -> Result<Known, RecoveryError> {
         let way = WayKind::Backup;
         let count = Count::of_row(&self.rows.tries, way);
@@ -228,9 +226,8 @@ impl Found {
             .into());
         }
         let mark = marks.account.as_ref();
-        let disabled = self.rows.disabled();
         self.codes
-            .retain(|(id, row)| !disabled && !is_used(mark, row.set.as_ref(), id));
+            .retain(|(id, row)| !is_used(mark, row.set.as_ref(), id));
         // The set with the most rows left is the present one; older rows were put back.
         let of_set = |set: Option<Id>| self.codes.iter().filter(|(_, row)| row.set == set).count();
         let sizes: Vec<usize> = self.codes.iter().map(|(_, row)| of_set(row.set)).collect();

@@ -2,10 +2,11 @@
 
 use twinlatch_crypto::{Costs, device_id};
 use twinlatch_device::{MarkReason, make_key_entry};
-use twinlatch_records::{Header, Patch, WayKind};
+use twinlatch_records::{Patch, WayKind};
 
 use super::phone::ReplacedPhone;
 use super::wraps::Wraps;
+use super::write::Written;
 use super::{Paper, Recovery, RecoveryError};
 use crate::accounts::Accounts;
 use crate::error::{EditError, LoginError};
@@ -144,8 +145,8 @@ impl Recovery {
     fn write_all(&mut self, accounts: &mut Accounts, end: &End) -> Result<(), RecoveryError> {
         let held = self.put_into_session(accounts);
         match self.try_write(accounts, end) {
-            Ok((header, patch)) => {
-                self.follow(accounts, header, patch);
+            Ok((written, patch)) => {
+                self.follow(accounts, written, patch);
                 Ok(())
             }
             Err(error) => {
@@ -159,7 +160,7 @@ impl Recovery {
         &self,
         accounts: &mut Accounts,
         end: &End,
-    ) -> Result<(Header, Patch), RecoveryError> {
+    ) -> Result<(Written, Patch), RecoveryError> {
         let wraps = match end {
             End::Replaced { measured } => self.wrap(accounts, *measured)?,
             End::AsItIs => Wraps::default(),
@@ -168,7 +169,8 @@ impl Recovery {
         self.write(accounts, &wraps)
     }
 
-    fn follow(&mut self, accounts: &mut Accounts, header: Header, patch: Patch) {
+    fn follow(&mut self, accounts: &mut Accounts, written: Written, patch: Patch) {
+        let Written { header, name_taken } = written;
         let reopens = self.reopens_slot(accounts);
         let session = &mut self.session;
         session.slot = header
@@ -180,6 +182,7 @@ impl Recovery {
         // What it tells of sheet and digits is that of the new kit and phone.
         self.begin_session(accounts);
         let session = &mut self.session;
+        session.note_findings(name_taken.into_iter().collect());
         session.proof =
             (self.phone.is_some() && self.password.is_some()).then(|| accounts.env.clock.boot());
         if let Paper::Backup { set, row } = self.paper {

@@ -81,9 +81,6 @@ impl Accounts {
             (None, lost) => (self.nameless()?, lost),
         };
         let marks = Marks::read(&*self.env.lines, &self.meta.db, &account);
-        if rows.disabled() {
-            return Err(LoginError::Denied.into());
-        }
         let recovery = Recovery::open(self, rows, lost, marks, opened)?;
         self.follow_log_of(&recovery.session);
         Ok(recovery)

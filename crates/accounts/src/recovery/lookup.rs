@@ -35,8 +35,8 @@ impl AccountRows {
         })
     }
 
-    /// Whether an administrator has switched the account off.
-    pub(super) fn disabled(&self) -> bool {
+    /// Whether row or header say, signed or not, that the account is switched off.
+    fn disabled(&self) -> bool {
         let header = self.header.there().is_some_and(|header| header.disabled);
         let entry = self
             .entry

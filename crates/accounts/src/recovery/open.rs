@@ -29,6 +29,11 @@ const NO_SLOT: Id = Id::new([0; Id::LEN]);
 
 impl Recovery {
     /// Opens what the root key opens; whatever is found is named, never refused.
+    ///
+    /// # Errors
+    ///
+    /// [`LoginError::Denied`] for an account that is switched off,
+    /// [`LoginError::MarkedForDeletion`].
     pub(super) fn open(
         accounts: &Accounts,
         rows: AccountRows,
@@ -75,6 +80,9 @@ impl Recovery {
             vault_mark: marks.vault.clone(),
         };
         let mut session = begun.into_session(accounts, None)?;
+        if let Some(barred) = session.barred {
+            return Err(barred.into_error(accounts.env.clock.wall()).into());
+        }
         session
             .check_policy(accounts, &marks, reason)
             .map_err(LoginError::from)?;

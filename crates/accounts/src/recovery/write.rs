@@ -6,7 +6,8 @@ use std::mem;
 use twinlatch_crypto::Id;
 use twinlatch_device::VaultMark;
 use twinlatch_records::{
-    ChunkRef, EventKind, EventPayload, Header, Patch, RecordError, WayKind, open_directory,
+    ChunkRef, EventKind, EventPayload, Finding, Found, Header, Patch, RecordError, RowKind,
+    WayKind, open_directory,
 };
 
 use super::phone::ReplacedPhone;
@@ -18,13 +19,20 @@ use crate::login::after_success;
 use crate::session::Edit;
 use crate::start::entry_from;
 
+/// What the transaction wrote.
+pub(super) struct Written {
+    pub(super) header: Header,
+    /// Another person's row, where the own one of the directory would stand.
+    pub(super) name_taken: Option<Finding>,
+}
+
 impl Recovery {
     /// Writes everything, or nothing.
     pub(super) fn write(
         &self,
         accounts: &mut Accounts,
         wraps: &Wraps,
-    ) -> Result<(Header, Patch), RecoveryError> {
+    ) -> Result<(Written, Patch), RecoveryError> {
         let (session, meta) = (&self.session, accounts.meta);
         let time = accounts.env.clock.wall();
         let reopens = self.reopens_slot(accounts);
@@ -37,14 +45,14 @@ impl Recovery {
             edit.put_header(session, &mut header)?;
             edit.put_state(session)?;
             edit.put_ways(session)?;
-            self.put_entry(edit, &header)?;
+            let name_taken = self.put_entry(edit, &header)?;
             if self.key_is_new {
                 edit.writing.put_meta(&meta)?;
             }
             self.clear_tries(edit, &header, reopens)?;
             let events = self.events(time);
             edit.put_events(&self.tries, self.failures, events)?;
-            Ok(header)
+            Ok(Written { header, name_taken })
         })
     }
 
@@ -63,26 +71,32 @@ impl Recovery {
     }
 
     /// Puts the person's row of the directory back, if it was gone; never over one that a newer
-    /// program wrote.
-    fn put_entry(&self, edit: &mut Edit<'_, '_>, header: &Header) -> Result<(), RecoveryError> {
+    /// program wrote, nor over another person's, which is named.
+    fn put_entry(
+        &self,
+        edit: &mut Edit<'_, '_>,
+        header: &Header,
+    ) -> Result<Option<Finding>, RecoveryError> {
         let entry = match &self.lost_entry {
-            None => return Ok(()),
+            None => return Ok(None),
             Some(LostEntry::Kept(entry)) => (**entry).clone(),
             Some(LostEntry::Unknown) => entry_from(self.session.header_id, header),
         };
         let rows = edit.rows;
         let tag = rows.tag(&entry.username);
         let there = edit.writing.directory().find(&tag)?;
-        let newer = there.is_some_and(|stored| {
-            let opened = open_directory(rows.key, rows.db, &tag, &stored);
-            matches!(opened, Err(RecordError::NewerSchema { .. }))
-        });
-        if newer {
-            return Ok(());
+        match there.map(|stored| open_directory(rows.key, rows.db, &tag, &stored)) {
+            Some(Err(RecordError::NewerSchema { .. })) => return Ok(None),
+            Some(Ok(other)) if other.account != entry.account => {
+                let (row, what) = (RowKind::Directory, Found::OtherThanListed);
+                return Ok(Some(Finding { row, id: tag, what }));
+            }
+            None | Some(_) => {}
         }
         let sealed = rows.seal_directory(&tag, &entry, edit.random)?;
         edit.writing.directory_mut().put(&tag, &sealed)?;
-        Ok(edit.raise_directory(&VaultMark::default())?)
+        edit.raise_directory(&VaultMark::default())?;
+        Ok(None)
     }
 
     /// The header of the file, or one in its place.

@@ -4,13 +4,12 @@ use std::time::Duration;
 
 use twinlatch_crypto::Id;
 use twinlatch_device::VaultMark;
-use twinlatch_records::{DirectoryEntry, Header, Role};
+use twinlatch_records::{DirectoryEntry, Header};
 use twinlatch_secret::RootKey;
 use twinlatch_store::StoreError;
 
 use crate::accounts::Accounts;
 use crate::own_rows::OwnRows;
-use crate::people::Trust;
 use crate::session::{Access, Notice, Session};
 use crate::sharing::own_keys;
 use crate::signed_policy::Signed;
@@ -44,8 +43,9 @@ impl Begun {
         proof: Option<Duration>,
     ) -> Result<Session, StoreError> {
         let boot = accounts.env.clock.boot();
-        let role = self.role(accounts);
+        let standing = self.standing(accounts);
         let (mut own, vault_mark) = (self.own, self.vault_mark);
+        let role = standing.role;
         let keys = own_keys(self.account, &own.state.identity, role);
         let shared = accounts.open_shared(
             &mut own.ledger,
@@ -61,6 +61,7 @@ impl Begun {
             account: self.account,
             db: accounts.meta.db,
             role,
+            barred: standing.barred,
             root_key: self.root_key,
             state: own.state,
             ways: own.ways,
@@ -92,6 +93,7 @@ impl Begun {
         let mut findings = own.findings;
         findings.extend(accounts.findings.iter().copied());
         findings.extend(shared);
+        findings.extend(session.older_people(accounts));
         // What cannot be read has been named by what was looked for there.
         let unowned = session.unowned(accounts).unwrap_or_default();
         findings.extend(
@@ -106,18 +108,5 @@ impl Begun {
             session.note(Notice::LeftCollections(left));
         }
         Ok(session)
-    }
-
-    /// What the directory says of the person, as far as it is signed.
-    fn role(&self, accounts: &Accounts) -> Role {
-        let Some(entry) = &self.entry else {
-            return Role::User;
-        };
-        let tag: Id = accounts.rows().tag(&entry.username);
-        // A directory that cannot be read grants nothing.
-        let entries = accounts.store.read(|reading| accounts.entries(reading));
-        let entries = entries.unwrap_or_default();
-        let owner = self.own.state.owner_public;
-        Trust::new(owner, accounts.meta.db, &entries).role(&tag, entry)
     }
 }

@@ -199,6 +199,7 @@ impl Notice {
             Self::SixDigits => 12,
             Self::NewerParts => 13,
             Self::LeftCollections(_) => 14,
+            Self::PeopleRemoved(_) => 15,
         }
     }
 }

@@ -85,6 +85,7 @@ impl Going {
             agreement_key: None,
             joining_signature: None,
             owner_keys: Vec::new(),
+            deletion: None,
         };
         Ok(Plan {
             env: &self.env,

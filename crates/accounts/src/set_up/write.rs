@@ -59,6 +59,7 @@ impl Going {
             costs: Some(self.costs),
             policy: None,
             signed_policy: None,
+            left: None,
         };
         let settings = rows.seal_settings(&settings, random)?;
         writing.objects_mut().put(&rows.settings_id(), &settings)?;

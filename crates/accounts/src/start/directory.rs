@@ -239,6 +239,7 @@ impl Seen {
             costs: own.and_then(|own| own.costs),
             policy: own.and_then(|own| own.policy.clone()),
             signed_policy: own.and_then(|own| own.signed_policy.clone()),
+            left: own.and_then(|own| own.left.clone()),
         })
     }
 }
@@ -266,6 +267,7 @@ pub(crate) fn entry_from(id: Id, header: &Header) -> DirectoryEntry {
         agreement_key: None,
         joining_signature: None,
         owner_keys: Vec::new(),
+        deletion: None,
     }
 }
 

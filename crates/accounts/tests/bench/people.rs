@@ -1,8 +1,8 @@
-//! Other people of the device, each with an own phone.
+//! People beside the owner: brought in, and trying to log in.
 
-use twinlatch_accounts::{InviteForm, KitKind, LoginError, Session};
+use twinlatch_accounts::{InviteForm, KitKind, LoginError, PersonChange, PersonError, Session};
 use twinlatch_crypto::Id;
-use twinlatch_records::Role;
+use twinlatch_records::{Role, Status};
 use twinlatch_secret::OtpSeed;
 
 use super::{is_dud, settle};
@@ -56,4 +56,20 @@ pub(crate) fn try_login(rig: &mut Rig, who: &Joined) -> Result<Session, LoginErr
         .login(who.name, &password(OWN_PASSWORD), &code);
     rig.seed = own;
     result
+}
+
+pub(crate) fn change(
+    rig: &mut Rig,
+    by: &mut Session,
+    who: &Joined,
+    change: PersonChange,
+) -> Result<(), PersonError> {
+    by.change_person(rig.accounts(), &who.account, change)
+}
+
+pub(crate) fn listed(rig: &mut Rig, name: &str) -> (Role, Status) {
+    let people = rig.accounts().people();
+    let line = people.iter().find(|person| person.username == name);
+    let line = line.expect("listed");
+    (line.role, line.status)
 }

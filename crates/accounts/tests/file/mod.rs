@@ -18,7 +18,9 @@ use twinlatch_crypto::{
 use twinlatch_records::{WayKind, open_kit, open_recovery};
 use twinlatch_secret::{Password, RootKey, SecretText};
 
-pub(crate) use reseal::{change_entry, change_entry_of, change_header, entry_of};
+pub(crate) use reseal::{
+    change_entry, change_entry_of, change_every_header, change_header, entry_of,
+};
 
 use crate::bench::{device_key, read_file};
 use crate::support::{COSTS, Rig};

@@ -1,6 +1,6 @@
 //! Rows that are sealed again with other contents, as a hostile holder of the device key could.
 
-use twinlatch_crypto::{Id, OsRandom};
+use twinlatch_crypto::{Id, OsRandom, Stored};
 use twinlatch_records::{
     DirectoryEntry, Header, open_directory, open_header, seal_directory, seal_header,
 };
@@ -9,16 +9,32 @@ use twinlatch_store::{Access, Store, StoreError, Writing};
 use crate::bench::{device_key, read_file};
 use crate::support::Rig;
 
-/// Changes the one header of the file.
+/// Changes the first header of the file.
 pub(crate) fn change_header(rig: &Rig, change: impl FnOnce(&mut Header)) {
-    let (db, rows) = read_file(rig, |reading| {
-        Ok((reading.meta()?.0.db, reading.headers().all()?))
-    });
+    let (db, rows) = headers(rig);
     let (id, stored) = rows.first().expect("a header");
+    put_header(rig, &db, id, stored, change);
+}
+
+/// Changes every header of the file in the same way.
+pub(crate) fn change_every_header(rig: &Rig, change: fn(&mut Header)) {
+    let (db, rows) = headers(rig);
+    for (id, stored) in &rows {
+        put_header(rig, &db, id, stored, change);
+    }
+}
+
+fn headers(rig: &Rig) -> (Id, Vec<(Id, Stored)>) {
+    read_file(rig, |reading| {
+        Ok((reading.meta()?.0.db, reading.headers().all()?))
+    })
+}
+
+fn put_header(rig: &Rig, db: &Id, id: &Id, stored: &Stored, change: impl FnOnce(&mut Header)) {
     let key = device_key(rig);
-    let mut header = open_header(&key, &db, id, stored).expect("the device key opens it");
+    let mut header = open_header(&key, db, id, stored).expect("the device key opens it");
     change(&mut header);
-    let sealed = seal_header(&key, &db, id, &header, &OsRandom).expect("sealed");
+    let sealed = seal_header(&key, db, id, &header, &OsRandom).expect("sealed");
     write(rig, |writing| writing.headers_mut().put(id, &sealed));
 }
 

@@ -349,6 +349,7 @@ impl New<'_> {
             agreement_key: Some(public_agreement_key(&identity.agreement)),
             joining_signature: None,
             owner_keys: Vec::new(),
+            deletion: None,
         };
         let (account, keys) = (Some(&self.account), entry.joining_payload());
         let joined = sign(&joining, SignKind::Keys, &self.db, None, account, 0, &keys);
@@ -392,6 +393,7 @@ impl New<'_> {
             costs: Some(COSTS),
             policy: None,
             signed_policy: None,
+            left: None,
         };
         let settings = seal_device_settings(key, db, &settings, random).expect("sealed");
         let id = dev_object_id(key, DevObject::Device);

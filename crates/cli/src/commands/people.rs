@@ -5,7 +5,6 @@ mod bulk;
 use serde_json::json;
 use twinlatch_agent::Link;
 use twinlatch_service::wire::{ErrorCode, ErrorView, InvitationView, InvitePersonForm, PersonView};
-use zeroize::Zeroizing;
 
 use crate::arguments::{InviteArguments, PeopleCommand, RoleArguments, SwitchArguments};
 use crate::failure::Failure;
@@ -69,14 +68,15 @@ fn invite(link: &mut Link, given: &InviteArguments) -> Result<Report, Failure> {
         code,
         ends,
     } = invitation;
-    let code = Zeroizing::new(code);
+    // EXPOSE: said once, to be handed over.
+    let code = code.expose();
     let said = format!(
         "Hand this over to {}:\n\n  Username         {}\n  Activation code  {}\n\nIt works once, on \
          this computer, until {}: in the window by \"I have an activation code\", at a terminal by \
          \"twinlatch join\". Whoever types it first has the account. It is not shown again.\n",
         line(&display_name),
         line(&username),
-        *code,
+        code,
         moment(ends)
     );
     Ok(Report::done(said, &json))

@@ -20,6 +20,10 @@ fn with_figures(error: &ErrorView) -> Option<String> {
             "There is a pause of {seconds} s before the next try. Nothing is lost, and tries during \
              it are not counted."
         ),
+        (ErrorCode::AccountLeaving, _, Some(days)) => format!(
+            "Nothing of it is deleted yet. For {days} days the owner or an administrator of this \
+             computer can take it back."
+        ),
         (ErrorCode::CodeUnusable, Some(seconds), _) => format!(
             "A few codes are unusable by design. Nothing was counted. Use the next one, in {seconds} s."
         ),
@@ -106,6 +110,10 @@ fn fixed(code: ErrorCode) -> (&'static str, &'static str) {
             "This account's part of the vault file is damaged",
             "Nothing was counted, and the items are unaffected. Copy the file before anything else. The recovery sheet is the way back.",
         ),
+        ErrorCode::AccountLeaving => (
+            "This account is marked for deletion",
+            "Nothing of it is deleted yet. The owner or an administrator of this computer can take it back.",
+        ),
         ErrorCode::AttemptsCannotBeCounted => (
             "Tries cannot be counted here, so none is made",
             "The vault is as it was. Make room on the disk or make its folder writable, then try again.",
@@ -178,6 +186,10 @@ fn fixed(code: ErrorCode) -> (&'static str, &'static str) {
         ErrorCode::CollectionNotAllowed => (
             "This collection does not allow it",
             "Nothing was changed. Whoever manages the collection can give you another right.",
+        ),
+        ErrorCode::ConfirmationWrong => (
+            "This is not the name of the account",
+            "Nothing was changed. Type the username as you log in with it.",
         ),
         ErrorCode::CopyOverVault => (
             "A copy does not belong in the vault's own folder",
@@ -303,6 +315,10 @@ fn fixed(code: ErrorCode) -> (&'static str, &'static str) {
         ErrorCode::FormUnreadable => (
             "Something given here is out of its bounds",
             "Nothing was changed. See \"--help\" of this command for what it takes.",
+        ),
+        ErrorCode::GroupRefused => (
+            "This name of a group cannot be used",
+            "Nothing was saved. A group has 1 to 64 characters, none of them a sign that cannot be seen.",
         ),
         ErrorCode::InvitationDamaged => (
             "This invitation does not stand any more",
@@ -438,6 +454,10 @@ fn fixed(code: ErrorCode) -> (&'static str, &'static str) {
             "Nothing was saved. Time-based codes with SHA-1, SHA-256 and SHA-512 are.",
         ),
         ErrorCode::TooManyEntries => ("An item holds no more of these", "Nothing was saved."),
+        ErrorCode::TooManyGroups => (
+            "A person can have 32 groups",
+            "Nothing was saved. Take one away first.",
+        ),
         ErrorCode::UsernameRefused => (
             "This username cannot be used",
             "Nothing was saved. It has 1 to 64 letters, digits and the signs . _ - @",

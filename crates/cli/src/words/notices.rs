@@ -51,6 +51,11 @@ pub(crate) fn of_notice(notice: &NoticeView) -> String {
             why,
             problems,
         } => return signed_policy_refused(*last_good, *why, problems),
+        NoticeView::PeopleRemoved { count } => {
+            return format!(
+                "Accounts whose deletion nobody took back were removed for good: {count}."
+            );
+        }
         NoticeView::FewCodes { count } => {
             return format!("{count} backup codes are left.");
         }

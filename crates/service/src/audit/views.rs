@@ -74,7 +74,13 @@ fn sort_of(what: AuditWhat) -> AuditSort {
         | AuditWhat::Joined
         | AuditWhat::SwitchedOff
         | AuditWhat::SwitchedOn
-        | AuditWhat::RoleGiven => AuditSort::People,
+        | AuditWhat::RoleGiven
+        | AuditWhat::SignedAgain
+        | AuditWhat::GroupsSet
+        | AuditWhat::DeletionMarked
+        | AuditWhat::DeletionTakenBack
+        | AuditWhat::AccountRemoved
+        | AuditWhat::InvitationWithdrawn => AuditSort::People,
         AuditWhat::PasswordChanged
         | AuditWhat::PhoneEnrolled
         | AuditWhat::SheetShown

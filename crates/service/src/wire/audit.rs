@@ -178,6 +178,18 @@ pub enum AuditWhat {
     QuickUnlocked,
     /// The owner signed a policy, or that there is none.
     PolicySigned,
+    /// A person's row was signed again as it stands.
+    SignedAgain,
+    /// A person got other groups.
+    GroupsSet,
+    /// An account was marked for deletion.
+    DeletionMarked,
+    /// A deletion was taken back.
+    DeletionTakenBack,
+    /// An account was removed for good.
+    AccountRemoved,
+    /// An invitation by which nobody had come was withdrawn.
+    InvitationWithdrawn,
     /// Something that a newer version knows.
     Other,
     /// The line is sealed to a key that this person has not got.
@@ -227,6 +239,12 @@ impl From<AuditKind> for AuditWhat {
             AuditKind::HeadMended => Self::HeadMended,
             AuditKind::QuickUnlocked => Self::QuickUnlocked,
             AuditKind::PolicySigned => Self::PolicySigned,
+            AuditKind::SignedAgain => Self::SignedAgain,
+            AuditKind::GroupsSet => Self::GroupsSet,
+            AuditKind::DeletionMarked => Self::DeletionMarked,
+            AuditKind::DeletionTakenBack => Self::DeletionTakenBack,
+            AuditKind::AccountRemoved => Self::AccountRemoved,
+            AuditKind::InvitationWithdrawn => Self::InvitationWithdrawn,
             AuditKind::Other(_) => Self::Other,
         }
     }

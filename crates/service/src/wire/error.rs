@@ -46,6 +46,8 @@ pub struct ErrorParams {
 pub enum ErrorCode {
     /// The account's own rows are damaged; the recovery sheet opens it.
     AccountDamaged,
+    /// The account is marked for deletion; owner or administrator can take it back.
+    AccountLeaving,
     /// The disk cannot take the count of a try, and neither can the keyring.
     AttemptsCannotBeCounted,
     /// A mistake of ours.
@@ -66,6 +68,8 @@ pub enum ErrorCode {
     CollectionNameRefused,
     /// The collection does not allow that to this person, or is not there.
     CollectionNotAllowed,
+    /// What was typed to confirm a step is not the name that it asked for.
+    ConfirmationWrong,
     /// A copy of the vault does not go into the vault's own folder.
     CopyOverVault,
     /// It must be decided first what becomes of this file.
@@ -96,6 +100,8 @@ pub enum ErrorCode {
     FolderReadOnly,
     /// A form could not be read.
     FormUnreadable,
+    /// The name of a group is none.
+    GroupRefused,
     /// What the inviter left is damaged or was taken back.
     InvitationDamaged,
     /// The activation code was good, and its day is over.
@@ -218,6 +224,8 @@ pub enum ErrorCode {
     TokenKindNotKept,
     /// An item holds no more of these.
     TooManyEntries,
+    /// More groups than a person can have.
+    TooManyGroups,
     /// The username cannot be used.
     UsernameRefused,
     /// Somebody has this username, or one that reads the same.

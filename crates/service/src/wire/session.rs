@@ -76,6 +76,11 @@ pub enum NoticeView {
         #[ts(type = "number")]
         time: u64,
     },
+    /// Accounts whose time of grace was over were removed for good by this login.
+    PeopleRemoved {
+        /// How many.
+        count: u32,
+    },
     /// Few backup codes are left.
     FewCodes {
         /// How many.

@@ -9,6 +9,11 @@ import type { PeopleView } from "../generated/PeopleView";
 import type { PersonRole } from "../generated/PersonRole";
 import type { PersonView } from "../generated/PersonView";
 
+const DAY = 86_400_000;
+
+/** A day within the time of grace, unix milliseconds. */
+const LEAVING = Date.now() + 21 * DAY;
+
 /** The people of a small office. */
 export function peopleView(change: Partial<PeopleView> = {}): PeopleView {
   const person = (username: string, display_name: string, role: PersonRole) => ({
@@ -19,13 +24,17 @@ export function peopleView(change: Partial<PeopleView> = {}): PeopleView {
     changeable: true,
     invited: false,
     disabled: false,
+    groups: [] as string[],
+    leaving: null as number | null,
+    older: false,
     own: false,
   });
   return {
     people: [
-      person("amina.k", "Amina Khalil", "administrator"),
+      { ...person("amina.k", "Amina Khalil", "administrator"), groups: ["Front desk", "Workshop"] },
       { ...person("mara", "Mara Ortiz", "owner"), own: true, changeable: false },
       { ...person("tomas", "Tomas Lindqvist", "user"), invited: true },
+      { ...person("kofi.a", "Kofi Asante", "user"), leaving: LEAVING, groups: ["Workshop"] },
       { ...person("yara", "Yara Nguyen", "viewer"), disabled: true },
     ],
     grants: ["administrator", "user", "viewer", "auditor"],
@@ -94,8 +103,28 @@ export function peopleAnswers(): Partial<Answers> {
       username: form.username,
       display_name: form.display_name,
       code: "C5H6-6S35-CSKP-GTBAJ",
-      ends: Date.now() + 86_400_000,
+      ends: Date.now() + DAY,
     }),
+    sign_person: ({ id }) => {
+      view = changed(view, id, { older: false });
+    },
+    set_groups: ({ id, groups }) => {
+      view = changed(view, id, { groups: [...new Set(groups)].sort() });
+    },
+    delete_person: ({ id }) => {
+      const invited = view.people.some((person) => person.id === id && person.invited);
+      view = invited
+        ? { ...view, people: view.people.filter((person) => person.id !== id) }
+        : changed(view, id, { leaving: Date.now() + 30 * DAY });
+    },
+    take_person_back: ({ id }) => {
+      view = changed(view, id, { leaving: null });
+    },
+    delete_account: ({ username }) => {
+      if (username.trim() !== "mara") {
+        throw refusal("confirmation-wrong");
+      }
+    },
   };
 }
 

@@ -13,7 +13,7 @@ username: string,
  */
 display_name: string, 
 /**
- * The activation code, in groups.
+ * The activation code, in groups; wiped when the view is dropped.
  */
 code: string, 
 /**

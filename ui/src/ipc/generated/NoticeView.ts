@@ -27,7 +27,11 @@ paper: Paper,
 /**
  * When, unix milliseconds.
  */
-time: number, } | { "notice": "few-codes", 
+time: number, } | { "notice": "people-removed", 
+/**
+ * How many.
+ */
+count: number, } | { "notice": "few-codes", 
 /**
  * How many.
  */

@@ -30,6 +30,18 @@ invited: boolean,
  */
 disabled: boolean, 
 /**
+ * The groups the person belongs to, in order.
+ */
+groups: Array<string>, 
+/**
+ * Until when a deletion can be taken back, unix milliseconds; absent where the account stays.
+ */
+leaving: number | null, 
+/**
+ * Whether an older row of the person was put back, which the person who looks has seen later.
+ */
+older: boolean, 
+/**
  * Whether it is the person who looks.
  */
 own: boolean, 
