@@ -13,6 +13,7 @@ mod file;
 mod forged;
 mod invited;
 mod keys;
+mod leaving;
 mod names;
 mod other_program;
 mod payload;

@@ -391,7 +391,7 @@ def signatures():
     secret, id = draw("signing key", 32), draw("signed", 16)
     public = nacl.bindings.crypto_sign_seed_keypair(secret)[0]
     payload = cbor2.dumps({1: ACCOUNT, 9: 4})
-    for kind in ("directory", "keys", "head", "member", "owner", "policy", "log"):
+    for kind in ("directory", "keys", "head", "member", "owner", "policy", "log", "deletion"):
         scope = b"" if kind != "member" else COLLECTION
         at = id if kind not in ("member", "policy", "log") else b""
         good = dict(kind=kind, db=DB, scope=scope, id=at, counter=4, payload=payload)
@@ -527,7 +527,28 @@ def payloads():
         keys = opener.get(kind, dict(device_key=DEVICE_KEY))
         vector(name, f"a row of kind {kind}", rows[table][id], expect="opens", kind=kind, db=DB,
                id=id, account=ACCOUNT, **keys, nonce=nonce_of(kind, id), payload=payload)
+    leaving(account)
     spellings(account)
+
+
+def leaving(account):
+    """What stands in the rows of the device when an account is to be deleted, and after it."""
+    tag, until = account.tag, TIME + 30 * 86400
+    row, signing = directory_map(tag, account.header, account.tries), identity()[0]
+    mark = {1: ACCOUNT, 2: until, 3: ACCOUNT}
+    mark[4] = sign(signing, "deletion", b"", tag, row[9], cbor2.dumps(mark))
+    seen = sorted(draw(f"who has not looked {number}", 16) for number in range(2))
+    left = sorted(draw(f"row that is left {number}", 16) for number in range(3))
+    settings = {1: 2, 2: draw("directory hash", 32), 6: {1: left, 2: seen}}
+    for name, comment, kind, key, id, payload in (
+            ("directory_leaving", "a row with the mark for deletion", "directory", "dir", tag,
+             {**row, 17: mark}),
+            ("device_left", "what is left of deleted accounts", "device", "settings",
+             tl.dev(DEVICE_KEY, "device-id", 16), settings)):
+        payload = cbor2.dumps(payload)
+        sealed = seal_row(kind, tl.dev(DEVICE_KEY, key), b"", id, payload)
+        vector(f"payload/{name}", comment, sealed, expect="opens", kind=kind, db=DB, id=id,
+               account=ACCOUNT, device_key=DEVICE_KEY, nonce=nonce_of(kind, id), payload=payload)
 
 
 def spellings(account):

@@ -70,6 +70,7 @@ fn verifies(vector: &Vector) -> bool {
 
 fn kind(vector: &Vector) -> SignKind {
     match vector.text("kind") {
+        "deletion" => SignKind::Deletion,
         "directory" => SignKind::Directory,
         "collection-key" => SignKind::CollectionKey,
         "keys" => SignKind::Keys,

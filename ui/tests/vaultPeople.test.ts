@@ -19,7 +19,7 @@ async function people(answers: Partial<Answers> = {}) {
 it("lists everybody with role and standing", async () => {
   await people();
   const list = within(await screen.findByRole("list", { name: "People of this computer" }));
-  expect(list.getAllByRole("listitem"), "four").toHaveLength(4);
+  expect(list.getAllByRole("listitem"), "five").toHaveLength(5);
   expect(list.getByText("Invited, has not come yet"), "who has not come").toBeTruthy();
   expect(list.getByText("Switched off"), "who may not").toBeTruthy();
   await expectAccessible();

@@ -173,6 +173,7 @@ impl Accounts {
         session.follow_people(self);
         session.sort_left_objects(self);
         session.remove_people(self, accepted);
+        session.end_memberships_of_gone(self);
         #[cfg(test)]
         crate::mutation::write_key(self);
         open::tell_of_table(session, accepted.step);

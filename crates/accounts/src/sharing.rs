@@ -4,6 +4,7 @@
 //! only they open. A person who is removed keeps what they have seen and gets nothing new: the
 //! collection goes on under a key that everybody else is sent.
 
+mod gone;
 mod letters;
 mod people;
 
@@ -150,8 +151,9 @@ impl Session {
         })
     }
 
-    /// Ends a person's membership: the collection gets a new key, which everybody who stays is
-    /// sent in the same transaction; items follow in the background.
+    /// Ends a person's membership, and that of everybody whose account has left the file: the
+    /// collection gets a new key, which everybody who stays is sent in the same transaction; items
+    /// follow in the background.
     ///
     /// # Errors
     ///
@@ -168,17 +170,29 @@ impl Session {
         account: &Id,
     ) -> Result<(), ShareError> {
         self.check_act(&*accounts.env.clock)?;
-        let staying = self.others_keys(accounts, collection, account)?;
+        let mut ending = self.gone(accounts, self.present_others(collection))?;
+        if !ending.contains(account) {
+            ending.push(*account);
+        }
+        let staying = self.others_keys(accounts, collection, &ending)?;
         // Who is gone from the directory can be removed too: the list has their fingerprint.
-        let leaving = self.leaving(accounts, collection, account)?;
+        let leaving = ending
+            .iter()
+            .map(|account| self.leaving(accounts, collection, account))
+            .collect::<Result<Vec<_>, _>>()?;
         self.share(accounts, |plan| {
-            plan.set_member(collection, &leaving, Right::Removed)?;
+            for person in &leaving {
+                plan.set_member(collection, person, Right::Removed)?;
+            }
             let (ledger, random) = (plan.ledger, plan.random);
             plan.change.renew_key(ledger, collection, random)?;
             for person in &staying {
                 plan.send_keys(collection, person)?;
             }
-            plan.send_farewell(collection, &leaving)
+            for person in &leaving {
+                plan.send_farewell(collection, person)?;
+            }
+            Ok(())
         })
     }
 

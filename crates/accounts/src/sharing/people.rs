@@ -193,15 +193,15 @@ impl Session {
             .collect()
     }
 
-    /// The keys of the members who stay when one leaves, as they were pinned.
+    /// The keys of the members who stay when some leave, as they were pinned.
     pub(super) fn others_keys(
         &self,
         accounts: &Accounts,
         collection: &Id,
-        leaving: &Id,
+        leaving: &[Id],
     ) -> Result<Vec<PersonKeys>, ShareError> {
         let others = self.present_others(collection);
-        let staying = others.iter().filter(|account| *account != leaving);
+        let staying = others.iter().filter(|account| !leaving.contains(account));
         staying
             .map(|account| {
                 let person = self.person_keys(accounts, account)?;
