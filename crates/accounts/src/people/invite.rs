@@ -116,7 +116,9 @@ impl Session {
         form: &InviteForm,
     ) -> Result<Invitation, InviteError> {
         let mut invited = self.invite_many(accounts, slice::from_ref(form))?;
-        invited.pop().expect("each form has an outcome")
+        invited
+            .pop()
+            .expect("infallible because each form has an outcome, and this is one form")
     }
 
     /// Says what inviting these people would do, and does nothing.
