@@ -681,6 +681,14 @@ def parse_backup(typed):
     return parse_code(b"twinlatch/1/backup-check", typed, 10, 16, 1)
 
 
+def print_paper(code):
+    return in_groups(print_code(b"twinlatch/1/paper-check", code, 16, 1), "-", groups=4)
+
+
+def parse_paper(typed):
+    return parse_code(b"twinlatch/1/paper-check", typed, 10, 16, 1)
+
+
 def print_vault_number(db):
     return in_groups(print_code(b"twinlatch/1/vault-check", db, 26, 2), " ")
 
