@@ -19,6 +19,10 @@ pub enum Key {
     PasswordScore,
     /// Fewest digits that a newly enrolled phone shows.
     PhoneDigits,
+    /// How many administrators must help a person who asks for a way back in.
+    RecoveryAdministrators,
+    /// Whether administrators get a way into every account without the person.
+    RecoveryEscrow,
     /// Minutes from the opening to the end of a session.
     SessionAbsolute,
     /// Most minutes without input that a person can choose.
@@ -86,7 +90,7 @@ const fn count(least: u32, most: u32, unit: &'static str) -> Range {
 
 impl Key {
     /// Every key, in the order of the names.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 16] = [
         Self::ClipboardAllowed,
         Self::ClipboardSeconds,
         Self::CodesHidden,
@@ -94,6 +98,8 @@ impl Key {
         Self::PasswordLength,
         Self::PasswordScore,
         Self::PhoneDigits,
+        Self::RecoveryAdministrators,
+        Self::RecoveryEscrow,
         Self::SessionAbsolute,
         Self::SessionIdle,
         Self::SessionLockBeforeSleep,
@@ -152,6 +158,11 @@ impl Key {
             Self::TerminalAllowed => (12, "terminal.allowed", Range::Flag, 1, Smaller),
             Self::SheetRequired => (13, "sheet.required", Range::Flag, 0, Greater),
             Self::KeyFileAllowed => (14, "key_file.allowed", Range::Flag, 1, Smaller),
+            Self::RecoveryAdministrators => {
+                let range = count(0, 2, "administrators");
+                (30, "recovery.administrators", range, 0, Greater)
+            }
+            Self::RecoveryEscrow => (31, "recovery.escrow", Range::Flag, 0, Smaller),
         };
         Line {
             name,
