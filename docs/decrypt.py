@@ -469,12 +469,13 @@ STATE = mapping(
 )
 KEYS = array(row(("generation", uint(32)), ("key", octets(32))))
 COLLECTION_TYPE = one_of("personal", "events", "shared")
+KIT = row(("tag", ID), ("code", octets(17)), ("way", WAY), ("issued", TIME),
+          ("confirmed", between(0, 1)))
 WAYS = mapping(
     (1, "set", ID),
     (2, "issued", TIME),
     (3, "codes", array(row(("row", ID), ("code", octets(10))))),
-    (4, "kits", array(row(("tag", ID), ("code", octets(17)), ("way", WAY), ("issued", TIME),
-                          ("confirmed", between(0, 1))))),
+    (4, "kits", array(KIT)),
     (5, "copies", mapping(
         (1, "device_key", octets(32)),
         (2, "identity", IDENTITY),
@@ -490,6 +491,19 @@ WAYS = mapping(
         ))),
         (7, "owner_signing_key", octets(32), OPTIONAL),
     )),
+    (6, "help", mapping(
+        (1, "rows", array(row(("row", ID), ("way", WAY), ("holders", array(ID))))),
+        (2, "phone", octets(10), OPTIONAL),
+        (3, "password", octets(10), OPTIONAL),
+        (4, "issued", TIME),
+        (5, "needed", between(0, 2)),
+        (6, "escrowed", TIME, OPTIONAL),
+    ), OPTIONAL),
+    (7, "emergency", mapping(
+        (1, "kit", KIT),
+        (2, "used", TIME, OPTIONAL),
+        (3, "renewed", between(0, 7)),
+    ), OPTIONAL),
 )
 ROOT = mapping(
     (1, "edit", uint()),
@@ -1139,6 +1153,8 @@ class Account:
             "state": self.state and self.state_report(),
             "kits": [self.kit(kit) for kit in (self.ways or {}).get("kits", [])],
             "backup_codes": self.backup_codes(),
+            "help": self.help(),
+            "emergency": self.emergency(),
             "second_copies_agree": self.copies_agree(),
             "collections": collections,
             "events": events,
@@ -1190,6 +1206,24 @@ class Account:
                     self.device_key, self.id, id, row, secrets, self.opened.password, code))
             out.append({"row": id, "code": print_backup(code), "opens": opens})
         return out
+
+    def help(self):
+        """What administrators help with; their shares open by their own keys alone (§11)."""
+        help = self.ways and self.ways.get("help")
+        if not help:
+            return None
+        printed = {name: print_paper(help[name]) for name in ("phone", "password") if name in help}
+        if self.device_key:
+            for line in help["rows"]:
+                rows = recovery_rows(self.file, self.device_key, self.id, line["way"])
+                if line["row"] not in rows:
+                    self.file.find("recovery", line["row"], "missing, or of another way")
+        return {**help, **printed}
+
+    def emergency(self):
+        """The owner's emergency kit, opened like any other."""
+        emergency = self.ways and self.ways.get("emergency")
+        return emergency and {**emergency, "kit": self.kit(emergency["kit"])}
 
     def leads_here(self, kind, id, account, open_key):
         try:

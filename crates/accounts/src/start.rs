@@ -235,6 +235,7 @@ fn open(
         waits: BTreeMap::new(),
         phone_times: BTreeMap::new(),
         lines_lost: 0,
+        help: None,
         quick: None,
     };
     accounts.read_phone_times();

@@ -71,6 +71,7 @@ pub fn start_with_kit(
         waits: BTreeMap::new(),
         phone_times: BTreeMap::new(),
         lines_lost: 0,
+        help: None,
         quick: None,
     };
     let mut recovery = accounts.recovery(root)?;

@@ -115,6 +115,7 @@ impl Going {
             waits: BTreeMap::new(),
             phone_times: BTreeMap::new(),
             lines_lost: 0,
+            help: None,
             quick: None,
         };
         if marks::write(&accounts, &mut session, MarkReason::Success).is_err() {
