@@ -42,6 +42,9 @@ impl From<ErrorCode> for Exit {
             | ErrorCode::CodeUnusable
             | ErrorCode::CodeUsed
             | ErrorCode::Denied
+            | ErrorCode::EmergencyUsed
+            | ErrorCode::HelpIncomplete
+            | ErrorCode::HelpMissing
             | ErrorCode::InvitationDamaged
             | ErrorCode::InvitationExpired
             | ErrorCode::KitOfOtherKeys
@@ -56,7 +59,11 @@ impl From<ErrorCode> for Exit {
             ErrorCode::VaultHeld => Self::Held,
             ErrorCode::ItemMissing | ErrorCode::PersonMissing => Self::NoItem,
             ErrorCode::DisplayNameRefused
+            | ErrorCode::EmergencyOwed
             | ErrorCode::KitNotConfirmed
+            | ErrorCode::NewPasswordNeeded
+            | ErrorCode::ShareMissing
+            | ErrorCode::TooFewHelpers
             | ErrorCode::PaperMistyped
             | ErrorCode::PasswordNeeded
             | ErrorCode::PhoneNeeded

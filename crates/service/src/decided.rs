@@ -32,6 +32,8 @@ impl From<Key> for PolicyKey {
             Key::PasswordLength => Self::PasswordLength,
             Key::PasswordScore => Self::PasswordScore,
             Key::PhoneDigits => Self::PhoneDigits,
+            Key::RecoveryAdministrators => Self::RecoveryAdministrators,
+            Key::RecoveryEscrow => Self::RecoveryEscrow,
             Key::SessionAbsolute => Self::SessionAbsolute,
             Key::SessionIdle => Self::SessionIdle,
             Key::SessionLockBeforeSleep => Self::SessionLockBeforeSleep,

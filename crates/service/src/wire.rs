@@ -8,7 +8,9 @@
 //! they come in as [`SecretForm`] bytes and leave in the named commands only.
 
 mod door;
+mod emergency;
 mod error;
+mod help;
 mod items;
 mod kept;
 mod people;
@@ -24,7 +26,9 @@ pub use door::{
     NewKeysView, PasswordAdvice, PasswordRefusal, PasswordView, SavedView, SetUpView, SheetText,
     SheetView, StepUpView, TroubleView, WaitView,
 };
+pub use emergency::{EmergencySheetView, EmergencyView};
 pub use error::{ErrorCode, ErrorParams, ErrorView};
+pub use help::{HelpGivenView, HelpView, HelpWith, HelperView};
 pub use items::{
     CodeView, CopiedView, CustomFieldForm, CustomFieldView, FieldName, HiddenInput, ItemFilter,
     ItemForm, ItemKind, ItemList, ItemQuery, ItemRow, ItemView, LinkWarning, LoginForm,
@@ -38,7 +42,7 @@ pub use policy::{DecidedBy, DecidedView, PolicyFault, PolicyKey, PolicyProblemVi
 pub use recovery::{FileState, Paper, PhoneState, RecoveryView};
 pub use secret_form::SecretForm;
 pub use session::{
-    EventView, EventWhat, FoundPart, FoundWhat, HistoryView, LockReason, NoticeView,
+    EventView, EventWhat, FoundPart, FoundWhat, HistoryView, LockReason, NoticeView, OwedPart,
     SessionEndingView, VaultView,
 };
 pub use settings::{DesktopSigns, SettingsForm, SettingsView};

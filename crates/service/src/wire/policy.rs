@@ -22,6 +22,10 @@ pub enum PolicyKey {
     PasswordScore,
     /// Fewest digits of a newly enrolled phone.
     PhoneDigits,
+    /// How many administrators must help a person back in.
+    RecoveryAdministrators,
+    /// Whether administrators get a way into every account without the person.
+    RecoveryEscrow,
     /// Minutes from the opening to the end of a session.
     SessionAbsolute,
     /// Most minutes without input that can be chosen.
