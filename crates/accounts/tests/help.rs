@@ -160,10 +160,9 @@ fn a_lost_phone_takes_an_administrator_the_password_and_the_paper() {
     );
     session.close(desk.rig.accounts());
     desk.rig.wait(60 * 60);
-    assert!(
-        is_denied(&try_login(&mut desk.rig, &desk.person)),
-        "the lost phone is dead"
-    );
+    // Its code may fall on one of the few steps of the new table that no code opens.
+    let old = try_login(&mut desk.rig, &desk.person);
+    assert!(old.is_err(), "the lost phone is dead");
     desk.person.phone = phone;
     let session = enter(&mut desk.rig, &desk.person);
     let told = session.notices().iter().any(|notice| {
