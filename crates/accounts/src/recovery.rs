@@ -239,7 +239,10 @@ impl Recovery {
     pub fn by_help(&self) -> Option<HelpWay> {
         match self.paper {
             Paper::Help { way, .. } => Some(way),
-            _ => None,
+            Paper::Backup { .. }
+            | Paper::Kit { .. }
+            | Paper::KitPassword { .. }
+            | Paper::Emergency { .. } => None,
         }
     }
 

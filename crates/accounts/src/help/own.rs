@@ -91,7 +91,7 @@ impl Session {
         self.check_act(&*accounts.env.clock)?;
         let papers = Papers::draw(&*accounts.env.random)?;
         let planned = self.plan(accounts, chosen, Some((&papers[0], &papers[1])))?;
-        if !planned.as_ref().is_some_and(|help| help.phone.is_some()) {
+        if planned.as_ref().is_none_or(|help| help.phone.is_none()) {
             return Err(ActError::TooFewHelpers);
         }
         let proved = self.prove_password(accounts, password)?;

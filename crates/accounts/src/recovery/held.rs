@@ -112,10 +112,12 @@ impl Recovery {
     /// The ways that administrators help with, where they have to be made anew: with the password, and
     /// after they were used, then with new paper codes.
     fn planned_help(&self, accounts: &Accounts) -> Result<Option<Option<HelpWays>>, RecoveryError> {
-        let papers = match self.paper {
-            Paper::Help { .. } => Papers::New(Papers::draw(&*accounts.env.random)?),
-            _ if self.new_password => Papers::Kept,
-            _ => return Ok(None),
+        let papers = if self.by_help().is_some() {
+            Papers::New(Papers::draw(&*accounts.env.random)?)
+        } else if self.new_password {
+            Papers::Kept
+        } else {
+            return Ok(None);
         };
         Ok(Some(self.session.plan_help(accounts, &papers)?))
     }

@@ -107,10 +107,12 @@ impl Recovery {
 /// Which kit it was: the account's ways tell.
 fn known_kit(paper: Paper, session: &Session) -> Paper {
     let emergency = session.ways.emergency.as_ref().map(|kit| kit.kit.tag);
-    match paper {
-        Paper::KitPassword { tag } if emergency == Some(tag) => Paper::Emergency { tag },
-        other => other,
+    if let Paper::KitPassword { tag } = paper
+        && emergency == Some(tag)
+    {
+        return Paper::Emergency { tag };
     }
+    paper
 }
 
 /// A kit or a row of help that no list names opened all the same: it is named.
