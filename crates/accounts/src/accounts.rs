@@ -10,6 +10,7 @@ use twinlatch_secret::DeviceKey;
 use twinlatch_store::{Meta, MigrationCopy, Store, StoreError, VaultHold};
 
 use crate::env::{DataFolder, Env};
+use crate::help::HelpRun;
 use crate::parking::Parking;
 use crate::phone_time::PhoneTime;
 use crate::rows::{DeviceRows, Row};
@@ -33,6 +34,8 @@ pub struct Accounts {
     pub(crate) phone_times: BTreeMap<Id, PhoneTime>,
     /// Lines of the audit log that could not be written since the last one that could.
     pub(crate) lines_lost: u64,
+    /// What administrators have given for somebody's way back in.
+    pub(crate) help: Option<HelpRun>,
     /// Costs of the last login, if its key derivation was quick.
     pub(crate) quick: Option<Costs>,
     /// Sessions that wait for the password alone.

@@ -236,6 +236,7 @@ fn open(
         waits: BTreeMap::new(),
         phone_times: BTreeMap::new(),
         lines_lost: 0,
+        help: None,
         quick: None,
         parking: Parking::default(),
     };

@@ -21,6 +21,10 @@ pub enum Key {
     PhoneDigits,
     /// Whether a locked session may open with the password alone.
     QuickUnlockAllowed,
+    /// How many administrators must help a person who asks for a way back in.
+    RecoveryAdministrators,
+    /// Whether administrators get a way into every account without the person.
+    RecoveryEscrow,
     /// Minutes from the opening to the end of a session.
     SessionAbsolute,
     /// Most minutes without input that a person can choose.
@@ -88,7 +92,7 @@ const fn count(least: u32, most: u32, unit: &'static str) -> Range {
 
 impl Key {
     /// Every key, in the order of the names.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 17] = [
         Self::ClipboardAllowed,
         Self::ClipboardSeconds,
         Self::CodesHidden,
@@ -97,6 +101,8 @@ impl Key {
         Self::PasswordScore,
         Self::PhoneDigits,
         Self::QuickUnlockAllowed,
+        Self::RecoveryAdministrators,
+        Self::RecoveryEscrow,
         Self::SessionAbsolute,
         Self::SessionIdle,
         Self::SessionLockBeforeSleep,
@@ -156,6 +162,11 @@ impl Key {
             Self::SheetRequired => (13, "sheet.required", Range::Flag, 0, Greater),
             Self::KeyFileAllowed => (14, "key_file.allowed", Range::Flag, 1, Smaller),
             Self::QuickUnlockAllowed => (15, "quick_unlock.allowed", Range::Flag, 1, Smaller),
+            Self::RecoveryAdministrators => {
+                let range = count(0, 2, "administrators");
+                (30, "recovery.administrators", range, 0, Greater)
+            }
+            Self::RecoveryEscrow => (31, "recovery.escrow", Range::Flag, 0, Smaller),
         };
         Line {
             name,

@@ -72,6 +72,7 @@ pub fn start_with_kit(
         waits: BTreeMap::new(),
         phone_times: BTreeMap::new(),
         lines_lost: 0,
+        help: None,
         quick: None,
         parking: Parking::default(),
     };

@@ -119,6 +119,7 @@ impl Going {
             waits: BTreeMap::new(),
             phone_times: BTreeMap::new(),
             lines_lost: 0,
+            help: None,
             quick: None,
             parking: Parking::default(),
         };

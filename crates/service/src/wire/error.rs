@@ -78,6 +78,10 @@ pub enum ErrorCode {
     DiskFull,
     /// The display name cannot be used.
     DisplayNameRefused,
+    /// After an emergency password, phone and sheet are to be made anew first.
+    EmergencyOwed,
+    /// The emergency kit has opened its one session.
+    EmergencyUsed,
     /// A field of one line holds control characters.
     FieldHoldsControlCharacters,
     /// A field of a form is longer than allowed.
@@ -96,6 +100,10 @@ pub enum ErrorCode {
     FolderReadOnly,
     /// A form could not be read.
     FormUnreadable,
+    /// Another administrator must help too.
+    HelpIncomplete,
+    /// No administrator has given a part for this person in the last ten minutes.
+    HelpMissing,
     /// What the inviter left is damaged or was taken back.
     InvitationDamaged,
     /// The activation code was good, and its day is over.
@@ -152,6 +160,8 @@ pub enum ErrorCode {
     ListUnreadable,
     /// Memory for the key derivation was refused.
     MemoryRefused,
+    /// A new password must be set first.
+    NewPasswordNeeded,
     /// The operating system gives no random numbers.
     NoRandom,
     /// No session is open.
@@ -197,6 +207,8 @@ pub enum ErrorCode {
     SeedUnreadable,
     /// The session must be locked after five failures.
     SessionLocked,
+    /// The person has not chosen this administrator, or not for this.
+    ShareMissing,
     /// Password and code are needed again.
     StepUpNeeded,
     /// Reading or writing failed.
@@ -213,6 +225,8 @@ pub enum ErrorCode {
     TitleMissing,
     /// The kind of token is not kept.
     TokenKindNotKept,
+    /// Fewer administrators can help than must, or the policy has nobody help.
+    TooFewHelpers,
     /// An item holds no more of these.
     TooManyEntries,
     /// The username cannot be used.
