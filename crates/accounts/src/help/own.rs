@@ -196,9 +196,16 @@ impl Session {
         })
     }
 
+    /// Since when administrators alone can open the account, or could, unix seconds; it stays until all
+    /// keys are replaced.
+    #[must_use]
+    pub fn escrowed(&self) -> Option<u64> {
+        self.ways.help.as_ref()?.escrowed
+    }
+
     /// Says for good that administrators alone can open the account, or could.
     pub(crate) fn note_escrow(&mut self) {
-        if let Some(since) = self.ways.help.as_ref().and_then(|help| help.escrowed) {
+        if let Some(since) = self.escrowed() {
             self.note(Notice::Escrowed { since });
         }
     }
