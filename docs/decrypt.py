@@ -510,12 +510,13 @@ STATE = mapping(
 )
 KEYS = array(row(("generation", uint(32)), ("key", octets(32))))
 COLLECTION_TYPE = one_of("personal", "events", "shared")
+KIT = row(("tag", ID), ("code", octets(17)), ("way", WAY), ("issued", TIME),
+          ("confirmed", between(0, 1)))
 WAYS = mapping(
     (1, "set", ID),
     (2, "issued", TIME),
     (3, "codes", array(row(("row", ID), ("code", octets(10))))),
-    (4, "kits", array(row(("tag", ID), ("code", octets(17)), ("way", WAY), ("issued", TIME),
-                          ("confirmed", between(0, 1))))),
+    (4, "kits", array(KIT)),
     (5, "copies", mapping(
         (1, "device_key", octets(32)),
         (2, "identity", IDENTITY),
@@ -532,6 +533,19 @@ WAYS = mapping(
         (7, "owner_signing_key", octets(32), OPTIONAL),
         (8, "audit_keys", AUDIT_KEYS, OPTIONAL),
     )),
+    (6, "help", mapping(
+        (1, "rows", array(row(("row", ID), ("way", WAY), ("holders", array(ID))))),
+        (2, "phone", octets(10), OPTIONAL),
+        (3, "password", octets(10), OPTIONAL),
+        (4, "issued", TIME),
+        (5, "needed", between(0, 2)),
+        (6, "escrowed", TIME, OPTIONAL),
+    ), OPTIONAL),
+    (7, "emergency", mapping(
+        (1, "kit", KIT),
+        (2, "used", TIME, OPTIONAL),
+        (3, "renewed", between(0, 7)),
+    ), OPTIONAL),
 )
 ROOT = mapping(
     (1, "edit", uint()),
@@ -593,10 +607,12 @@ EVENT = mapping(
                         "from a newer version"), OPTIONAL),
     (7, "standing", array(octets(8)), OPTIONAL),
 )
-EVENT_WORDS = (None, "set-up", "logged in", "login failed", "stepped up", "password changed",
+EVENT_WORDS = dict(enumerate(("set-up", "logged in", "login failed", "stepped up", "password changed",
                "phone enrolled", "sheet shown", "kit issued", "kit confirmed",
                "backup codes issued", "costs raised", "mended", "found",
-               "recovered", "taken over", "keys replaced", "discarded", "quick unlocked")
+               "recovered", "taken over", "keys replaced", "discarded", "quick unlocked"), 1))
+EVENT_WORDS.update(enumerate(("help issued", "help ended", "escrow issued", "emergency issued",
+                              "emergency opened", "emergency ended"), 30))
 ITEM = mapping(
     (1, "kind", text),
     (2, "title", text),
@@ -773,6 +789,14 @@ def print_backup(code):
 
 def parse_backup(typed):
     return parse_code(b"twinlatch/1/backup-check", typed, 10, 16, 1)
+
+
+def print_paper(code):
+    return in_groups(print_code(b"twinlatch/1/paper-check", code, 16, 1), "-", groups=4)
+
+
+def parse_paper(typed):
+    return parse_code(b"twinlatch/1/paper-check", typed, 10, 16, 1)
 
 
 def print_vault_number(db):
@@ -1225,6 +1249,8 @@ class Account:
             "state": self.state and self.state_report(),
             "kits": [self.kit(kit) for kit in (self.ways or {}).get("kits", [])],
             "backup_codes": self.backup_codes(),
+            "help": self.help(),
+            "emergency": self.emergency(),
             "second_copies_agree": self.copies_agree(),
             "collections": collections,
             "events": events,
@@ -1276,6 +1302,24 @@ class Account:
                     self.device_key, self.id, id, row, secrets, self.opened.password, code))
             out.append({"row": id, "code": print_backup(code), "opens": opens})
         return out
+
+    def help(self):
+        """What administrators help with; their shares open by their own keys alone (§11)."""
+        help = self.ways and self.ways.get("help")
+        if not help:
+            return None
+        printed = {name: print_paper(help[name]) for name in ("phone", "password") if name in help}
+        if self.device_key:
+            for line in help["rows"]:
+                rows = recovery_rows(self.file, self.device_key, self.id, line["way"])
+                if line["row"] not in rows:
+                    self.file.find("recovery", line["row"], "missing, or of another way")
+        return {**help, **printed}
+
+    def emergency(self):
+        """The owner's emergency kit, opened like any other."""
+        emergency = self.ways and self.ways.get("emergency")
+        return emergency and {**emergency, "kit": self.kit(emergency["kit"])}
 
     def leads_here(self, kind, id, account, open_key):
         try:
@@ -1529,8 +1573,7 @@ class Account:
     @staticmethod
     def event(id, revision, value):
         event = EVENT(value)
-        known = 0 < event["what"] < len(EVENT_WORDS)
-        event["what"] = EVENT_WORDS[event["what"]] if known else f"event {event['what']}"
+        event["what"] = EVENT_WORDS.get(event["what"], f"event {event['what']}")
         return {"id": id, "revision": revision, **event}
 
     @staticmethod

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 /// Use cases that take the whole service; every other one takes an `Allowed`.
-const WITHOUT_PERMISSION: [(&str, &str); 36] = [
+const WITHOUT_PERMISSION: [(&str, &str); 40] = [
     ("door_view", "the door stands before any session"),
     ("retry_start", "the start is tried before any session"),
     (
@@ -41,6 +41,11 @@ const WITHOUT_PERMISSION: [(&str, &str); 36] = [
     ("cancel_joining", "of a joining that the code has begun"),
     ("recover_with_code", "proves password and a backup code"),
     ("recover_with_kit", "proves the kit"),
+    (
+        "recover_with_help",
+        "proves a paper code beside administrators' parts",
+    ),
+    ("open_emergency", "of a recovery that a paper has opened"),
     ("cancel_recovery", "of a recovery that a paper has opened"),
     ("make_vault", "of a recovery that a paper has opened"),
     (
@@ -68,6 +73,14 @@ const WITHOUT_PERMISSION: [(&str, &str); 36] = [
     (
         "finish_new_sheet",
         "locks the session at the fifth failure; asks for `FinishSheet`",
+    ),
+    (
+        "finish_emergency",
+        "locks the session at the fifth failure; asks for `FinishEmergency`",
+    ),
+    (
+        "make_help",
+        "locks the session at the fifth failure; asks for `ChooseHelpers`",
     ),
     (
         "confirm_kit",

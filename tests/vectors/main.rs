@@ -5,6 +5,7 @@
 //! means that one of the two programs has left `docs/vault-format.md`; no vector is changed to
 //! make it pass.
 
+mod admin_ways;
 mod bench;
 mod costs;
 mod device;

@@ -333,12 +333,49 @@ def ways():
                   invited.code + tl.dev(DEVICE_KEY, "slot"), invited.key, nonce)
     vector("ways/pending_as_backup", "the same key wrapped as another way's", backup,
            expect="denied", **given)
+    admin_ways()
+
+
+def admin_ways():
+    """The ways that administrators help with: R, and the person's own part (§11)."""
+    row, nonce = draw("help row", 16), draw("nonce help", 24)
+    share, part, code = draw("share", 32), draw("share part", 32), draw("paper code", 10)
+    other_part = bytes(a ^ b for a, b in zip(share, part))
+    a = tl.way_secret("admin-phone", PASSWORD, SALT, SMALL)
+    costs = " ".join(map(str, SMALL))
+    given = dict(account=ACCOUNT, row=row)
+    printed = dict(code=tl.print_paper(code))
+    ways = (("phone", SMALL, SALT, share + a + code,
+             dict(password=PASSWORD, costs=costs, salt=SALT, **printed)),
+            ("password", (), b"", share + code, printed),
+            ("full", (), b"", share, {}))
+    others = (("password", dict(password=PASSWORD + "!")),
+              ("code", dict(code=tl.print_paper(draw("other paper", 10)))),
+              ("share", dict(share=draw("other share", 32))),
+              ("row", dict(row=draw("other row", 16))),
+              ("account", dict(account=draw("other account", 16))))
+    for name, costs, salt, ikm, more in ways:
+        way = f"admin-{name}"
+        made = wrap(way, ACCOUNT, row, costs, salt, ikm, ROOT_KEY, nonce)
+        right = dict(way=way, share=share, **given, **more)
+        vector(f"ways/admin_{name}", f"all that {way} takes", made, expect="opens", **right,
+               root_key=ROOT_KEY, nonce=nonce)
+        for what, change in others:
+            if what in right:
+                vector(f"ways/admin_{name}_other_{what}", f"another {what}", made,
+                       expect="denied", **{**right, **change})
+        two = {**right, "share": part, "share_2": other_part}
+        vector(f"ways/admin_{name}_two", "the parts of two administrators", made, expect="opens",
+               **two, root_key=ROOT_KEY)
+        vector(f"ways/admin_{name}_one_of_two", "the part of one of two administrators", made,
+               expect="denied", **{**right, "share": part})
 
 
 def printed():
     sorts = (("kit", kit_code("printed kit"), tl.print_kit),
              ("backup", draw("printed backup", 10), tl.print_backup),
              ("activation", draw("printed activation", 10), tl.print_backup),
+             ("paper", draw("printed paper", 10), tl.print_paper),
              ("vault", DB, tl.print_vault_number))
     for sort, code, show in sorts:
         right = show(code)

@@ -1,8 +1,8 @@
 //! Codes on paper, and the mistakes of those who type them.
 
 use twinlatch_crypto::{
-    PrintedError, parse_activation, parse_backup, parse_kit, parse_vault_number, print_activation,
-    print_backup, print_kit, print_vault_number,
+    PrintedError, parse_activation, parse_backup, parse_kit, parse_paper, parse_vault_number,
+    print_activation, print_backup, print_kit, print_paper, print_vault_number,
 };
 use twinlatch_secret::SecretText;
 
@@ -37,6 +37,13 @@ fn read(vector: &Vector) -> Result<(Vec<u8>, String), PrintedError> {
             Ok((
                 code.expose().to_vec(),
                 print_backup(&code).expose().to_owned(),
+            ))
+        }
+        "paper" => {
+            let code = parse_paper(&typed)?;
+            Ok((
+                code.expose().to_vec(),
+                print_paper(&code).expose().to_owned(),
             ))
         }
         "activation" => {

@@ -558,6 +558,12 @@ fn words(what: EventKind) -> &'static str {
         EventKind::KeysReplaced => "keys replaced",
         EventKind::Discarded => "discarded",
         EventKind::QuickUnlocked => "quick unlocked",
+        EventKind::HelpIssued => "help issued",
+        EventKind::HelpEnded => "help ended",
+        EventKind::EscrowIssued => "escrow issued",
+        EventKind::EmergencyIssued => "emergency issued",
+        EventKind::EmergencyOpened => "emergency opened",
+        EventKind::EmergencyEnded => "emergency ended",
         EventKind::Other(_) => "unknown",
     }
 }

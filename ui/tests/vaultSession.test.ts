@@ -217,6 +217,22 @@ describe("panels", () => {
     await expectAccessible();
   });
 
+  it("say for good that administrators alone can open the account", async () => {
+    const escrowed = Date.UTC(2026, 10, 2, 12);
+    await openVault({ answers: { show_settings: () => settingsView({ escrowed }) } });
+    await openPanel("Settings");
+    const region = screen.getByRole("region", { name: "Escrow" });
+    expect(within(region).getByText(/^Since .*2026.* administrators can open/), "since when").toBeTruthy();
+    expect(within(region).queryByRole("button"), "nothing takes it away").toBeNull();
+    await expectAccessible();
+  });
+
+  it("say nothing of an escrow that never was", async () => {
+    await openVault({});
+    await openPanel("Settings");
+    expect(screen.queryByRole("region", { name: "Escrow" }), "there is none").toBeNull();
+  });
+
   it("show nothing decided where nobody decides", async () => {
     await openVault();
     await openPanel("Settings");

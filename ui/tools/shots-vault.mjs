@@ -72,6 +72,8 @@ export const shots = [
   look("hidden-codes+large", `${row("VPN, plant 4")}, await press("Show large"), ${away}`),
   look("hidden-codes+settings", `${account}, await press("Settings"), await sleep(300)`),
   look("policy+settings", `${account}, await press("Settings"), await sleep(300)`),
+  look("escrowed"),
+  look("escrowed+settings", `${account}, await press("Settings"), await sleep(300)`),
   look("policy-one+settings", `${account}, await press("Settings"), await sleep(300)`),
   look("policy-refused"),
   look("policy+copy", `${row("GitHub")}, ${key("Enter")}`),

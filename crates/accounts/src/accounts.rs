@@ -11,6 +11,7 @@ use twinlatch_store::{Meta, MigrationCopy, Store, StoreError, VaultHold};
 
 use crate::audit::LogEnd;
 use crate::env::{DataFolder, Env};
+use crate::help::HelpRun;
 use crate::parking::Parking;
 use crate::phone_time::PhoneTime;
 use crate::rows::{DeviceRows, Row};
@@ -36,6 +37,8 @@ pub struct Accounts {
     pub(crate) lines_lost: u64,
     /// The end of the audit log that this program vouches for: its next signature goes on from there.
     pub(crate) log_end: Option<LogEnd>,
+    /// What administrators have given for somebody's way back in.
+    pub(crate) help: Option<HelpRun>,
     /// Costs of the last login, if its key derivation was quick.
     pub(crate) quick: Option<Costs>,
     /// Sessions that wait for the password alone.

@@ -1,12 +1,16 @@
 //! A new password: the same root key, wrapped again.
 
+use std::mem;
+
 use twinlatch_crypto::{Id, Sealed, SlotPlace, kind, make_salt, wrap_slot};
 use twinlatch_device::MarkReason;
-use twinlatch_records::{EventKind, EventPayload, Header, Patch};
+use twinlatch_records::{EventKind, EventPayload, Header, Patch, Renewed};
 use twinlatch_secret::Password;
 
 use crate::accounts::Accounts;
+use crate::emergency::note_renewed;
 use crate::error::{ActError, EditError};
+use crate::help::Papers;
 use crate::login::slot_place;
 use crate::marks;
 use crate::password::{PasswordContext, PasswordRefusal, judge_password};
@@ -33,13 +37,27 @@ impl Session {
     ) -> Result<(), ActError> {
         self.check_act(&*accounts.env.clock)?;
         self.judge(accounts, password)?;
-        let wrapped = self.wrap_all(accounts, password)?;
-        let (header, patch) = self.write_password(accounts, &wrapped)?;
-        self.header = header;
-        self.ready = None;
-        self.wrote(accounts, patch);
-        self.mark_due = marks::write(accounts, self, MarkReason::Lock).is_err();
-        Ok(())
+        // The ways are sealed from the session's own, so the new ones stand in them meanwhile.
+        let planned = self.plan_help(accounts, &Papers::Kept)?;
+        let help = mem::replace(&mut self.ways.help, planned);
+        let emergency = note_renewed(&mut self.ways, Renewed::Password);
+        let written = self
+            .wrap_all(accounts, password)
+            .and_then(|wrapped| self.write_password(accounts, &wrapped));
+        match written {
+            Ok((header, patch)) => {
+                self.header = header;
+                self.ready = None;
+                self.wrote(accounts, patch);
+                self.note_standing();
+                self.mark_due = marks::write(accounts, self, MarkReason::Lock).is_err();
+                Ok(())
+            }
+            Err(error) => {
+                (self.ways.help, self.ways.emergency) = (help, emergency);
+                Err(error)
+            }
+        }
     }
 
     pub(crate) fn judge(
@@ -84,6 +102,7 @@ impl Session {
             device_key,
             root_key,
             costs: place.costs,
+            helpers: &self.helpers(accounts)?,
         };
         let rows = make_recovery_rows(&mut memory, password, &self.ways, &keys, random)?;
         Ok(NewWraps { place, slot, rows })
@@ -104,9 +123,11 @@ impl Session {
             {
                 enrolment.salt = wrapped.place.salt;
             }
+            header.kit_tags = self.ways.all_kits().map(|kit| kit.tag).collect();
             edit.put_header(self, &mut header)?;
             edit.drop_unnamed_rows(self)?;
-            edit.put_wraps(wrapped)?;
+            edit.put_wraps(self, wrapped)?;
+            edit.put_ways(self)?;
             let event = EventPayload::new(time, EventKind::PasswordChanged);
             edit.put_event(&event)?;
             Ok(header)
@@ -122,12 +143,12 @@ struct NewWraps {
 }
 
 impl Edit<'_, '_> {
-    fn put_wraps(&mut self, wrapped: &NewWraps) -> Result<(), EditError> {
+    fn put_wraps(&mut self, session: &Session, wrapped: &NewWraps) -> Result<(), EditError> {
         let mut slots = self.writing.slots_mut();
         slots.put_slot(&wrapped.place.slot, &wrapped.slot)?;
         self.change
             .set_slot_row(wrapped.place.slot, wrapped.slot.hash());
-        self.put_way_rows(&wrapped.rows)
+        self.put_way_rows(session, &wrapped.rows)
     }
 
     /// Deletes the account's rows that neither an enrolment nor the session's ways name, listed or

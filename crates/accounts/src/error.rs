@@ -144,6 +144,15 @@ pub enum ActError {
     /// The session may not do it, or the file cannot be written.
     #[error(transparent)]
     Edit(#[from] EditError),
+    /// A used emergency kit goes once password, phone and sheet are made anew.
+    #[error("password, phone and sheet must be made anew after an emergency")]
+    EmergencyOwed,
+    /// Only the owner has an emergency kit.
+    #[error("only the owner does this")]
+    OwnerOnly,
+    /// Fewer administrators can help than must, or the policy has nobody help.
+    #[error("too few administrators can help")]
+    TooFewHelpers,
     /// The current password was not proved.
     #[error(transparent)]
     Login(#[from] LoginError),

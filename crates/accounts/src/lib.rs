@@ -6,10 +6,12 @@ mod change_password;
 mod choices;
 mod costs;
 mod discard;
+mod emergency;
 mod enrolment;
 mod env;
 mod error;
 mod events;
+mod help;
 #[cfg(test)]
 mod histories;
 mod identity;
@@ -50,9 +52,11 @@ mod unowned;
 
 pub use accounts::Accounts;
 pub use audit::{About, AuditCheck, AuditEntry, AuditFinding, Unread, is_export_signed};
+pub use emergency::{EmergencySheet, EmergencyView, NewEmergency};
 pub use env::{Clock, DataFolder, Env};
 pub use error::{ActError, EditError, LoginError};
 pub use events::Events;
+pub use help::{HelpError, HelpRunView, HelpView, HelpWay, Helper};
 pub use joining::{JoinError, Joined, Joining};
 pub use login::{FoundTime, Login};
 pub use names::{
@@ -70,7 +74,7 @@ pub use people::{
     Person, PersonChange, PersonError, Prospect, may_grant,
 };
 pub use phone_time::ClockOff;
-pub use recovery::{Recovery, RecoveryError, TableState, Unfinished, start_with_kit};
+pub use recovery::{HelpTyped, Recovery, RecoveryError, TableState, Unfinished, start_with_kit};
 pub use rotation::{Resealed, Rotation};
 pub use session::{Access, Limits, Notice, ReadOnlyReason, Session, SessionState};
 pub use set_up::{Confirmed, SetUp, SetUpError, SetUpForm};

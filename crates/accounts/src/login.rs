@@ -157,6 +157,7 @@ impl Accounts {
         self.conclude(&mut session, &accepted)?;
         upgrade::upgrade(self, &mut session, &accepted, password, costs, begun);
         mend_ways::mend_ways(self, &mut session, password, accepted.wall);
+        session.keep_help(self, password);
         self.end_parked_of(&session.account);
         session.prepare_parking(self, password);
         Ok(session)

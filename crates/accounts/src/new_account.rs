@@ -131,6 +131,7 @@ impl NewAccount {
             device_key: plan.device_key,
             root_key: &new.root_key,
             costs,
+            helpers: &[],
         };
         let recovery = make_recovery_rows(&mut memory, plan.password, &ways, &keys, random)?;
         Ok(new.complete(plan, made, ledger, ways, slot_row, recovery))
@@ -165,6 +166,7 @@ impl NewAccount {
             rotated: false,
             kept_back: Vec::new(),
             unread: None,
+            emergency_session: false,
             told: Told::default(),
             policy,
             ready: None,
@@ -210,6 +212,8 @@ impl NewKeys {
             codes: make_backup_set(random)?,
             kits: vec![kit],
             copies: self.copies(plan, ledger),
+            help: None,
+            emergency: None,
         })
     }
 
@@ -265,7 +269,7 @@ impl NewKeys {
             username: entry.username.clone(),
             tries: entry.tries,
             enrolments: vec![made.header],
-            kit_tags: ways.kits.iter().map(|kit| kit.tag).collect(),
+            kit_tags: ways.all_kits().map(|kit| kit.tag).collect(),
             disabled: false,
             edit: 1,
         };

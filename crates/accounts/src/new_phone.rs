@@ -8,11 +8,13 @@ use twinlatch_device::MarkReason;
 use twinlatch_otp::OtpUri;
 use twinlatch_policy::Policy;
 use twinlatch_records::{
-    EnrolmentHeader, EventKind, EventPayload, Header, Patch, Tries, WayKind, seal_state,
+    EmergencyKit, EnrolmentHeader, EventKind, EventPayload, Header, Patch, Renewed, Tries, WayKind,
+    seal_state,
 };
 use twinlatch_secret::{Code, Password};
 
 use crate::accounts::Accounts;
+use crate::emergency::note_renewed;
 use crate::enrolment::{
     FoundStep, MadeEnrolment, OfferedEnrolment, make_enrolment, wrap_enrolment,
 };
@@ -199,16 +201,19 @@ impl Session {
         let new_slot = header.slot;
         // The state is sealed from the session's own: the new secret stands in it meanwhile.
         let old = mem::replace(&mut self.state.enrolments, vec![secret]);
-        match self.write_phone(accounts, header, &chunks, slot, proved) {
+        let emergency = note_renewed(&mut self.ways, Renewed::Phone);
+        match self.write_phone(accounts, header, &chunks, slot, proved, emergency.as_ref()) {
             Ok((header, patch)) => {
                 self.header = header;
                 self.slot = new_slot;
                 self.ready = None;
                 self.wrote(accounts, patch);
+                self.note_emergency();
                 Ok(())
             }
             Err(error) => {
                 self.state.enrolments = old;
+                self.ways.emergency = emergency;
                 Err(error)
             }
         }
@@ -221,6 +226,7 @@ impl Session {
         chunks: &[(Id, Sealed<kind::Codes>)],
         slot: &Sealed<kind::Slot>,
         proved: &Proved,
+        emergency: Option<&EmergencyKit>,
     ) -> Result<(Header, Patch), ActError> {
         let time = accounts.env.clock.wall();
         self.transact(accounts, |edit| {
@@ -234,6 +240,11 @@ impl Session {
             edit.writing.slots_mut().put_slot(&enrolment.slot, slot)?;
             edit.change.set_slot_row(enrolment.slot, slot.hash());
             header.enrolments.push(enrolment);
+            if emergency.is_some() {
+                header.kit_tags = self.ways.all_kits().map(|kit| kit.tag).collect();
+                edit.drop_emergency(emergency, self)?;
+                edit.put_ways(self)?;
+            }
             edit.put_header(self, &mut header)?;
             edit.put_state(self)?;
             edit.clear_tries(self, &header.tries, &proved.tries)?;

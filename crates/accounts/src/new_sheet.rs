@@ -3,16 +3,19 @@
 use std::mem;
 use std::time::Duration;
 
-use twinlatch_crypto::{Id, Random, print_backup, print_kit, print_vault_number};
+use twinlatch_crypto::{Id, Random, print_backup, print_kit, print_paper, print_vault_number};
 use twinlatch_device::MarkReason;
 use twinlatch_records::{
-    BackupSecret, EventKind, EventPayload, Header, KitSecret, Patch, WayKind, Ways,
+    BackupSecret, EmergencyKit, EventKind, EventPayload, Header, HelpWays, KitSecret, Patch,
+    Renewed, WayKind, Ways,
 };
-use twinlatch_secret::{Password, SecretText};
+use twinlatch_secret::{PaperCode, Password, SecretText};
 
 use crate::accounts::Accounts;
+use crate::emergency::note_renewed;
 use crate::env::Clock;
 use crate::error::{ActError, EditError};
+use crate::help::Papers;
 use crate::marks;
 use crate::new_phone::Proved;
 use crate::recovery_rows::{RecoveryRows, RowKeys, make_backup_set, make_kit, make_recovery_rows};
@@ -27,6 +30,8 @@ pub struct NewSheet {
     kit: KitSecret,
     set: Id,
     codes: Vec<BackupSecret>,
+    /// What takes the place of the paper codes for administrators' help, where there are any.
+    papers: [PaperCode; 2],
     /// Boot time at which it was drawn.
     begun: Duration,
 }
@@ -46,6 +51,7 @@ impl NewSheet {
             kit: make_kit(way, &session.db, wall, random)?,
             set: Id::random(random)?,
             codes: make_backup_set(random)?,
+            papers: Papers::draw(random)?,
             begun: accounts.env.clock.boot(),
         })
     }
@@ -68,6 +74,9 @@ impl NewSheet {
                 .iter()
                 .map(|code| print_backup(&code.code))
                 .collect(),
+            help_codes: session
+                .printed_papers()
+                .map(|_| self.papers.each_ref().map(print_paper)),
             vault_number: print_vault_number(&session.db),
             kit_confirmed: self.kit.confirmed,
         }
@@ -126,7 +135,8 @@ impl NewSheet {
         session.check_writable()?;
         self.check(&*accounts.env.clock)?;
         let proved = session.prove_password(accounts, password)?;
-        let old = self.put_into(session, accounts.env.clock.wall());
+        let help = session.plan_help(accounts, &self.papers())?;
+        let old = self.put_into(session, accounts.env.clock.wall(), help);
         let written = session
             .wrap_ways(accounts, password)
             .and_then(|rows| session.write_ways(accounts, &rows, &proved));
@@ -148,8 +158,13 @@ impl NewSheet {
         }
     }
 
+    /// The paper codes as they were drawn.
+    pub(crate) fn papers(&self) -> Papers {
+        Papers::New(self.papers.each_ref().map(PaperCode::duplicate))
+    }
+
     /// The ways are sealed from the session's own, so the new ones stand in them meanwhile.
-    fn put_into(&self, session: &mut Session, wall: u64) -> OldSheet {
+    fn put_into(&self, session: &mut Session, wall: u64, help: Option<HelpWays>) -> OldSheet {
         let (set, codes, kit) = self.drawn();
         let ways = &mut session.ways;
         OldSheet {
@@ -157,6 +172,8 @@ impl NewSheet {
             issued: mem::replace(&mut ways.issued, wall),
             codes: mem::replace(&mut ways.codes, codes),
             kits: mem::replace(&mut ways.kits, vec![kit]),
+            help: mem::replace(&mut ways.help, help),
+            emergency: note_renewed(ways, Renewed::Sheet),
         }
     }
 }
@@ -167,6 +184,8 @@ struct OldSheet {
     issued: u64,
     codes: Vec<BackupSecret>,
     kits: Vec<KitSecret>,
+    help: Option<HelpWays>,
+    emergency: Option<EmergencyKit>,
 }
 
 impl OldSheet {
@@ -175,6 +194,8 @@ impl OldSheet {
         ways.issued = self.issued;
         ways.codes = self.codes;
         ways.kits = self.kits;
+        ways.help = self.help;
+        ways.emergency = self.emergency;
     }
 }
 
@@ -195,6 +216,7 @@ impl Session {
             device_key: &accounts.device_key,
             root_key: &self.root_key,
             costs,
+            helpers: &self.helpers(accounts)?,
         };
         let mut memory = accounts.env.kdf.reserve(costs)?;
         let random = &*accounts.env.random;
@@ -216,10 +238,10 @@ impl Session {
         let time = accounts.env.clock.wall();
         self.transact(accounts, |edit| {
             let mut header = edit.open_header(self)?;
-            header.kit_tags = self.ways.kits.iter().map(|kit| kit.tag).collect();
+            header.kit_tags = self.ways.all_kits().map(|kit| kit.tag).collect();
             edit.put_header(self, &mut header)?;
             edit.drop_unnamed_rows(self)?;
-            edit.put_way_rows(rows)?;
+            edit.put_way_rows(self, rows)?;
             edit.put_ways(self)?;
             edit.clear_tries(self, &header.tries, &proved.tries)?;
             let event = |what| EventPayload::new(time, what);
@@ -231,8 +253,12 @@ impl Session {
 }
 
 impl Edit<'_, '_> {
-    /// Writes the rows of codes and kits, each named in the lists.
-    pub(crate) fn put_way_rows(&mut self, rows: &RecoveryRows) -> Result<(), EditError> {
+    /// Writes the rows of codes, kits and help, each named in the lists.
+    pub(crate) fn put_way_rows(
+        &mut self,
+        session: &Session,
+        rows: &RecoveryRows,
+    ) -> Result<(), EditError> {
         let mut slots = self.writing.slots_mut();
         for (id, row) in &rows.backup {
             slots.put_recovery(id, row)?;
@@ -241,6 +267,9 @@ impl Edit<'_, '_> {
         for (tag, row) in &rows.kits {
             slots.put_kit(tag, row)?;
             self.change.set_slot_row(*tag, row.hash());
+        }
+        if let Some(help) = &rows.help {
+            self.put_help(session, help)?;
         }
         Ok(())
     }

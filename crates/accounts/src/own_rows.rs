@@ -257,5 +257,7 @@ fn ways_from(copies: SecondCopies, random: &dyn Random) -> Result<Ways, LoginErr
         codes: Vec::new(),
         kits: Vec::new(),
         copies,
+        help: None,
+        emergency: None,
     })
 }

@@ -1,12 +1,15 @@
-//! Ways back in with a paper: a backup code for a lost phone, the kit for anything else.
+//! Ways back in with a paper: a backup code for a lost phone, the kit for anything else, a paper code
+//! beside what administrators hold.
 //!
 //! A paper opens the root key. Then the person says what is gone, and what is gone is replaced in
 //! one transaction (`finish`). Before that nothing is written but the counted try, so a recovery
 //! that is broken off has used nothing.
 
 mod backup_code;
+mod emergency;
 mod finish;
 mod held;
+mod help;
 mod kit;
 mod kit_start;
 mod lookup;
@@ -26,12 +29,14 @@ use twinlatch_store::{HoldError, StoreError};
 
 use crate::accounts::Accounts;
 use crate::error::{ActError, EditError, LoginError};
+use crate::help::HelpWay;
 use crate::new_phone::NewPhone;
 use crate::password::PasswordRefusal;
 use crate::session::{Access, ReadOnlyReason, Session};
 
 pub(crate) use backup_code::is_used;
 pub use finish::Unfinished;
+pub use help::HelpTyped;
 pub use kit_start::start_with_kit;
 use new_kit::NewKit;
 use phone::ReplacedPhone;
@@ -60,14 +65,32 @@ pub struct Recovery {
     offered: Option<NewPhone>,
     phone: Option<ReplacedPhone>,
     new_kit: Option<NewKit>,
+    /// Whether it opens the one session of an emergency kit, which replaces nothing.
+    short: bool,
 }
 
 /// What opened the account.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Paper {
-    Backup { set: Id, row: Id },
-    Kit { tag: Id },
-    KitPassword { tag: Id },
+    Backup {
+        set: Id,
+        row: Id,
+    },
+    Kit {
+        tag: Id,
+    },
+    KitPassword {
+        tag: Id,
+    },
+    /// The owner's emergency kit.
+    Emergency {
+        tag: Id,
+    },
+    /// An administrator's part, and the person's own.
+    Help {
+        way: HelpWay,
+        row: Id,
+    },
 }
 
 /// A directory row that is gone, as far as something else tells it.
@@ -113,6 +136,18 @@ pub enum RecoveryError {
     /// The file is older, a copy, or rebuilt: the person decides first what becomes of it.
     #[error("it must be decided first what becomes of this file")]
     Undecided(ReadOnlyReason),
+    /// The emergency kit has opened its one session: it leads to a new password, phone and sheet only.
+    #[error("the emergency kit was used already")]
+    EmergencyUsed,
+    /// No administrator has given a part for this person in the last ten minutes.
+    #[error("no administrator is helping")]
+    NoHelp,
+    /// Another administrator must give a part too.
+    #[error("another administrator must help too")]
+    HelpIncomplete,
+    /// A new password must be set first.
+    #[error("a new password must be set")]
+    NewPasswordNeeded,
     /// Only a kit does this.
     #[error("only the kit does this")]
     NotByKit,
@@ -193,9 +228,34 @@ impl Recovery {
         self.table
     }
 
-    /// Whether the kit opened it, which is then replaced.
+    /// Whether a kit opened it, which is then replaced; the emergency kit too.
     pub fn by_kit(&self) -> bool {
-        !matches!(self.paper, Paper::Backup { .. })
+        match self.paper {
+            Paper::Kit { .. } | Paper::KitPassword { .. } | Paper::Emergency { .. } => true,
+            Paper::Backup { .. } | Paper::Help { .. } => false,
+        }
+    }
+
+    /// Whether the emergency kit opened it.
+    pub fn by_emergency(&self) -> bool {
+        matches!(self.paper, Paper::Emergency { .. })
+    }
+
+    /// What administrators have helped with, if they have.
+    pub fn by_help(&self) -> Option<HelpWay> {
+        match self.paper {
+            Paper::Help { way, .. } => Some(way),
+            Paper::Backup { .. }
+            | Paper::Kit { .. }
+            | Paper::KitPassword { .. }
+            | Paper::Emergency { .. } => None,
+        }
+    }
+
+    /// Whether it ends with a new password in any case.
+    pub fn must_change_password(&self) -> bool {
+        let forgotten = matches!(self.by_help(), Some(HelpWay::Password | HelpWay::Full));
+        forgotten || self.by_emergency()
     }
 
     /// Whether the present password is known to be right.
@@ -217,6 +277,9 @@ impl Recovery {
     /// Whether a password must be typed before this can be finished.
     pub fn needs_password(&self) -> bool {
         let new_set = self.by_kit() && self.codes_lost();
+        if self.must_change_password() && !self.new_password {
+            return true;
+        }
         self.password.is_none() && (self.phone.is_some() || !self.slot_whole || new_set)
     }
 
@@ -243,7 +306,17 @@ impl Recovery {
         Ok(self.session.make_vault(accounts, self.header_there)?)
     }
 
-    /// Refuses what a backup code does not do: it stands for the phone alone.
+    /// Refuses a new password where the present one was not given up: a backup code and an
+    /// administrator's help with a lost phone stand for the phone alone.
+    fn check_new_password(&self) -> Result<(), RecoveryError> {
+        if self.by_kit() || self.must_change_password() {
+            Ok(())
+        } else {
+            Err(RecoveryError::NotByKit)
+        }
+    }
+
+    /// Refuses what only a kit does.
     fn check_kit(&self) -> Result<(), RecoveryError> {
         if self.by_kit() {
             Ok(())
@@ -267,7 +340,8 @@ impl Paper {
         match self {
             Self::Backup { .. } => WayKind::Backup,
             Self::Kit { .. } => WayKind::Kit,
-            Self::KitPassword { .. } => WayKind::KitPassword,
+            Self::KitPassword { .. } | Self::Emergency { .. } => WayKind::KitPassword,
+            Self::Help { way, .. } => way.kind(),
         }
     }
 }

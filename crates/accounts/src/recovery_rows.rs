@@ -1,4 +1,5 @@
-//! The rows of backup codes and kits: made at set-up, made again with a new password.
+//! The rows of backup codes, kits and administrators' help: made at set-up, made again with a new
+//! password.
 
 use twinlatch_crypto::{
     Costs, CryptoError, Id, KdfMemory, NoRandom, Random, SealError, Sealed, Way, WaySecret,
@@ -9,6 +10,8 @@ use twinlatch_records::{
     BackupSecret, KitSecret, Recovery, WayKind, Ways, seal_kit, seal_recovery,
 };
 use twinlatch_secret::{DeviceKey, Password, RootKey};
+
+use crate::help::{HelpRows, Helper};
 
 /// Codes of one set.
 pub(crate) const SET: usize = 8;
@@ -49,18 +52,24 @@ pub(crate) struct RowKeys<'a> {
     pub(crate) root_key: &'a RootKey,
     /// Costs of the runs that take the password.
     pub(crate) costs: Costs,
+    /// Who may hold a part of a share.
+    pub(crate) helpers: &'a [Helper],
 }
 
 /// Sealed rows with their ids.
+#[derive(Default)]
 pub(crate) struct RecoveryRows {
     /// One for each unused backup code.
     pub(crate) backup: Vec<(Id, Sealed<kind::Recovery>)>,
     /// One for each kit, under its tag.
     pub(crate) kits: Vec<(Id, Sealed<kind::Kit>)>,
+    /// Those that administrators help with; none where they stay as they are.
+    pub(crate) help: Option<HelpRows>,
 }
 
 /// Makes every row that `ways` names, with new salts: one run of Argon2id for the set of backup
-/// codes and one for each kit that takes the password.
+/// codes, one for each kit that takes the password, and one for a lost phone that administrators help
+/// with.
 ///
 /// # Errors
 ///
@@ -74,12 +83,14 @@ pub(crate) fn make_recovery_rows(
 ) -> Result<RecoveryRows, CryptoError> {
     let backup = keys.backup_rows(memory, password, ways, random)?;
     let row = |kit: &KitSecret| Ok((kit.tag, keys.kit_row(memory, password, kit, random)?));
-    let kits = ways
-        .kits
-        .iter()
-        .map(row)
-        .collect::<Result<_, CryptoError>>()?;
-    Ok(RecoveryRows { backup, kits })
+    let kits = ways.all_kits().map(row);
+    let kits = kits.collect::<Result<_, CryptoError>>()?;
+    let help = keys.help_rows(memory, password, ways.help.as_ref(), random)?;
+    Ok(RecoveryRows {
+        backup,
+        kits,
+        help: Some(help),
+    })
 }
 
 impl RowKeys<'_> {
@@ -176,7 +187,7 @@ impl RowKeys<'_> {
         })
     }
 
-    fn empty(&self, way: WayKind) -> Recovery {
+    pub(crate) fn empty(&self, way: WayKind) -> Recovery {
         Recovery {
             account: *self.account,
             way,

@@ -156,7 +156,7 @@ impl Session {
         let over = |told: &Notice| {
             matches!(
                 told,
-                Notice::NoSheet | Notice::FewCodes(_) | Notice::SixDigits
+                Notice::NoSheet | Notice::FewCodes(_) | Notice::SixDigits | Notice::Escrowed { .. }
             )
         };
         self.notices.retain(|told| !over(told));

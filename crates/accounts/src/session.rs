@@ -64,6 +64,8 @@ pub struct Session {
     pub(crate) kept_back: Vec<Id>,
     /// The file as it was opened, as long as the keyring has not told what it remembers of it.
     pub(crate) unread: Option<FileCounters>,
+    /// Whether the emergency kit has opened it.
+    pub(crate) emergency_session: bool,
     /// What was found, as far as the history has it.
     pub(crate) told: Told,
     /// What administrators had decided when the session was opened.
@@ -130,6 +132,19 @@ pub enum Notice {
     Recovered(twinlatch_records::EventPayload),
     /// So many accounts were removed for good by this login: their time of grace was over.
     PeopleRemoved(u32),
+    /// Administrators alone can open the account, or could from a copy of the file.
+    Escrowed {
+        /// Since when, unix seconds.
+        since: u64,
+    },
+    /// This session was opened by the emergency kit and ends half an hour after its opening.
+    EmergencySession,
+    /// The emergency kit was used: password, phone and sheet are to be made anew, as far as said.
+    EmergencyUsed(Vec<twinlatch_records::Renewed>),
+    /// Nobody who helps is left: fewer can than must.
+    HelpEnded,
+    /// Who helps has changed, or a part was missing: what was held before opens nothing any more.
+    HelpRenewed,
     /// So many backup codes are left: a new set is offered.
     FewCodes(usize),
     /// Nobody has printed the recovery sheet.

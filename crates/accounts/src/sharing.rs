@@ -138,7 +138,7 @@ impl Session {
         // Unread letters of somebody who manages no more prove nothing: the others get new ones.
         let demoted = self.manages(collection, account) && !right.manages();
         let others = if demoted {
-            self.others_keys(accounts, collection, account)?
+            self.others_keys(accounts, collection, &[*account])?
         } else {
             Vec::new()
         };

@@ -45,6 +45,8 @@ pub struct Sheet {
     pub kit_code: SecretText,
     /// The unused backup codes, eight of a fresh set.
     pub backup_codes: Vec<SecretText>,
+    /// The paper codes for administrators' help: for a lost phone, for a forgotten password.
+    pub help_codes: Option<[SecretText; 2]>,
     /// The vault's id, in case the file cannot tell it: seven groups of four symbols.
     pub vault_number: String,
     /// Whether a part of the kit's code was typed back.
@@ -83,6 +85,7 @@ impl Session {
                 .iter()
                 .map(|code| print_backup(&code.code))
                 .collect(),
+            help_codes: self.printed_papers(),
             vault_number: print_vault_number(&self.db),
             kit_confirmed: kit.confirmed,
         })
@@ -131,7 +134,7 @@ impl Session {
         self.ways.kits.iter().max_by_key(|kit| kit.issued)
     }
 
-    fn mark_kit(&mut self, confirmed: bool) -> bool {
+    pub(crate) fn mark_kit(&mut self, confirmed: bool) -> bool {
         let kit = self.ways.kits.iter_mut().max_by_key(|kit| kit.issued);
         kit.is_some_and(|kit| mem::replace(&mut kit.confirmed, confirmed))
     }

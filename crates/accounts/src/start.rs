@@ -237,6 +237,7 @@ fn open(
         phone_times: BTreeMap::new(),
         lines_lost: 0,
         log_end: None,
+        help: None,
         quick: None,
         parking: Parking::default(),
     };

@@ -42,6 +42,9 @@ impl From<ErrorCode> for Exit {
             | ErrorCode::CodeUnusable
             | ErrorCode::CodeUsed
             | ErrorCode::Denied
+            | ErrorCode::EmergencyUsed
+            | ErrorCode::HelpIncomplete
+            | ErrorCode::HelpMissing
             | ErrorCode::QuickUnlockDenied
             | ErrorCode::QuickUnlockEnded
             | ErrorCode::InvitationDamaged
@@ -59,7 +62,11 @@ impl From<ErrorCode> for Exit {
             ErrorCode::ItemMissing | ErrorCode::PersonMissing => Self::NoItem,
             ErrorCode::CollectionNameRefused
             | ErrorCode::DisplayNameRefused
+            | ErrorCode::EmergencyOwed
             | ErrorCode::KitNotConfirmed
+            | ErrorCode::NewPasswordNeeded
+            | ErrorCode::ShareMissing
+            | ErrorCode::TooFewHelpers
             | ErrorCode::PaperMistyped
             | ErrorCode::PasswordNeeded
             | ErrorCode::PhoneNeeded

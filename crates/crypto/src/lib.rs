@@ -44,6 +44,7 @@
 //! The bytes of all this stand in `docs/vault-format.md`. Nothing here reads a clock or a file;
 //! randomness comes in as [`Random`].
 
+mod admin_ways;
 mod calibrate;
 mod consecutive;
 mod costs;
@@ -77,6 +78,10 @@ mod targets;
 mod ways;
 mod wrap;
 
+pub use admin_ways::{
+    join_shares, open_admin_full, open_admin_password, open_admin_phone, split_share,
+    wrap_admin_full, wrap_admin_password, wrap_admin_phone,
+};
 pub use consecutive::{ConsecutiveSearch, FoundCodes};
 pub use costs::{Cost, Costs, KdfError, KdfLimits};
 pub use descriptor::{BoundsError, Descriptor, EnrolmentMode, FactorKind};
@@ -98,8 +103,8 @@ pub use kind::Kind;
 pub use login_seed::LoginSeed;
 pub use make::{
     SALT_LEN, SEED_LEN, make_activation_code, make_agreement_key, make_backup_code, make_chunk_key,
-    make_collection_key, make_device_key, make_kit_code, make_pending_key, make_root_key,
-    make_salt, make_seed, make_signing_key,
+    make_collection_key, make_device_key, make_kit_code, make_paper_code, make_pending_key,
+    make_recovery_share, make_root_key, make_salt, make_seed, make_signing_key,
 };
 pub use offsets::{CHUNK_STEPS, Chunk, chunk_start};
 pub use parked::{ParkedKey, ParkedPlace};
@@ -107,8 +112,8 @@ pub use password::{
     MAX_PASSWORD_BYTES, PasswordError, check_password_bounds, code_points, normalise_password,
 };
 pub use printed::{
-    PrintedError, parse_activation, parse_backup, parse_kit, parse_vault_number, print_activation,
-    print_backup, print_kit, print_vault_number,
+    PrintedError, parse_activation, parse_backup, parse_kit, parse_paper, parse_vault_number,
+    print_activation, print_backup, print_kit, print_paper, print_vault_number,
 };
 pub use random::{NoRandom, OsRandom, Random};
 pub use sealed::{Place, Sealed, Stored, open_raw, open_record, seal_raw, seal_record};

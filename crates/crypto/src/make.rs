@@ -2,7 +2,7 @@
 
 use twinlatch_secret::{
     ActivationCode, AgreementKey, BackupCode, ChunkKey, CollectionKey, DeviceKey, KitCode, OtpSeed,
-    PendingKey, RootKey, SigningKey,
+    PaperCode, PendingKey, RecoveryShare, RootKey, SigningKey,
 };
 
 use crate::{NoRandom, Random};
@@ -60,6 +60,16 @@ make!(
     /// Draws the key of an invitation's object `pending`.
     make_pending_key,
     PendingKey
+);
+make!(
+    /// Draws a person's own part of a way that administrators help with: 80 bits.
+    make_paper_code,
+    PaperCode
+);
+make!(
+    /// Draws an administrator's part of a way back in; each row has one of its own.
+    make_recovery_share,
+    RecoveryShare
 );
 make!(
     /// Draws the private half of an Ed25519 key.

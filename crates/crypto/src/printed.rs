@@ -5,7 +5,7 @@
 
 use sha2::{Digest as _, Sha256};
 use thiserror::Error;
-use twinlatch_secret::{ActivationCode, BackupCode, KitCode, SecretText};
+use twinlatch_secret::{ActivationCode, BackupCode, KitCode, PaperCode, SecretText};
 use zeroize::Zeroizing;
 
 use crate::Id;
@@ -73,6 +73,23 @@ pub fn parse_activation(text: &SecretText) -> Result<ActivationCode, PrintedErro
     ActivationCode::try_filled(|out| BACKUP.parse(text.expose(), out))
 }
 
+/// Prints a paper code: as long as a backup code, with a check symbol of its own, so that neither
+/// is taken for the other.
+pub fn print_paper(code: &PaperCode) -> SecretText {
+    // EXPOSE: printed for the person.
+    SecretText::new(PAPER.print(code.expose()))
+}
+
+/// Reads a paper code as a person typed it.
+///
+/// # Errors
+///
+/// [`PrintedError`].
+pub fn parse_paper(text: &SecretText) -> Result<PaperCode, PrintedError> {
+    // EXPOSE: read symbol by symbol into the code's own buffer.
+    PaperCode::try_filled(|out| PAPER.parse(text.expose(), out))
+}
+
 /// Prints the id of a database as the sheet's vault number: seven groups of four symbols.
 pub fn print_vault_number(db: &Id) -> String {
     VAULT.print(db.bytes())
@@ -122,6 +139,10 @@ const BACKUP: Form = Form {
     group: 4,
     groups: 4,
     separator: b'-',
+};
+const PAPER: Form = Form {
+    label: b"twinlatch/1/paper-check",
+    ..BACKUP
 };
 
 const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";

@@ -20,6 +20,8 @@ pub enum Way {
     Backup,
     /// Password and the code of a kit, on any machine.
     KitPassword,
+    /// Password, a code on paper, and what administrators hold: for a lost phone.
+    AdminPhone,
 }
 
 impl Way {
@@ -27,6 +29,7 @@ impl Way {
         match self {
             Self::Backup => "twinlatch/1/backup",
             Self::KitPassword => "twinlatch/1/kit+password",
+            Self::AdminPhone => "twinlatch/1/admin-phone",
         }
     }
 }
@@ -38,7 +41,7 @@ pub struct WaySecret {
     way: Way,
     costs: Costs,
     salt: [u8; SALT_LEN],
-    secret: SecretBytes,
+    pub(crate) secret: SecretBytes,
 }
 
 impl fmt::Debug for WaySecret {
@@ -193,7 +196,7 @@ fn kit_prk(code: &KitCode, db: &Id) -> Prk {
 }
 
 impl WaySecret {
-    fn place<'a>(&'a self, account: &'a Id, row: &'a Id) -> WrapPlace<'a> {
+    pub(crate) fn place<'a>(&'a self, account: &'a Id, row: &'a Id) -> WrapPlace<'a> {
         WrapPlace {
             label: self.way.label(),
             account,

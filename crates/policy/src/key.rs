@@ -23,6 +23,10 @@ pub enum Key {
     PhoneDigits,
     /// Whether a locked session may open with the password alone.
     QuickUnlockAllowed,
+    /// How many administrators must help a person who asks for a way back in.
+    RecoveryAdministrators,
+    /// Whether administrators get a way into every account without the person.
+    RecoveryEscrow,
     /// Minutes from the opening to the end of a session.
     SessionAbsolute,
     /// Most minutes without input that a person can choose.
@@ -90,7 +94,7 @@ const fn count(least: u32, most: u32, unit: &'static str) -> Range {
 
 impl Key {
     /// Every key, in the order of the names.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 18] = [
         Self::ClipboardAllowed,
         Self::ClipboardSeconds,
         Self::CodesHidden,
@@ -100,6 +104,8 @@ impl Key {
         Self::PasswordScore,
         Self::PhoneDigits,
         Self::QuickUnlockAllowed,
+        Self::RecoveryAdministrators,
+        Self::RecoveryEscrow,
         Self::SessionAbsolute,
         Self::SessionIdle,
         Self::SessionLockBeforeSleep,
@@ -165,6 +171,11 @@ impl Key {
                 (17, "login.disable_after", range, 1000, Smaller)
             }
             Self::QuickUnlockAllowed => (15, "quick_unlock.allowed", Range::Flag, 1, Smaller),
+            Self::RecoveryAdministrators => {
+                let range = count(0, 2, "administrators");
+                (30, "recovery.administrators", range, 0, Greater)
+            }
+            Self::RecoveryEscrow => (31, "recovery.escrow", Range::Flag, 0, Smaller),
         };
         Line {
             name,

@@ -117,6 +117,19 @@ impl Policy {
         self.decided(Key::PhoneDigits).value
     }
 
+    /// How many administrators must help a person back in, 1 or 2; 0 where none can.
+    #[must_use]
+    pub fn helping_administrators(&self) -> u32 {
+        self.decided(Key::RecoveryAdministrators).value
+    }
+
+    /// Whether administrators get a way into every account without the person; it takes as many of
+    /// them as help a person, so none where nobody helps.
+    #[must_use]
+    pub fn escrows(&self) -> bool {
+        self.flag(Key::RecoveryEscrow)
+    }
+
     /// Time from the opening to the end of every session.
     #[must_use]
     pub fn absolute(&self) -> Duration {
@@ -193,6 +206,8 @@ mod tests {
             policy.min_password_score().into(),
             policy.min_digits().into(),
             policy.allows_quick_unlock().into(),
+            policy.helping_administrators().into(),
+            policy.escrows().into(),
             policy.absolute().as_secs() / 60,
             policy.idle().as_secs() / 60,
             policy.locks_before_sleep().into(),

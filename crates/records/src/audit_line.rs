@@ -246,6 +246,20 @@ audit_kinds! {
     AccountRemoved = 43, "account-removed";
     /// An invitation by which nobody had come was withdrawn.
     InvitationWithdrawn = 44, "invitation-withdrawn";
+    /// Ways that administrators help a person with were made, or made again.
+    HelpIssued = 50, "help-issued";
+    /// Nobody can help a person any more.
+    HelpEnded = 51, "help-ended";
+    /// Administrators alone can open a person's account.
+    EscrowIssued = 52, "escrow-issued";
+    /// The owner's emergency kit was made.
+    EmergencyIssued = 53, "emergency-kit-issued";
+    /// The owner's emergency kit opened a session.
+    EmergencyOpened = 54, "emergency-session";
+    /// An administrator has given his part of a way back in.
+    HelpGiven = 55, "help-given";
+    /// The owner's emergency kit was taken out of use.
+    EmergencyEnded = 56, "emergency-kit-ended";
 }
 
 impl From<EventKind> for AuditKind {
@@ -270,6 +284,12 @@ impl From<EventKind> for AuditKind {
             EventKind::KeysReplaced => Self::KeysReplaced,
             EventKind::Discarded => Self::Discarded,
             EventKind::QuickUnlocked => Self::QuickUnlocked,
+            EventKind::HelpIssued => Self::HelpIssued,
+            EventKind::HelpEnded => Self::HelpEnded,
+            EventKind::EscrowIssued => Self::EscrowIssued,
+            EventKind::EmergencyIssued => Self::EmergencyIssued,
+            EventKind::EmergencyOpened => Self::EmergencyOpened,
+            EventKind::EmergencyEnded => Self::EmergencyEnded,
             EventKind::Other(_) => Self::Other(u16::MAX),
         }
     }

@@ -15,7 +15,9 @@
 //! 11 costs raised, 12 a part of the file mended, 13 a part of the file found missing or changed,
 //! 14 recovered by a backup code or a kit, 15 an older or copied file made the vault, 16 all keys
 //! replaced, 17 parts of the file that cannot be read, or that belong to nothing, discarded,
-//! 18 a locked session opened again with the password alone.
+//! 18 a locked session opened again with the password alone,
+//! 30 ways that administrators help with made, 31 taken away, 32 a way for administrators alone made,
+//! 33 emergency kit made, 34 a session opened by it, 35 emergency kit taken out of use.
 //!
 //! Kinds of rows: 1 `meta`, 2 `directory`, 3 `header`, 4 `try`, 5 `codes`, 6 a row of `slots`,
 //! 7 `state`, 8 `ways`, 9 `root`, 10 `collection`, 11 `head`, 12 `manifest`, 13 `item`, 14 `event`,
@@ -153,6 +155,18 @@ event_kinds! {
     Discarded = 17,
     /// A locked session was opened again with the password alone.
     QuickUnlocked = 18,
+    /// Ways that administrators help with were made, or made again.
+    HelpIssued = 30,
+    /// Nobody can help any more.
+    HelpEnded = 31,
+    /// Administrators alone can open the account.
+    EscrowIssued = 32,
+    /// The emergency kit was made.
+    EmergencyIssued = 33,
+    /// The emergency kit opened a session.
+    EmergencyOpened = 34,
+    /// The emergency kit was taken out of use.
+    EmergencyEnded = 35,
 }
 
 impl Value for EventKind {

@@ -21,11 +21,13 @@ mod collection_mail;
 mod deletion;
 mod device_settings;
 mod directory;
+mod emergency;
 mod error;
 mod event;
 mod finding;
 mod head;
 mod header;
+mod help;
 mod later_flag;
 mod ledger;
 mod mailbox;
@@ -53,12 +55,14 @@ pub use device_settings::{DeviceSettings, open_device_settings, seal_device_sett
 pub use directory::{
     DirectoryEntry, OwnerKeyChange, Role, Status, directory_hash, open_directory, seal_directory,
 };
+pub use emergency::{EmergencyKit, Renewed};
 pub use error::{RecordError, RecordsError};
 pub use event::{EventKind, EventPayload};
 pub use finding::{Finding, Found, ObjectFinding, RowKind};
 pub use header::{
     ChunkRef, EnrolmentHeader, Header, MOST_CHUNKS, MOST_DRIFT, open_header, seal_header,
 };
+pub use help::{HelpRow, HelpWays, open_share, row_of_share, seal_share};
 pub use later_flag::LaterFlag;
 pub use ledger::{
     AsItIs, Change, Collection, Entry, Ledger, MOST_EVENTS, NextKeys, Patch, Reader, Rights,

@@ -3,8 +3,8 @@
 use minicbor::{Decoder, Encoder};
 use twinlatch_crypto::{Costs, Descriptor, DeviceId, Id};
 use twinlatch_secret::{
-    AgreementKey, BackupCode, ChunkKey, CollectionKey, DeviceKey, KitCode, OtpSeed, RootKey,
-    SecretBytes, SigningKey,
+    AgreementKey, BackupCode, ChunkKey, CollectionKey, DeviceKey, KitCode, OtpSeed, PaperCode,
+    RootKey, SecretBytes, SigningKey,
 };
 
 use crate::canonical::{Read, Sink, Value, Written, definite, malformed, read_array};
@@ -154,6 +154,7 @@ secrets_as_bytes!(
     CollectionKey,
     DeviceKey,
     KitCode,
+    PaperCode,
     RootKey,
     SigningKey
 );

@@ -7,6 +7,8 @@
 //! | 3 | array | unused codes as \[row id, code (10 bytes)\] |
 //! | 4 | array | kits as \[tag, code (17 bytes), way, issued in seconds since 1970, confirmed (0 or 1)\] |
 //! | 5 | map | second copies (below) |
+//! | 6 | map, optional | ways that administrators help with, see [`HelpWays`] |
+//! | 7 | map, optional | the owner's emergency kit, see [`EmergencyKit`] |
 //!
 //! Second copies:
 //!
@@ -34,7 +36,9 @@ use crate::canonical::{Read, Sink, Value, Written, as_array, as_map, malformed, 
 use crate::collection::duplicate;
 use crate::row;
 use crate::values::Hash;
-use crate::{AuditKeys, CollectionKind, IdentityKeys, RecordError, WayKind};
+use crate::{
+    AuditKeys, CollectionKind, EmergencyKit, HelpWays, IdentityKeys, RecordError, WayKind,
+};
 
 /// Unused backup codes and kits, and second copies of all keys.
 #[derive(Debug)]
@@ -49,9 +53,35 @@ pub struct Ways {
     pub kits: Vec<KitSecret>,
     /// Second copies of every key that is not drawn anew at will.
     pub copies: SecondCopies,
+    /// What administrators help with.
+    pub help: Option<HelpWays>,
+    /// The owner's emergency kit.
+    pub emergency: Option<EmergencyKit>,
 }
 
-as_map!(Ways { 1 => set, 2 => issued, 3 => codes, 4 => kits, 5 => copies });
+as_map!(Ways {
+    1 => set,
+    2 => issued,
+    3 => codes,
+    4 => kits,
+    5 => copies,
+    6 => help,
+    7 => emergency,
+});
+
+impl Ways {
+    /// Every kit that has a row: those of the sheet, and the emergency kit.
+    pub fn all_kits(&self) -> impl Iterator<Item = &KitSecret> {
+        let emergency = self.emergency.as_ref().map(|emergency| &emergency.kit);
+        self.kits.iter().chain(emergency)
+    }
+
+    /// Whether a row of administrators' help bears this id.
+    pub fn is_help_row(&self, id: &Id) -> bool {
+        let rows = self.help.iter().flat_map(|help| &help.rows);
+        rows.into_iter().any(|row| row.row == *id)
+    }
+}
 
 /// One unused backup code.
 #[derive(Debug)]

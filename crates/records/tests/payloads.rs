@@ -16,8 +16,9 @@ use twinlatch_records::{
 use twinlatch_secret::{SealKey, SecretBytes};
 
 use crate::samples::{
-    ACCOUNT, Counted, DB, backup_row, collection_copy, device_key, directory_entry, header, id,
-    kit_code, kit_row, pending, pending_key, pending_row, root_key, state, tries, ways,
+    ACCOUNT, Counted, DB, backup_row, collection_copy, device_key, directory_entry, header,
+    help_and_emergency, id, kit_code, kit_row, pending, pending_key, pending_row, root_key, state,
+    tries, ways,
 };
 use crate::vault::Vault;
 
@@ -155,6 +156,10 @@ fn the_ways() {
     let sealed = seal_ways(&root_key(), &DB, &ACCOUNT, &ways, &RANDOM).expect("sealed");
     let payload = root_row(RootName::Ways, RootObject::Ways, &sealed);
     assert_eq!(payload, vector("ways"), "keys 1 to 5");
+    let ways = help_and_emergency(ways);
+    let sealed = seal_ways(&root_key(), &DB, &ACCOUNT, &ways, &RANDOM).expect("sealed");
+    let payload = root_row(RootName::Ways, RootObject::Ways, &sealed);
+    assert_eq!(payload, vector("ways_helped"), "keys 6 and 7");
 }
 
 #[test]

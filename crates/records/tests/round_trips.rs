@@ -7,17 +7,17 @@ use twinlatch_crypto::{
 use twinlatch_otp::Algorithm;
 use twinlatch_records::{
     AuditKeys, AuditReaders, BackupSecret, Choices, ChunkRef, CollectionCopy, CollectionKind,
-    Deletion, DeviceSettings, DirectoryEntry, EnrolmentHeader, EnrolmentSecret, EventKind,
-    EventPayload, FailureLine, Found, Header, IdentityKeys, KitSecret, LeftObjects, OwnerKeyChange,
-    Pending, RecordError, Recovery, Role, SecondCopies, SignedPolicy, State, Status, Tries,
-    WayKind, WayTries, Ways, open_device_settings, open_directory, open_header, open_kit,
-    open_pending, open_policy, open_recovery, open_state, open_tries, open_ways,
-    seal_device_settings, seal_directory, seal_header, seal_kit, seal_pending, seal_policy,
-    seal_recovery, seal_state, seal_tries, seal_ways,
+    Deletion, DeviceSettings, DirectoryEntry, EmergencyKit, EnrolmentHeader, EnrolmentSecret,
+    EventKind, EventPayload, FailureLine, Found, Header, HelpRow, HelpWays, IdentityKeys,
+    KitSecret, LeftObjects, OwnerKeyChange, Pending, RecordError, Recovery, Role, SecondCopies,
+    SignedPolicy, State, Status, Tries, WayKind, WayTries, Ways, open_device_settings,
+    open_directory, open_header, open_kit, open_pending, open_policy, open_recovery, open_state,
+    open_tries, open_ways, seal_device_settings, seal_directory, seal_header, seal_kit,
+    seal_pending, seal_policy, seal_recovery, seal_state, seal_tries, seal_ways,
 };
 use twinlatch_secret::{
-    AgreementKey, BackupCode, ChunkKey, CollectionKey, DeviceKey, KitCode, OtpSeed, PendingKey,
-    RootKey, SigningKey,
+    AgreementKey, BackupCode, ChunkKey, CollectionKey, DeviceKey, KitCode, OtpSeed, PaperCode,
+    PendingKey, RootKey, SigningKey,
 };
 
 use crate::samples::{ACCOUNT, Counted, DB, device_key, id, kit_code, root_key};
@@ -322,6 +322,30 @@ prop_compose! {
 }
 
 prop_compose! {
+    fn some_help()(
+        rows in prop::collection::vec(
+            (an_id(), a_way(), prop::collection::vec(an_id(), 1..3)),
+            0..6,
+        ),
+        papers: (Option<[u8; 10]>, Option<[u8; 10]>),
+        issued: u64,
+        needed in 1..3_u32,
+        escrowed: Option<u64>,
+    ) -> HelpWays {
+        let row = |(row, way, holders)| HelpRow { row, way, holders };
+        let paper = |bytes: Option<[u8; 10]>| bytes.map(|bytes| PaperCode::filled(|out| *out = bytes));
+        HelpWays {
+            rows: rows.into_iter().map(row).collect(),
+            phone: paper(papers.0),
+            password: paper(papers.1),
+            issued,
+            needed,
+            escrowed,
+        }
+    }
+}
+
+prop_compose! {
     fn some_ways()(
         set in an_id(),
         issued: u64,
@@ -334,6 +358,10 @@ prop_compose! {
         collections in prop::collection::vec(a_copy(), 0..4),
         owner_signing_key in prop::option::of(a_signing_key()),
         audit_keys in some_audit_keys(),
+        later in (
+            prop::option::of(some_help()),
+            prop::option::of((an_id(), a_kit_code(), any::<Option<u64>>(), 0..8_u32)),
+        ),
     ) -> Ways {
         let kit = |(tag, code, way, issued, confirmed)| {
             KitSecret { tag, code, way, issued, confirmed }
@@ -353,6 +381,12 @@ prop_compose! {
                 owner_signing_key,
                 audit_keys,
             },
+            help: later.0,
+            emergency: later.1.map(|(tag, code, used, renewed)| EmergencyKit {
+                kit: kit((tag, code, WayKind::KitPassword, issued, true)),
+                used,
+                renewed,
+            }),
         }
     }
 }

@@ -9,13 +9,13 @@ use twinlatch_crypto::{
 use twinlatch_otp::Algorithm;
 use twinlatch_records::{
     AuditKeys, AuditReaders, BackupSecret, Choices, ChunkRef, CollectionCopy, CollectionKind,
-    DirectoryEntry, EnrolmentHeader, EnrolmentSecret, FailureLine, Header, IdentityKeys, KitSecret,
-    OwnerKeyChange, Pending, Recovery, Role, SecondCopies, State, Status, Tries, WayKind, WayTries,
-    Ways,
+    DirectoryEntry, EmergencyKit, EnrolmentHeader, EnrolmentSecret, FailureLine, Header, HelpRow,
+    HelpWays, IdentityKeys, KitSecret, OwnerKeyChange, Pending, Recovery, Role, SecondCopies,
+    State, Status, Tries, WayKind, WayTries, Ways,
 };
 use twinlatch_secret::{
-    AgreementKey, BackupCode, ChunkKey, CollectionKey, DeviceKey, KitCode, OtpSeed, PendingKey,
-    RootKey, SigningKey,
+    AgreementKey, BackupCode, ChunkKey, CollectionKey, DeviceKey, KitCode, OtpSeed, PaperCode,
+    PendingKey, RootKey, SigningKey,
 };
 
 pub(crate) const DB: Id = Id::new([0xc0; 16]);
@@ -272,6 +272,43 @@ pub(crate) fn ways(collections: Vec<CollectionCopy>) -> Ways {
             owner_signing_key: None,
             audit_keys: AuditKeys::default(),
         },
+        help: None,
+        emergency: None,
+    }
+}
+
+/// Administrators who help, and an emergency kit that was used.
+pub(crate) fn help_and_emergency(ways: Ways) -> Ways {
+    let row = |row, way| HelpRow {
+        row: id(row),
+        way,
+        holders: vec![id(0xa1), id(0xa2)],
+    };
+    let kit = KitSecret {
+        tag: id(0xb9),
+        code: kit_code(),
+        way: WayKind::KitPassword,
+        issued: 1_800_000_002,
+        confirmed: false,
+    };
+    Ways {
+        help: Some(HelpWays {
+            rows: vec![
+                row(0xba, WayKind::AdminPhone),
+                row(0xbb, WayKind::AdminPassword),
+            ],
+            phone: Some(PaperCode::filled(|out| out.fill(2))),
+            password: Some(PaperCode::filled(|out| out.fill(3))),
+            issued: 1_800_000_003,
+            needed: 2,
+            escrowed: Some(1_800_000_004),
+        }),
+        emergency: Some(EmergencyKit {
+            kit,
+            used: Some(1_800_000_005),
+            renewed: 6,
+        }),
+        ..ways
     }
 }
 

@@ -127,6 +127,16 @@ fixed_secret!(
     BackupCode,
     10
 );
+fixed_secret!(
+    /// The person's own part of a way back in that an administrator helps with: 80 bits on paper.
+    PaperCode,
+    10
+);
+fixed_secret!(
+    /// R: an administrator's part of a way back in, or of two administrators one's part of it.
+    RecoveryShare,
+    32
+);
 
 #[cfg(test)]
 mod tests {

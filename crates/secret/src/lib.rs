@@ -17,6 +17,6 @@ mod text;
 pub use bytes::{OtpSeed, SecretBytes};
 pub use fixed::{
     ActivationCode, AgreementKey, BackupCode, ChunkKey, CollectionKey, DeviceKey, KitCode,
-    PendingKey, RootKey, SealKey, SigningKey,
+    PaperCode, PendingKey, RecoveryShare, RootKey, SealKey, SigningKey,
 };
 pub use text::{Code, Password, SecretText};

@@ -147,6 +147,12 @@ impl From<EventKind> for EventWhat {
             EventKind::CodesIssued => Self::CodesIssued,
             EventKind::Discarded => Self::Discarded,
             EventKind::QuickUnlocked => Self::QuickUnlocked,
+            EventKind::HelpIssued => Self::HelpIssued,
+            EventKind::HelpEnded => Self::HelpEnded,
+            EventKind::EscrowIssued => Self::EscrowIssued,
+            EventKind::EmergencyIssued => Self::EmergencyIssued,
+            EventKind::EmergencyOpened => Self::EmergencyOpened,
+            EventKind::EmergencyEnded => Self::EmergencyEnded,
             EventKind::Other(_) => Self::Other,
         }
     }

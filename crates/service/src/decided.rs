@@ -34,6 +34,8 @@ impl From<Key> for PolicyKey {
             Key::PasswordScore => Self::PasswordScore,
             Key::PhoneDigits => Self::PhoneDigits,
             Key::QuickUnlockAllowed => Self::QuickUnlockAllowed,
+            Key::RecoveryAdministrators => Self::RecoveryAdministrators,
+            Key::RecoveryEscrow => Self::RecoveryEscrow,
             Key::SessionAbsolute => Self::SessionAbsolute,
             Key::SessionIdle => Self::SessionIdle,
             Key::SessionLockBeforeSleep => Self::SessionLockBeforeSleep,

@@ -1,12 +1,12 @@
 //! What the person should know, in the words of the screen.
 
 use twinlatch_accounts::{Notice, ReadOnlyReason, SignedFault};
-use twinlatch_records::{Finding, RowKind, WayKind};
+use twinlatch_records::{Finding, Renewed, RowKind, WayKind};
 
 use crate::policy::administers;
 use crate::service::{Desk, Open};
 use crate::text::milliseconds;
-use crate::wire::{FoundPart, KeyStore, NoticeView, Paper, PolicyProblemView};
+use crate::wire::{FoundPart, KeyStore, NoticeView, OwedPart, Paper, PolicyProblemView};
 
 /// The notices of a session, most important first.
 pub(crate) fn of(open: &Open, desk: &Desk) -> Vec<NoticeView> {
@@ -93,11 +93,20 @@ pub(crate) fn paper(way: Option<WayKind>) -> Option<Paper> {
     match way? {
         WayKind::Backup => Some(Paper::BackupCode),
         WayKind::Kit | WayKind::KitPassword => Some(Paper::Kit),
-        WayKind::Slot
-        | WayKind::AdminPhone
-        | WayKind::AdminPassword
-        | WayKind::AdminFull
-        | WayKind::Pending => None,
+        WayKind::AdminPhone | WayKind::AdminPassword | WayKind::AdminFull => {
+            Some(Paper::Administrators)
+        }
+        WayKind::Slot | WayKind::Pending => None,
+    }
+}
+
+impl From<Renewed> for OwedPart {
+    fn from(part: Renewed) -> Self {
+        match part {
+            Renewed::Password => Self::Password,
+            Renewed::Phone => Self::Phone,
+            Renewed::Sheet => Self::Sheet,
+        }
     }
 }
 
@@ -121,6 +130,15 @@ fn view(notice: &Notice) -> Option<NoticeView> {
             time: milliseconds(event.time),
         },
         Notice::PeopleRemoved(count) => NoticeView::PeopleRemoved { count: *count },
+        Notice::EmergencySession => NoticeView::EmergencySession,
+        Notice::EmergencyUsed(owed) => NoticeView::EmergencyUsed {
+            owed: owed.iter().copied().map(OwedPart::from).collect(),
+        },
+        Notice::Escrowed { since } => NoticeView::Escrowed {
+            time: milliseconds(*since),
+        },
+        Notice::HelpEnded => NoticeView::HelpEnded,
+        Notice::HelpRenewed => NoticeView::HelpRenewed,
         Notice::FewCodes(count) => NoticeView::FewCodes {
             count: u32::try_from(*count).unwrap_or(u32::MAX),
         },

@@ -23,8 +23,12 @@ impl Recovering {
     pub(crate) fn view(&self) -> RecoveryView {
         let recovery = &self.recovery;
         RecoveryView {
-            paper: if recovery.by_kit() {
+            paper: if recovery.by_emergency() {
+                Paper::EmergencyKit
+            } else if recovery.by_kit() {
                 Paper::Kit
+            } else if recovery.by_help().is_some() {
+                Paper::Administrators
             } else {
                 Paper::BackupCode
             },
@@ -40,6 +44,8 @@ impl Recovering {
             password_known: recovery.password_proved(),
             password_lost: recovery.password_lost(),
             codes_lost: recovery.codes_lost(),
+            must_change_password: recovery.must_change_password(),
+            short_session: recovery.can_open_emergency(),
             undecided: recovery.undecided().map(file_state),
         }
     }

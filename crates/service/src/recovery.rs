@@ -271,7 +271,7 @@ impl Service {
     }
 
     /// Takes over what a paper has opened; `found` are accounts whose key was missing.
-    fn recover(
+    pub(crate) fn recover(
         &mut self,
         recovery: Recovery,
         found: Option<Box<Accounts>>,
@@ -300,7 +300,7 @@ impl Service {
         Ok(view)
     }
 
-    fn end_recovery_with(
+    pub(crate) fn end_recovery_with(
         &mut self,
         end: impl FnOnce(Recovery, &mut Accounts, Option<Costs>) -> Result<Session, Unfinished>,
     ) -> Result<(), ErrorView> {
@@ -372,6 +372,10 @@ impl From<RecoveryError> for ErrorView {
             RecoveryError::OtherRotation => ErrorCode::KitOfOtherKeys.into(),
             RecoveryError::Undecided(ReadOnlyReason::Folder) => ErrorCode::FolderReadOnly.into(),
             RecoveryError::Undecided(_) => ErrorCode::DecideFirst.into(),
+            RecoveryError::EmergencyUsed => ErrorCode::EmergencyUsed.into(),
+            RecoveryError::NoHelp => ErrorCode::HelpMissing.into(),
+            RecoveryError::HelpIncomplete => ErrorCode::HelpIncomplete.into(),
+            RecoveryError::NewPasswordNeeded => ErrorCode::NewPasswordNeeded.into(),
             RecoveryError::NotByKit => ErrorView::bug(),
             RecoveryError::LastCode => ErrorCode::LastBackupCode.into(),
             RecoveryError::PhoneNeeded => ErrorCode::PhoneNeeded.into(),

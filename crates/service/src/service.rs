@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use twinlatch_accounts::{
-    Access, Accounts, NewPhone, NewSheet, Rotation, Session, SetUp, Start, start,
+    Access, Accounts, NewEmergency, NewPhone, NewSheet, Rotation, Session, SetUp, Start, start,
 };
 use twinlatch_crypto::Costs;
 use twinlatch_vault::Vault;
@@ -59,6 +59,8 @@ pub(crate) struct Open {
     pub(crate) new_phone: Option<NewPhone>,
     /// A new sheet that waits for its confirmation.
     pub(crate) new_sheet: Option<NewSheet>,
+    /// A new emergency kit that waits for its confirmation.
+    pub(crate) new_emergency: Option<NewEmergency>,
     /// New keys that wait for the new sheet and the new phone.
     pub(crate) rotation: Option<Rotation>,
     /// Whether the last new keys were left standing for too long, so that they were given up.
@@ -197,6 +199,7 @@ impl Service {
         self.end_old_found_time();
         self.end_old_rotation();
         self.end_old_bulk();
+        self.end_old_help();
         self.announce();
         self.reseal();
         let boot = self.desk.outside.env.clock.boot();
@@ -388,6 +391,7 @@ impl Open {
                 vault,
                 new_phone: None,
                 new_sheet: None,
+                new_emergency: None,
                 rotation: None,
                 rotation_ended: false,
                 reseal_from: None,
@@ -405,6 +409,7 @@ impl Open {
     pub(crate) fn leave_forms(&mut self) {
         self.new_phone = None;
         self.new_sheet = None;
+        self.new_emergency = None;
         self.rotation = None;
         self.rotation_ended = false;
         self.asked = None;
@@ -417,6 +422,7 @@ impl Open {
         drop(self.vault);
         drop(self.new_phone);
         drop(self.new_sheet);
+        drop(self.new_emergency);
         drop(self.rotation);
         drop(self.bulk);
         how(self.session, &mut accounts);

@@ -8,6 +8,7 @@ use twinlatch_policy::Policy;
 use crate::decided::decided;
 use crate::guard::{Allowed, permissions};
 use crate::service::{Desk, Happening, Open};
+use crate::text::milliseconds;
 use crate::wire::{ErrorCode, ErrorView, SettingsForm, SettingsView};
 
 permissions! {
@@ -92,6 +93,7 @@ fn view(open: &Open, desk: &Desk) -> SettingsView {
         quick_unlock: session.choices().quick_unlock && session.policy().allows_quick_unlock(),
         desktop: desk.desktop,
         decided: decided(session.policy()),
+        escrowed: session.escrowed().map(milliseconds),
     }
 }
 

@@ -1,5 +1,6 @@
 //! The recovery sheet: as a picture, as text, typed back in part, saved to a file.
 
+mod emergency;
 mod picture;
 mod words;
 
@@ -14,6 +15,8 @@ use crate::private_file::{self, Standing};
 use crate::service::{Desk, Service, Stage};
 use crate::text::milliseconds;
 use crate::wire::{ErrorCode, ErrorView, KitAnswerView, SecretForm, SheetText, SheetView};
+
+pub(crate) use emergency::{picture as emergency_picture, text as emergency_text};
 
 permissions! {
     /// The sheet and what is on it.
@@ -95,11 +98,7 @@ pub(crate) fn view(
     asked: &mut Option<[u8; 4]>,
     desk: &Desk,
 ) -> Result<SheetView, ErrorView> {
-    let positions = match *asked {
-        Some(positions) => positions,
-        None => four_positions(&*desk.outside.env.random)?,
-    };
-    *asked = Some(positions);
+    let positions = positions(asked, desk)?;
     let picture = picture::draw(sheet);
     Ok(SheetView {
         picture: desk.outside.pictures.keep(picture)?,
@@ -110,6 +109,16 @@ pub(crate) fn view(
         first: desk.first_sheet,
         required: false,
     })
+}
+
+/// The positions that are asked back, the same until they are forgotten.
+pub(crate) fn positions(asked: &mut Option<[u8; 4]>, desk: &Desk) -> Result<[u8; 4], ErrorView> {
+    let positions = match *asked {
+        Some(positions) => positions,
+        None => four_positions(&*desk.outside.env.random)?,
+    };
+    *asked = Some(positions);
+    Ok(positions)
 }
 
 /// Kit and codes as text, for those who cannot see the picture.

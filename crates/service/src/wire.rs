@@ -11,7 +11,9 @@ mod audit;
 mod bulk;
 mod collections;
 mod door;
+mod emergency;
 mod error;
+mod help;
 mod items;
 mod kept;
 mod people;
@@ -35,7 +37,9 @@ pub use door::{
     NewKeysView, ParkedView, PasswordAdvice, PasswordRefusal, PasswordView, SavedView, SetUpView,
     SheetText, SheetView, StepUpView, TroubleView, WaitView,
 };
+pub use emergency::{EmergencySheetView, EmergencyView};
 pub use error::{ErrorCode, ErrorParams, ErrorView};
+pub use help::{HelpGivenView, HelpView, HelpWith, HelperView};
 pub use items::{
     CodeView, CopiedView, CustomFieldForm, CustomFieldView, FieldName, HiddenInput, ItemFilter,
     ItemForm, ItemKind, ItemList, ItemQuery, ItemRow, ItemView, LinkWarning, LoginForm,
@@ -52,7 +56,7 @@ pub use policy::{
 pub use recovery::{FileState, Paper, PhoneState, RecoveryView};
 pub use secret_form::SecretForm;
 pub use session::{
-    EventView, EventWhat, FoundPart, FoundWhat, HistoryView, LockReason, NoticeView,
+    EventView, EventWhat, FoundPart, FoundWhat, HistoryView, LockReason, NoticeView, OwedPart,
     SessionEndingView, VaultView,
 };
 pub use settings::{DesktopSigns, SettingsForm, SettingsView};

@@ -4,12 +4,12 @@ use twinlatch_records::Role;
 use twinlatch_service::door::{Above, open_door};
 use twinlatch_service::session::{self, touch, vault_view};
 use twinlatch_service::wire::{
-    AuditFormat, AuditQuery, DoorPurpose, ErrorCode, ErrorView, FieldName, InvitePersonForm,
-    ItemFilter, ItemForm, ItemQuery, MemberRight, PersonRole, SettingsForm,
+    AuditFormat, AuditQuery, DoorPurpose, ErrorCode, ErrorView, FieldName, HelpWith,
+    InvitePersonForm, ItemFilter, ItemForm, ItemQuery, MemberRight, PersonRole, SettingsForm,
 };
 use twinlatch_service::{
-    Permission, Service, Standing, account, audit, bulk, collections, copy, items, kept, people,
-    rotation, settings, sheet, signed_policy,
+    Permission, Service, Standing, account, audit, bulk, collections, copy, emergency, help, items,
+    kept, people, rotation, settings, sheet, signed_policy,
 };
 
 use crate::support::{PASSWORD, form};
@@ -100,6 +100,22 @@ pub(crate) const EVERY_ACT: &[Act] = acts! {
     rotation_phone: rotation::GoOnReplacing => |s| rotation::rotation_phone(s.allow()?).map(drop);
     delete_earlier_key: rotation::DeleteEarlierKey =>
         |s| rotation::delete_earlier_key(s.allow()?);
+    show_help: help::LookAtHelp => |s| help::show_help(s.allow()?).map(drop);
+    make_help: help::ChooseHelpers => |s| offered(help::make_help(s, &[], form(&[PASSWORD])));
+    end_help: help::ChooseHelpers => |s| help::end_help(s.allow()?);
+    give_help: help::GiveHelp =>
+        |s| known(help::give_help(s.allow()?, ID, HelpWith::LostPhone).map(drop));
+    show_emergency: emergency::LookAtEmergency =>
+        |s| emergency::show_emergency(s.allow()?).map(drop);
+    begin_emergency: emergency::MakeEmergency =>
+        |s| emergency::begin_emergency(s.allow()?).map(drop);
+    emergency_sheet_text: emergency::FinishEmergency =>
+        |s| begun(emergency::emergency_sheet_text(s.allow()?).map(drop));
+    confirm_emergency: emergency::FinishEmergency =>
+        |s| begun(emergency::confirm_emergency(s.allow()?, form(&["0000"])).map(drop));
+    finish_emergency: emergency::FinishEmergency =>
+        |s| begun(emergency::finish_emergency(s, form(&[PASSWORD])));
+    discard_emergency: emergency::MakeEmergency => |s| emergency::discard_emergency(s.allow()?);
     begin_new_sheet: sheet::RenewSheet => |s| sheet::begin_new_sheet(s.allow()?).map(drop);
     finish_new_sheet: sheet::FinishSheet => |s| sheet::finish_new_sheet(s, form(&[PASSWORD]));
     begin_new_phone: account::EnrolPhone => |s| account::begin_new_phone(s.allow()?).map(drop);
@@ -194,6 +210,29 @@ fn note() -> ItemForm {
         notes: String::new(),
         login: None,
         token: None,
+    }
+}
+
+/// Let in, where the policy has nobody help.
+fn offered(result: Result<(), ErrorView>) -> Result<(), ErrorView> {
+    match result {
+        Err(error) if error.code == ErrorCode::TooFewHelpers => Ok(()),
+        other => other,
+    }
+}
+
+/// Let in, where nothing was typed back.
+fn begun(result: Result<(), ErrorView>) -> Result<(), ErrorView> {
+    match result {
+        Err(error)
+            if matches!(
+                error.code,
+                ErrorCode::KitNotConfirmed | ErrorCode::KitSymbolsWrong
+            ) =>
+        {
+            Ok(())
+        }
+        other => other,
     }
 }
 

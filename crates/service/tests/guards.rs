@@ -12,7 +12,7 @@ use crate::acts::{Act, EVERY_ACT, Run};
 use crate::support::{NAME, PASSWORD, Rig, code_of, form};
 
 /// Those that ask for a proof of the last five minutes.
-const FRESH_ACTS: [&str; 33] = [
+const FRESH_ACTS: [&str; 38] = [
     "take_over",
     "kept_item_name",
     "save_kept_item",
@@ -28,6 +28,11 @@ const FRESH_ACTS: [&str; 33] = [
     "new_keys_view",
     "begin_rotation",
     "delete_earlier_key",
+    "make_help",
+    "end_help",
+    "give_help",
+    "begin_emergency",
+    "discard_emergency",
     "begin_new_sheet",
     "begin_new_phone",
     "change_password",
@@ -80,12 +85,14 @@ fn guarded_functions() -> BTreeSet<String> {
 }
 
 /// Use cases that take the whole service and ask the guard by themselves.
-const OF_A_RECOVERY_TOO: [&str; 5] = [
+const OF_A_RECOVERY_TOO: [&str; 7] = [
     "show_kit_text",
     "may_show",
     "sheet_text",
     "confirm_kit",
     "finish_new_sheet",
+    "finish_emergency",
+    "make_help",
 ];
 
 /// The name of the function that begins here, if one of its arguments is an `Allowed`.

@@ -526,6 +526,20 @@ err-kit-or-number-unknown = Kit and vault number do not open this file together
 hint-kit-or-number-unknown = Both are well typed, but no part of this file belongs to them. The number may be of another vault, the kit of another or already replaced, or their part of the file is damaged: these cannot be told apart. Nothing was changed. Take both from the newest sheet of this vault.
 err-kit-unknown = This kit does not open this file
 hint-kit-unknown = It is well typed, but no part of this file belongs to it: it may be of another vault, already replaced, or issued after this copy was made. Nothing was changed. Look at the dates of sheet and copy.
+err-emergency-owed = Something is still to be made anew after the emergency
+hint-emergency-owed = Nothing was changed. Make a new password, phone and recovery sheet first; then the used emergency kit goes by itself.
+err-emergency-used = The emergency kit has opened its one session
+hint-emergency-used = Nothing was changed. It still leads to a new password, phone and recovery sheet, all three at once.
+err-help-incomplete = Another administrator must help too
+hint-help-incomplete = Nothing was counted. Ask a second administrator to give a part; the first one’s stays for ten minutes.
+err-help-missing = No administrator is helping this person
+hint-help-missing = Nothing was counted. An administrator gives a part in a session of his own first; it stays for ten minutes.
+err-new-password-needed = A new password is needed
+hint-new-password-needed = Nothing was changed. Set a new password, then finish.
+err-share-missing = This person has not chosen you for that
+hint-share-missing = Nothing was given. Only those whom the person chose can help, and only with what was chosen.
+err-too-few-helpers = Too few administrators can help
+hint-too-few-helpers = Nothing was changed. Choose as many as the policy asks for; where it has nobody help, an administrator of this computer decides that.
 err-last-backup-code = This is your last backup code
 hint-last-backup-code = It is kept for a lost phone, so it was not used up. Log in with the phone when it is at hand, or enrol another one now.
 err-list-column-missing = The list has no column “{ $field }”
@@ -693,12 +707,22 @@ notice-two-marks = The keyring holds what it remembers of this vault in two plac
 notice-no-sheet = No recovery sheet printed yet. Without it, a lost phone or computer is final.
 notice-recovered = { $paper ->
         [backup-code] A backup code opened this account on { $date }. If that was not you, change your password now.
+        [administrators] An administrator’s help opened this account on { $date }. If that was not you, change your password now.
+        [emergency-kit] The emergency kit opened this account on { $date }. If that was not you, change your password now.
        *[other] The recovery kit opened this account on { $date }. If that was not you, change your password now.
     }
 notice-people-removed = { $count ->
         [one] One account was removed for good: nobody took its deletion back within 30 days.
        *[other] { $count } accounts were removed for good: nobody took their deletion back within 30 days.
     }
+notice-emergency-session = The emergency kit opened this session. It ends half an hour after its opening.
+notice-emergency-used = The emergency kit was used. Still to be made anew: { $owed }.
+owed-password = password
+owed-phone = phone
+owed-sheet = recovery sheet
+notice-escrowed = Since { $date } administrators could open this account without you, in this file or in a copy of it. Replacing all keys ends that.
+notice-help-ended = Nobody can help you back in any more: too few administrators are left, or the policy has ended it.
+notice-help-renewed = Who can help you back in has changed. What was held before opens nothing in this file any more.
 notice-few-codes = { $count ->
         [0] No backup code is left. Without one, a lost phone needs the recovery kit.
         [one] One backup code is left.
@@ -780,11 +804,19 @@ event-discarded = Parts that could not be used were discarded
 event-discarded-part = Discarded: { $part }
 event-recovered = Recovered
 event-recovered-by-backup-code = Opened with a backup code
+event-recovered-by-administrators = Opened with an administrator’s help
+event-recovered-by-emergency-kit = Opened with the emergency kit
 event-recovered-by-kit = Opened with the recovery kit
 event-taken-over = This file was made the vault
 event-keys-replaced = All keys replaced
 event-kit-issued = New recovery kit
 event-codes-issued = New backup codes
+event-help-issued = Who can help was chosen
+event-help-ended = Nobody can help any more
+event-escrow-issued = Administrators alone can open this account
+event-emergency-issued = Emergency kit made
+event-emergency-opened = Session opened by the emergency kit
+event-emergency-ended = Emergency kit taken out of use
 event-other = Noted by a newer version
 
 ## Vault window: places and frame
@@ -1040,6 +1072,9 @@ settings-quick-unlock-off = Saved. A locked session asks for password and code
 settings-quick-unlock-proof = Press again once you have proved password and code
 settings-copy = A copy of the vault
 settings-copy-hint = The copy is sealed like the vault itself. With the recovery sheet it opens on any computer, so keep both, apart from each other.
+settings-escrow = Escrow
+settings-escrow-title = Since { $date } administrators can open this account without you
+settings-escrow-body = The policy of this computer gives them a way in, or gave it: a copy of the file from that time keeps it. Replacing all keys ends it, if the policy gives it no more.
 settings-decided = Decided for you
 settings-decided-hint = These hold for everybody here. They were read when you logged in.
 settings-lock-most = At most { $count ->
@@ -1070,6 +1105,15 @@ decided-phone-digits = A new phone shows at least { $value } digits
 decided-quick-unlock-allowed = { $value ->
     [0] The password alone opens nothing
    *[1] Quick unlock may be switched on
+}
+decided-recovery-administrators = { $value ->
+    [0] No administrator helps anybody back in
+    [one] One administrator must help a person back in
+   *[other] { $value } administrators must help a person back in
+}
+decided-recovery-escrow = { $value ->
+    [0] No administrator opens an account without its person
+   *[1] Administrators can open every account without its person
 }
 decided-session-absolute = A session ends { $value } minutes after its login
 decided-session-idle = The vault locks after { $value } minutes without input, or sooner

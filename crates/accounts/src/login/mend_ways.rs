@@ -10,6 +10,7 @@ use twinlatch_store::{Reading, StoreError};
 
 use crate::accounts::Accounts;
 use crate::error::ActError;
+use crate::help::is_help;
 use crate::recovery_rows::{RecoveryRows, RowKeys};
 use crate::rows::DeviceRows;
 use crate::session::{Access, Session};
@@ -68,7 +69,7 @@ impl Bad {
                 .iter()
                 .filter(|code| !as_listed(&code.row))
                 .count(),
-            kits: ways.kits.iter().map(|kit| kit.tag).collect(),
+            kits: ways.all_kits().map(|kit| kit.tag).collect(),
             unnamed: Vec::new(),
         };
         bad.kits.retain(|tag| !as_listed(tag));
@@ -90,10 +91,13 @@ impl Bad {
     }
 }
 
-/// Whether a row opens as a backup code of the account; ways of other kinds are not a login's.
+/// Whether a row opens as a backup code of the account, or as a way that administrators help with;
+/// ways of other kinds are not a login's.
 fn is_own_code(rows: &DeviceRows<'_>, session: &Session, id: &Id, stored: &Stored) -> bool {
     let row = open_recovery(rows.key, rows.db, id, stored);
-    row.is_ok_and(|row| row.account == session.account && row.way == WayKind::Backup)
+    row.is_ok_and(|row| {
+        row.account == session.account && (row.way == WayKind::Backup || is_help(row.way))
+    })
 }
 
 fn write(
@@ -114,7 +118,7 @@ fn write(
             edit.writing.slots_mut().delete(id)?;
             edit.change.drop_slot_row(id);
         }
-        edit.put_way_rows(&rows)?;
+        edit.put_way_rows(session, &rows)?;
         for (what, count) in events.into_iter().filter(|(_, count)| *count > 0) {
             let event = EventPayload {
                 row: Some(RowKind::Way),
@@ -137,10 +141,7 @@ fn wrap(
     bad: &Bad,
 ) -> Result<RecoveryRows, ActError> {
     let random = &*accounts.env.random;
-    let mut made = RecoveryRows {
-        backup: Vec::new(),
-        kits: Vec::new(),
-    };
+    let mut made = RecoveryRows::default();
     let Some(costs) = session.enrolment_header().map(|entry| entry.costs) else {
         return Ok(made);
     };
@@ -150,8 +151,9 @@ fn wrap(
         device_key: &accounts.device_key,
         root_key: &session.root_key,
         costs,
+        helpers: &session.helpers(accounts)?,
     };
-    let kits = session.ways.kits.iter();
+    let kits = session.ways.all_kits();
     let kits: Vec<&KitSecret> = kits.filter(|kit| bad.kits.contains(&kit.tag)).collect();
     let with_password = |kit: &&KitSecret| kit.way == WayKind::KitPassword;
     let mut memory: Option<KdfMemory> = None;

@@ -10,6 +10,7 @@ use super::write::Written;
 use super::{Paper, Recovery, RecoveryError};
 use crate::accounts::Accounts;
 use crate::error::{EditError, LoginError};
+use crate::help::HelpWay;
 use crate::marks;
 use crate::session::{Access, Notice, Session};
 use crate::throttle::Count;
@@ -49,6 +50,9 @@ impl Recovery {
     /// [`RecoveryError::NotByKit`]; [`RecoveryError::KitNotConfirmed`] where the file can be written:
     /// there the kit is replaced.
     pub fn look_only(mut self, accounts: &Accounts) -> Result<Session, Unfinished> {
+        if self.by_emergency() {
+            return Err((Box::new(self), RecoveryError::NotByKit));
+        }
         let refused = match (self.check_kit(), self.undecided()) {
             (Err(error), _) => error,
             (Ok(()), None) => RecoveryError::KitNotConfirmed,
@@ -84,8 +88,11 @@ impl Recovery {
         if self.by_kit() && !self.new_kit.as_ref().is_some_and(|kit| kit.confirmed) {
             return Err(RecoveryError::KitNotConfirmed);
         }
-        if !self.by_kit() && self.phone.is_none() {
+        if self.needs_phone() {
             return Err(RecoveryError::PhoneNeeded);
+        }
+        if self.must_change_password() && !self.new_password {
+            return Err(RecoveryError::NewPasswordNeeded);
         }
         self.ask_again(accounts)?;
         self.write_all(accounts, &End::Replaced { measured })
@@ -123,7 +130,7 @@ impl Recovery {
     }
 
     /// The session begins now, however long ago the paper was typed; nothing is proved by it.
-    fn begin_session(&mut self, accounts: &Accounts) {
+    pub(super) fn begin_session(&mut self, accounts: &Accounts) {
         let boot = accounts.env.clock.boot();
         let session = &mut self.session;
         (session.opened, session.input, session.marked) = (boot, boot, boot);
@@ -142,8 +149,12 @@ impl Recovery {
     }
 
     /// Writes everything and has session and mark follow.
-    fn write_all(&mut self, accounts: &mut Accounts, end: &End) -> Result<(), RecoveryError> {
-        let held = self.put_into_session(accounts);
+    pub(super) fn write_all(
+        &mut self,
+        accounts: &mut Accounts,
+        end: &End,
+    ) -> Result<(), RecoveryError> {
+        let held = self.put_into_session(accounts)?;
         match self.try_write(accounts, end) {
             Ok((written, patch)) => {
                 self.follow(accounts, written, patch);
@@ -206,6 +217,22 @@ impl Recovery {
         }
     }
 
+    /// Whether a phone is still to be enrolled: a backup code and help with a lost phone are for that, an
+    /// escrow and an emergency kit end with another one.
+    fn needs_phone(&self) -> bool {
+        let new = matches!(self.phone, Some(ReplacedPhone::New(_)));
+        match self.paper {
+            Paper::Kit { .. } | Paper::KitPassword { .. } => false,
+            Paper::Help { way, .. } => match way {
+                HelpWay::Password => false,
+                HelpWay::Phone => self.phone.is_none(),
+                HelpWay::Full => !new,
+            },
+            Paper::Backup { .. } => self.phone.is_none(),
+            Paper::Emergency { .. } => !new,
+        }
+    }
+
     /// Whether wrong tries of password and code count no more, because one of them is another now.
     /// Where they are closed only a new phone opens them again (NIST SP 800-63B-4, 3.2.2).
     pub(super) fn reopens_slot(&self, accounts: &Accounts) -> bool {
@@ -219,7 +246,7 @@ impl Recovery {
 }
 
 /// How a recovery ends.
-enum End {
+pub(super) enum End {
     /// What is gone is replaced; a kit wraps at the costs of this machine, if they are known.
     Replaced { measured: Option<Costs> },
     /// The phone stays as it is.

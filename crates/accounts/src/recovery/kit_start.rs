@@ -73,6 +73,7 @@ pub fn start_with_kit(
         phone_times: BTreeMap::new(),
         lines_lost: 0,
         log_end: None,
+        help: None,
         quick: None,
         parking: Parking::default(),
     };

@@ -33,7 +33,11 @@ impl Recovery {
         self.check_decided()?;
         let way = match self.paper {
             Paper::KitPassword { .. } => KitKind::KitPassword.way(),
-            Paper::Kit { .. } | Paper::Backup { .. } => KitKind::Kit.way(),
+            Paper::Emergency { .. } => {
+                let present = self.session.kit().map(|kit| kit.way);
+                present.unwrap_or_else(|| KitKind::KitPassword.way())
+            }
+            Paper::Kit { .. } | Paper::Backup { .. } | Paper::Help { .. } => KitKind::Kit.way(),
         };
         if self.new_kit.is_none() {
             let (issued, random) = (accounts.env.clock.wall(), &*accounts.env.random);
@@ -63,6 +67,7 @@ impl Recovery {
                 .iter()
                 .map(|code| print_backup(&code.code))
                 .collect(),
+            help_codes: session.printed_papers(),
             vault_number: print_vault_number(&session.db),
             kit_confirmed: kit.confirmed,
         })

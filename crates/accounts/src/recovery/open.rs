@@ -86,6 +86,7 @@ impl Recovery {
         session
             .check_policy(accounts, &marks, reason)
             .map_err(LoginError::from)?;
+        let paper = known_kit(opened.paper, &session);
         raise_floors(&mut session, &marks);
         session.unread = marks.silent.as_ref().map(|_| counters);
         if marks.several {
@@ -96,7 +97,7 @@ impl Recovery {
         }
         Ok(Self {
             session,
-            paper: opened.paper,
+            paper,
             lost_entry,
             header_there,
             slot_whole,
@@ -109,14 +110,28 @@ impl Recovery {
             offered: None,
             phone: None,
             new_kit: None,
+            short: false,
         })
     }
 }
 
-/// A kit that no list names opened all the same: it is named.
+/// Which kit it was: the account's ways tell.
+fn known_kit(paper: Paper, session: &Session) -> Paper {
+    let emergency = session.ways.emergency.as_ref().map(|kit| kit.kit.tag);
+    if let Paper::KitPassword { tag } = paper
+        && emergency == Some(tag)
+    {
+        return Paper::Emergency { tag };
+    }
+    paper
+}
+
+/// A kit or a row of help that no list names opened all the same: it is named.
 fn unlisted(paper: &Paper, own: &OwnRows) -> Option<Finding> {
-    let (Paper::Kit { tag } | Paper::KitPassword { tag }) = paper else {
-        return None;
+    let tag = match paper {
+        Paper::Backup { .. } => return None,
+        Paper::Kit { tag } | Paper::KitPassword { tag } | Paper::Emergency { tag } => tag,
+        Paper::Help { row, .. } => row,
     };
     let listed = own.ledger.rows().iter().any(|(id, _)| id == tag);
     (!listed).then_some(Finding {

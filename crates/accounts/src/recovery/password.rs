@@ -64,7 +64,7 @@ impl Recovery {
         accounts: &Accounts,
         password: &Password,
     ) -> Result<(), RecoveryError> {
-        self.check_kit()?;
+        self.check_new_password()?;
         let context = PasswordContext {
             username: self.session.username(),
             display_name: self.session.display_name(),

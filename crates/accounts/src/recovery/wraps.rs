@@ -1,23 +1,22 @@
 //! Rows of a recovery that take a key derivation, or the new kit's code.
 
-use twinlatch_crypto::{Costs, Id, KdfMemory, Sealed, SlotPlace, kind, make_salt, wrap_slot};
-use twinlatch_records::Header;
+use twinlatch_crypto::{Costs, KdfMemory, Sealed, SlotPlace, kind, make_salt, wrap_slot};
+use twinlatch_records::{Header, KitSecret, WayKind};
 use twinlatch_secret::Password;
 
 use super::phone::ReplacedPhone;
-use super::{Paper, Recovery, RecoveryError};
+use super::{Recovery, RecoveryError};
 use crate::accounts::Accounts;
 use crate::enrolment::wrap_enrolment;
 use crate::login::slot_place;
-use crate::recovery_rows::RowKeys;
-use crate::session::Edit;
+use crate::recovery_rows::{RecoveryRows, RowKeys};
+use crate::session::{Edit, Session};
 
 /// Rows that took a key derivation, or the new kit's code.
 #[derive(Default)]
 pub(super) struct Wraps {
     slot: Option<(SlotPlace, Sealed<kind::Slot>)>,
-    backup: Vec<(Id, Sealed<kind::Recovery>)>,
-    kit: Option<(Id, Sealed<kind::Kit>)>,
+    rows: RecoveryRows,
 }
 
 impl Wraps {
@@ -25,11 +24,11 @@ impl Wraps {
     pub(super) fn put(
         &self,
         edit: &mut Edit<'_, '_>,
+        session: &Session,
         header: &mut Header,
     ) -> Result<(), RecoveryError> {
-        let mut slots = edit.writing.slots_mut();
         if let Some((place, slot)) = &self.slot {
-            slots.put_slot(&place.slot, slot)?;
+            edit.writing.slots_mut().put_slot(&place.slot, slot)?;
             edit.change.set_slot_row(place.slot, slot.hash());
             let entries = header.enrolments.iter_mut();
             for enrolment in entries.filter(|entry| entry.slot == place.slot) {
@@ -37,14 +36,7 @@ impl Wraps {
                 enrolment.salt = place.salt;
             }
         }
-        for (id, row) in &self.backup {
-            slots.put_recovery(id, row)?;
-            edit.change.set_slot_row(*id, row.hash());
-        }
-        if let Some((tag, row)) = &self.kit {
-            slots.put_kit(tag, row)?;
-            edit.change.set_slot_row(*tag, row.hash());
-        }
+        edit.put_way_rows(session, &self.rows)?;
         Ok(())
     }
 }
@@ -69,34 +61,51 @@ impl Recovery {
             device_key: &accounts.device_key,
             root_key: &session.root_key,
             costs,
+            helpers: &session.helpers(accounts)?,
         };
         let mut wraps = Wraps::default();
         let slot = self.needs_wrap();
-        let kit_takes_password = matches!(self.paper, Paper::KitPassword { .. });
         let new_set = self.new_kit.as_ref().is_some_and(|kit| kit.codes.is_some());
-        if slot || kit_takes_password || new_set {
-            let password = self
-                .password
-                .as_ref()
-                .ok_or(RecoveryError::PasswordNeeded)?;
-            let mut memory = accounts.env.kdf.reserve(costs)?;
-            if slot {
-                wraps.slot = Some(self.wrap_slot(accounts, &mut memory, password, costs)?);
+        let kits = self.kits_to_wrap();
+        let takes_password = |kit: &&KitSecret| kit.way == WayKind::KitPassword;
+        let help = self.new_password || self.by_help().is_some();
+        if !(slot || new_set || help || kits.iter().any(takes_password)) {
+            for kit in kits {
+                let row = keys.seal_kit_alone(kit, random)?;
+                wraps.rows.kits.push((kit.tag, row));
             }
-            if self.new_password || new_set {
-                wraps.backup = keys.backup_rows(&mut memory, password, &session.ways, random)?;
-            }
-            if let Some(kit) = &self.new_kit {
-                let secret = &kit.secret;
-                wraps.kit = Some((
-                    secret.tag,
-                    keys.kit_row(&mut memory, password, secret, random)?,
-                ));
-            }
-        } else if let Some(kit) = &self.new_kit {
-            wraps.kit = Some((kit.secret.tag, keys.seal_kit_alone(&kit.secret, random)?));
+            return Ok(wraps);
+        }
+        let password = self
+            .password
+            .as_ref()
+            .ok_or(RecoveryError::PasswordNeeded)?;
+        let mut memory = accounts.env.kdf.reserve(costs)?;
+        if slot {
+            wraps.slot = Some(self.wrap_slot(accounts, &mut memory, password, costs)?);
+        }
+        if self.new_password || new_set {
+            wraps.rows.backup = keys.backup_rows(&mut memory, password, &session.ways, random)?;
+        }
+        for kit in kits {
+            let row = keys.kit_row(&mut memory, password, kit, random)?;
+            wraps.rows.kits.push((kit.tag, row));
+        }
+        if help {
+            let planned = session.ways.help.as_ref();
+            wraps.rows.help = Some(keys.help_rows(&mut memory, password, planned, random)?);
         }
         Ok(wraps)
+    }
+
+    /// Kits whose row is made: the new one, and with another password all that take it.
+    fn kits_to_wrap(&self) -> Vec<&KitSecret> {
+        let new = self.new_kit.as_ref().map(|kit| kit.secret.tag);
+        let kits = self.session.ways.all_kits();
+        kits.filter(|kit| {
+            new == Some(kit.tag) || (self.new_password && kit.way == WayKind::KitPassword)
+        })
+        .collect()
     }
 
     fn needs_wrap(&self) -> bool {

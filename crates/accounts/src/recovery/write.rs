@@ -40,8 +40,8 @@ impl Recovery {
             let mut header = self.header(edit)?;
             self.drop_used_rows(edit)?;
             self.put_phone(edit, &mut header)?;
-            wraps.put(edit, &mut header)?;
-            header.kit_tags = session.ways.kits.iter().map(|kit| kit.tag).collect();
+            wraps.put(edit, session, &mut header)?;
+            header.kit_tags = session.ways.all_kits().map(|kit| kit.tag).collect();
             edit.put_header(session, &mut header)?;
             edit.put_state(session)?;
             edit.put_ways(session)?;
@@ -59,8 +59,11 @@ impl Recovery {
     /// Deletes what the paper has used up: one code, or everything that the new `ways` do not name.
     fn drop_used_rows(&self, edit: &mut Edit<'_, '_>) -> Result<(), RecoveryError> {
         let used = match self.paper {
+            // Rows of help go where they are made anew; the short session uses up no row.
+            Paper::Help { .. } => return Ok(()),
+            Paper::Emergency { .. } if self.short => return Ok(()),
             Paper::Backup { row, .. } => row,
-            Paper::Kit { tag } | Paper::KitPassword { tag } => {
+            Paper::Kit { tag } | Paper::KitPassword { tag } | Paper::Emergency { tag } => {
                 edit.drop_unnamed_rows(&self.session)?;
                 tag
             }
@@ -180,6 +183,7 @@ impl Recovery {
             (EventKind::Mended, rebuilt),
             (EventKind::PasswordChanged, self.new_password),
             (EventKind::KitIssued, self.new_kit.is_some()),
+            (EventKind::EmergencyOpened, self.short),
         ];
         let told = &self.session.told;
         let event = |what| {

@@ -1,7 +1,7 @@
 //! Everything that a rotation draws, and how it comes into use.
 
 use twinlatch_crypto::{Id, Sealed, device_id, kind, make_root_key};
-use twinlatch_records::{DirectoryEntry, EnrolmentHeader, NextKeys};
+use twinlatch_records::{DirectoryEntry, EnrolmentHeader, HelpWays, NextKeys};
 use twinlatch_secret::{DeviceKey, Password};
 
 use super::swap::Swap;
@@ -59,7 +59,9 @@ impl Drawn {
             .map(|key| NewDevice::make(session, accounts, key))
             .transpose()?;
         let mut swap = Swap::new(session, root_key, made.secret, next_keys.copies());
-        swap.take_sheet(sheet, accounts.env.clock.wall());
+        let help = session.plan_help(accounts, &sheet.papers())?;
+        let help = help.and_then(HelpWays::under_new_keys);
+        swap.take_sheet(sheet, accounts.env.clock.wall(), help);
         if let Some(device) = &device {
             let old = device_id(&accounts.device_key);
             swap.take_device(&device.key, old, device.entry.to_map());
@@ -133,6 +135,7 @@ impl Parts {
             device_key,
             root_key,
             costs: self.enrolment.costs,
+            helpers: &session.helpers(accounts)?,
         };
         let secret = session
             .state

@@ -3,7 +3,9 @@
 use std::mem;
 
 use twinlatch_crypto::{DeviceId, Id, device_id};
-use twinlatch_records::{BackupSecret, CollectionCopy, EnrolmentSecret, KitSecret};
+use twinlatch_records::{
+    BackupSecret, CollectionCopy, EmergencyKit, EnrolmentSecret, HelpWays, KitSecret,
+};
 use twinlatch_secret::{DeviceKey, RootKey};
 
 use crate::new_sheet::NewSheet;
@@ -20,6 +22,9 @@ pub(super) struct Swap {
     issued: u64,
     codes: Vec<BackupSecret>,
     kits: Vec<KitSecret>,
+    help: Option<HelpWays>,
+    /// None: the emergency kit goes with the keys that it opened.
+    emergency: Option<EmergencyKit>,
     collections: Vec<CollectionCopy>,
 }
 
@@ -42,12 +47,15 @@ impl Swap {
             issued: session.ways.issued,
             codes: Vec::new(),
             kits: Vec::new(),
+            help: None,
+            emergency: None,
             collections,
         }
     }
 
-    pub(super) fn take_sheet(&mut self, sheet: &NewSheet, wall: u64) {
+    pub(super) fn take_sheet(&mut self, sheet: &NewSheet, wall: u64, help: Option<HelpWays>) {
         let (set, codes, kit) = sheet.drawn();
+        self.help = help;
         (self.set, self.issued, self.codes, self.kits) = (set, wall, codes, vec![kit]);
     }
 
@@ -74,6 +82,8 @@ impl Swap {
         mem::swap(&mut self.issued, &mut ways.issued);
         mem::swap(&mut self.codes, &mut ways.codes);
         mem::swap(&mut self.kits, &mut ways.kits);
+        mem::swap(&mut self.help, &mut ways.help);
+        mem::swap(&mut self.emergency, &mut ways.emergency);
         mem::swap(in_ways, &mut ways.copies.device_key);
         mem::swap(&mut self.collections, &mut ways.copies.collections);
     }

@@ -47,9 +47,9 @@ impl Parts {
             for enrolment in mem::take(&mut header.enrolments) {
                 edit.delete_enrolment(&enrolment)?;
             }
-            self.put_ways(edit, wraps)?;
+            self.put_ways(edit, session, wraps)?;
             header.enrolments.push(self.enrolment.duplicate());
-            header.kit_tags = session.ways.kits.iter().map(|kit| kit.tag).collect();
+            header.kit_tags = session.ways.all_kits().map(|kit| kit.tag).collect();
             edit.put_header(session, &mut header)?;
             edit.delete_root_objects(old_root, session)?;
             edit.put_state(session)?;
@@ -65,14 +65,19 @@ impl Parts {
     }
 
     /// The slot, its table, and the rows of codes and kit.
-    fn put_ways(&self, edit: &mut Edit<'_, '_>, wraps: &Wraps) -> Result<(), EditError> {
+    fn put_ways(
+        &self,
+        edit: &mut Edit<'_, '_>,
+        session: &Session,
+        wraps: &Wraps,
+    ) -> Result<(), EditError> {
         for (id, chunk) in &self.chunks {
             edit.writing.code_offsets_mut().put(id, chunk)?;
         }
         let slot = self.enrolment.slot;
         edit.writing.slots_mut().put_slot(&slot, &wraps.slot)?;
         edit.change.set_slot_row(slot, wraps.slot.hash());
-        edit.put_way_rows(&wraps.ways)
+        edit.put_way_rows(session, &wraps.ways)
     }
 }
 
@@ -126,7 +131,8 @@ impl Edit<'_, '_> {
             .ok_or(EditError::ChangedOutside)
     }
 
-    /// Deletes every row of `slots` that is the account's, listed or put back from an older file.
+    /// Deletes every row of `slots` that is the account's, listed or put back from an older file, and
+    /// the shares that lead to one.
     fn delete_own_ways(
         &mut self,
         old: &DeviceRows<'_>,
@@ -142,6 +148,7 @@ impl Edit<'_, '_> {
                 self.writing.slots_mut().delete(&id)?;
             }
         }
+        self.delete_own_shares(old, session)?;
         Ok(())
     }
 

@@ -83,6 +83,7 @@ impl Begun {
             rotated: false,
             kept_back: Vec::new(),
             unread: None,
+            emergency_session: false,
             told: Told::default(),
             policy: accounts.env.policy.clone(),
             ready: None,

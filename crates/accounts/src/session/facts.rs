@@ -117,11 +117,13 @@ impl Session {
             .find(|entry| entry.slot == self.slot)
     }
 
-    /// Whether an enrolment, a backup code or a kit of the account bears this row id.
+    /// Whether an enrolment, a backup code, a kit or a way that administrators help with bears this
+    /// row id.
     pub(crate) fn names_row(&self, id: &Id) -> bool {
         self.header.enrolments.iter().any(|entry| entry.slot == *id)
             || self.ways.codes.iter().any(|code| code.row == *id)
-            || self.ways.kits.iter().any(|kit| kit.tag == *id)
+            || self.ways.all_kits().any(|kit| kit.tag == *id)
+            || self.ways.is_help_row(id)
     }
 
     /// Refuses what a session that only looks may not do.
@@ -150,8 +152,11 @@ impl Session {
         }
     }
 
-    /// Notes what follows from the account as it stands: sheet, backup codes, digits.
+    /// Notes what follows from the account as it stands: sheet, backup codes, digits, escrow, a used
+    /// emergency kit.
     pub(crate) fn note_standing(&mut self) {
+        self.note_escrow();
+        self.note_emergency();
         if !self.ways.kits.iter().any(|kit| kit.confirmed) {
             self.note(Notice::NoSheet);
         }
@@ -184,22 +189,27 @@ impl Notice {
     /// The place of a notice among others; the most important comes first.
     fn rank(&self) -> u8 {
         match self {
-            Self::ReadOnly(_) => 0,
-            Self::MarkNotRead => 1,
-            Self::Findings(_) => 2,
-            Self::Recovered(_) => 3,
-            Self::Failures(_) => 4,
-            Self::TableEndsSoon { .. } => 5,
-            Self::MarkNotWritten => 6,
-            Self::TwoMarks => 7,
-            Self::EventNotWritten => 8,
-            Self::NoSheet => 9,
-            Self::FewCodes(_) => 10,
-            Self::EarlierDeviceKey => 11,
-            Self::SixDigits => 12,
-            Self::NewerParts => 13,
-            Self::LeftCollections(_) => 14,
-            Self::PeopleRemoved(_) => 15,
+            Self::EmergencySession => 0,
+            Self::ReadOnly(_) => 1,
+            Self::MarkNotRead => 2,
+            Self::Findings(_) => 3,
+            Self::Recovered(_) => 4,
+            Self::EmergencyUsed(_) => 5,
+            Self::Escrowed { .. } => 6,
+            Self::HelpEnded => 7,
+            Self::HelpRenewed => 8,
+            Self::Failures(_) => 9,
+            Self::TableEndsSoon { .. } => 10,
+            Self::MarkNotWritten => 11,
+            Self::TwoMarks => 12,
+            Self::EventNotWritten => 13,
+            Self::NoSheet => 14,
+            Self::FewCodes(_) => 15,
+            Self::EarlierDeviceKey => 16,
+            Self::SixDigits => 17,
+            Self::NewerParts => 18,
+            Self::LeftCollections(_) => 19,
+            Self::PeopleRemoved(_) => 20,
         }
     }
 }

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use twinlatch_policy::Policy;
 
+use crate::emergency::EMERGENCY;
 use crate::env::Clock;
 use crate::session::Session;
 
@@ -41,12 +42,17 @@ impl Session {
     }
 
     /// The limits of this session: those of the policy, and the person's own choice of the idle time
-    /// within it.
+    /// within it; half an hour in all after an emergency kit.
     pub fn limits(&self) -> Limits {
         let chosen = Duration::from_secs(u64::from(self.choices().lock_after_seconds));
+        let absolute = if self.emergency_session {
+            self.policy.absolute().min(EMERGENCY)
+        } else {
+            self.policy.absolute()
+        };
         Limits {
             idle: chosen.min(self.policy.idle()),
-            absolute: self.policy.absolute(),
+            absolute,
             step_up: self.policy.step_up(),
         }
     }

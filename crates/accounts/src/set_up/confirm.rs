@@ -121,6 +121,7 @@ impl Going {
             phone_times: BTreeMap::new(),
             lines_lost: 0,
             log_end: None,
+            help: None,
             quick: None,
             parking: Parking::default(),
         };

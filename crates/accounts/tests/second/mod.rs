@@ -276,6 +276,8 @@ impl New<'_> {
                 owner_signing_key: None,
                 audit_keys: AuditKeys::default(),
             },
+            help: None,
+            emergency: None,
         }
     }
 

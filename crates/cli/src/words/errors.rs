@@ -203,6 +203,34 @@ fn fixed(code: ErrorCode) -> (&'static str, &'static str) {
             "This file is not there",
             "Nothing was changed. Look at its name and its medium, then try again.",
         ),
+        ErrorCode::EmergencyOwed => (
+            "Something is still to be made anew after the emergency",
+            "Nothing was changed. Make a new password, phone and recovery sheet first; then the used emergency kit goes by itself.",
+        ),
+        ErrorCode::EmergencyUsed => (
+            "The emergency kit has opened its one session",
+            "Nothing was changed. It still leads to a new password, phone and recovery sheet, all three at once.",
+        ),
+        ErrorCode::HelpIncomplete => (
+            "Another administrator must help too",
+            "Nothing was counted. Ask a second administrator to give a part; the first one's stays for ten minutes.",
+        ),
+        ErrorCode::HelpMissing => (
+            "No administrator is helping this person",
+            "Nothing was counted. An administrator gives a part in a session of his own first; it stays for ten minutes.",
+        ),
+        ErrorCode::NewPasswordNeeded => (
+            "A new password is needed",
+            "Nothing was changed. Set a new password, then finish.",
+        ),
+        ErrorCode::ShareMissing => (
+            "This person has not chosen you for that",
+            "Nothing was given. Only those whom the person chose can help, and only with what was chosen.",
+        ),
+        ErrorCode::TooFewHelpers => (
+            "Too few administrators can help",
+            "Nothing was changed. Choose as many as the policy asks for; where it has nobody help, an administrator of this computer decides that.",
+        ),
         ErrorCode::KitNotConfirmed => (
             "The new kit was not checked",
             "Nothing was changed. Answer with the four symbols of the new kit.",

@@ -1,6 +1,6 @@
 //! What a person should know about an open session.
 
-use twinlatch_service::wire::{NoticeView, Paper, PolicyProblemView, SignedPolicyFault};
+use twinlatch_service::wire::{NoticeView, OwedPart, Paper, PolicyProblemView, SignedPolicyFault};
 
 use super::policy::{of_problem, of_problem_in, of_signed_fault};
 use crate::text::{moment, plain};
@@ -36,6 +36,8 @@ pub(crate) fn of_notice(notice: &NoticeView) -> String {
             let paper = match paper {
                 Paper::BackupCode => "A backup code",
                 Paper::Kit => "The recovery kit",
+                Paper::Administrators => "An administrator's help",
+                Paper::EmergencyKit => "The emergency kit",
             };
             return format!(
                 "{paper} opened this account at {}. If that was not you, change your password now.",
@@ -55,6 +57,25 @@ pub(crate) fn of_notice(notice: &NoticeView) -> String {
             return format!(
                 "Accounts whose deletion nobody took back were removed for good: {count}."
             );
+        }
+        NoticeView::EmergencyUsed { owed } => return emergency_used(owed),
+        NoticeView::Escrowed { time } => {
+            return format!(
+                "Since {} administrators could open this account without you, in this file or in a \
+                 copy of it. Replacing all keys ends that.",
+                moment(*time)
+            );
+        }
+        NoticeView::EmergencySession => {
+            "The emergency kit opened this session. It ends half an hour after its opening."
+        }
+        NoticeView::HelpEnded => {
+            "Nobody can help you back in any more: too few administrators are left, or the policy \
+             has ended it."
+        }
+        NoticeView::HelpRenewed => {
+            "Who can help you back in has changed. What was held before opens nothing in this file \
+             any more."
         }
         NoticeView::FewCodes { count } => {
             return format!("{count} backup codes are left.");
@@ -123,6 +144,18 @@ fn signed_policy_refused(
         said.push_str(&format!("\n  {}", of_problem_in("the policy", problem)));
     }
     said
+}
+
+fn emergency_used(owed: &[OwedPart]) -> String {
+    let owed = owed.iter().map(|part| match part {
+        OwedPart::Password => "password",
+        OwedPart::Phone => "phone",
+        OwedPart::Sheet => "recovery sheet",
+    });
+    format!(
+        "The emergency kit was used. Still to be made anew: {}.",
+        owed.collect::<Vec<_>>().join(", ")
+    )
 }
 
 fn policy_refused(last_good: bool, problems: &[PolicyProblemView]) -> String {

@@ -32,6 +32,13 @@ pub(crate) fn of_key(key: Key) -> &'static str {
         Key::QuickUnlockAllowed => {
             "Whether a locked session may open with the password alone, where a person chose it."
         }
+        Key::RecoveryAdministrators => {
+            "How many administrators must help a person back in; with 0 the way is not offered."
+        }
+        Key::RecoveryEscrow => {
+            "Whether administrators get a way into every account without the person, as many of them \
+             as help a person. Everybody is told for good."
+        }
         Key::SessionAbsolute => "When a session ends, counted from its opening, sleep included.",
         Key::SessionIdle => {
             "The longest time without input that a person can choose before a session locks."

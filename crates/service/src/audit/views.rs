@@ -66,7 +66,8 @@ fn sort_of(what: AuditWhat) -> AuditSort {
         | AuditWhat::Recovered
         | AuditWhat::Locked
         | AuditWhat::LoggedOut
-        | AuditWhat::QuickUnlocked => AuditSort::Logins,
+        | AuditWhat::QuickUnlocked
+        | AuditWhat::EmergencyOpened => AuditSort::Logins,
         AuditWhat::LoginFailed => AuditSort::Failures,
         AuditWhat::Revealed | AuditWhat::Copied => AuditSort::Secrets,
         AuditWhat::SetUp
@@ -89,7 +90,13 @@ fn sort_of(what: AuditWhat) -> AuditSort {
         | AuditWhat::CodesIssued
         | AuditWhat::CostRaised
         | AuditWhat::KeysReplaced
-        | AuditWhat::SettingsChanged => AuditSort::Protection,
+        | AuditWhat::SettingsChanged
+        | AuditWhat::HelpIssued
+        | AuditWhat::HelpEnded
+        | AuditWhat::EscrowIssued
+        | AuditWhat::EmergencyIssued
+        | AuditWhat::HelpGiven
+        | AuditWhat::EmergencyEnded => AuditSort::Protection,
         AuditWhat::Mended
         | AuditWhat::Found
         | AuditWhat::TakenOver

@@ -32,6 +32,15 @@ pub(super) const CODES_WORTH: [&str; 2] = [
     "with your password, on this computer only. Cross off what you used.",
 ];
 
+/// What the paper codes for administrators' help are for; printed where somebody was chosen.
+pub(super) const HELP_WORTH: [&str; 2] = [
+    "For the day an administrator helps you back in on this computer. Each",
+    "opens nothing without what the administrator holds. Never hand them over.",
+];
+
+/// What each of the two is for, in the order of the sheet.
+pub(super) const HELP_FOR: [&str; 2] = ["Phone lost", "Password forgotten"];
+
 /// Said at the foot.
 pub(super) const FOOT: [&str; 3] = [
     "Nobody else holds a copy: there is no server,",
@@ -105,6 +114,18 @@ fn put(text: &mut String, sheet: &Sheet) -> core::fmt::Result {
             write!(text, "[ ] {}      ", code.expose())?;
         }
         text.push('\n');
+    }
+    if let Some(codes) = &sheet.help_codes {
+        writeln!(text, "\n{rule}\n{CUT}\n")?;
+        writeln!(
+            text,
+            "CODES FOR AN ADMINISTRATOR'S HELP\n\n{}\n{}\n",
+            HELP_WORTH[0], HELP_WORTH[1]
+        )?;
+        for (what, code) in HELP_FOR.iter().zip(codes) {
+            // EXPOSE: the sheet is where the codes are written down.
+            writeln!(text, "    {what:<20} {}", code.expose())?;
+        }
     }
     writeln!(text, "\n{rule}\n{}", FOOT.join("\n"))
 }

@@ -190,6 +190,23 @@ pub enum AuditWhat {
     AccountRemoved,
     /// An invitation by which nobody had come was withdrawn.
     InvitationWithdrawn,
+    /// Ways that administrators help a person with were made, or made again.
+    HelpIssued,
+    /// Nobody can help a person any more.
+    HelpEnded,
+    /// Administrators alone can open a person's account.
+    EscrowIssued,
+    /// The owner's emergency kit was made.
+    #[serde(rename = "emergency-kit-issued")]
+    EmergencyIssued,
+    /// The owner's emergency kit opened a session.
+    #[serde(rename = "emergency-session")]
+    EmergencyOpened,
+    /// An administrator has given the own part of a way back in.
+    HelpGiven,
+    /// The owner's emergency kit was taken out of use.
+    #[serde(rename = "emergency-kit-ended")]
+    EmergencyEnded,
     /// Something that a newer version knows.
     Other,
     /// The line is sealed to a key that this person has not got.
@@ -245,6 +262,13 @@ impl From<AuditKind> for AuditWhat {
             AuditKind::DeletionTakenBack => Self::DeletionTakenBack,
             AuditKind::AccountRemoved => Self::AccountRemoved,
             AuditKind::InvitationWithdrawn => Self::InvitationWithdrawn,
+            AuditKind::HelpIssued => Self::HelpIssued,
+            AuditKind::HelpEnded => Self::HelpEnded,
+            AuditKind::EscrowIssued => Self::EscrowIssued,
+            AuditKind::EmergencyIssued => Self::EmergencyIssued,
+            AuditKind::EmergencyOpened => Self::EmergencyOpened,
+            AuditKind::HelpGiven => Self::HelpGiven,
+            AuditKind::EmergencyEnded => Self::EmergencyEnded,
             AuditKind::Other(_) => Self::Other,
         }
     }

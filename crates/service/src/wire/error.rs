@@ -82,6 +82,10 @@ pub enum ErrorCode {
     DiskFull,
     /// The display name cannot be used.
     DisplayNameRefused,
+    /// After an emergency password, phone and sheet are to be made anew first.
+    EmergencyOwed,
+    /// The emergency kit has opened its one session.
+    EmergencyUsed,
     /// A field of one line holds control characters.
     FieldHoldsControlCharacters,
     /// A field of a form is longer than allowed.
@@ -102,6 +106,10 @@ pub enum ErrorCode {
     FormUnreadable,
     /// The name of a group is none.
     GroupRefused,
+    /// Another administrator must help too.
+    HelpIncomplete,
+    /// No administrator has given a part for this person in the last ten minutes.
+    HelpMissing,
     /// What the inviter left is damaged or was taken back.
     InvitationDamaged,
     /// The activation code was good, and its day is over.
@@ -161,6 +169,8 @@ pub enum ErrorCode {
     LoginClosed,
     /// Memory for the key derivation was refused.
     MemoryRefused,
+    /// A new password must be set first.
+    NewPasswordNeeded,
     /// The operating system gives no random numbers.
     NoRandom,
     /// No session is open.
@@ -206,6 +216,8 @@ pub enum ErrorCode {
     SeedUnreadable,
     /// The session must be locked after five failures.
     SessionLocked,
+    /// The person has not chosen this administrator, or not for this.
+    ShareMissing,
     /// Password and code are needed again.
     StepUpNeeded,
     /// Reading or writing failed.
@@ -222,6 +234,8 @@ pub enum ErrorCode {
     TitleMissing,
     /// The kind of token is not kept.
     TokenKindNotKept,
+    /// Fewer administrators can help than must, or the policy has nobody help.
+    TooFewHelpers,
     /// An item holds no more of these.
     TooManyEntries,
     /// More groups than a person can have.

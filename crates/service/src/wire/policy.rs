@@ -26,6 +26,10 @@ pub enum PolicyKey {
     PhoneDigits,
     /// Whether a locked session may open with the password alone.
     QuickUnlockAllowed,
+    /// How many administrators must help a person back in.
+    RecoveryAdministrators,
+    /// Whether administrators get a way into every account without the person.
+    RecoveryEscrow,
     /// Minutes from the opening to the end of a session.
     SessionAbsolute,
     /// Most minutes without input that can be chosen.

@@ -25,6 +25,10 @@ pub struct RecoveryView {
     pub password_lost: bool,
     /// Whether the backup codes are lost with the row that holds them: a new set takes the password.
     pub codes_lost: bool,
+    /// Whether it ends with a new password in any case: the present one is forgotten or given up.
+    pub must_change_password: bool,
+    /// Whether the emergency kit can still open its one session.
+    pub short_session: bool,
     /// What must be decided about the file first, if anything.
     pub undecided: Option<FileState>,
 }
@@ -38,6 +42,10 @@ pub enum Paper {
     BackupCode,
     /// The kit, alone or with the password.
     Kit,
+    /// Administrators' parts, with the person's own.
+    Administrators,
+    /// The owner's emergency kit and the password.
+    EmergencyKit,
 }
 
 /// Whether the phone's codes can open the account.

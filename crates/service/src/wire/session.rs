@@ -81,6 +81,23 @@ pub enum NoticeView {
         /// How many.
         count: u32,
     },
+    /// The emergency kit opened this session, which ends half an hour after its opening.
+    EmergencySession,
+    /// The emergency kit was used: this is still to be made anew.
+    EmergencyUsed {
+        /// Password, phone, sheet.
+        owed: Vec<OwedPart>,
+    },
+    /// Administrators alone can open the account, or could from a copy of the file.
+    Escrowed {
+        /// Since when, unix milliseconds.
+        #[ts(type = "number")]
+        time: u64,
+    },
+    /// Fewer administrators are left than must help: nobody can.
+    HelpEnded,
+    /// Who can help has changed; what was held before opens nothing any more.
+    HelpRenewed,
     /// Few backup codes are left.
     FewCodes {
         /// How many.
@@ -127,6 +144,19 @@ pub enum NoticeView {
         /// Their names.
         names: Vec<String>,
     },
+}
+
+/// What is to be made anew after an emergency.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize, TS)]
+#[serde(rename_all = "kebab-case")]
+#[ts(export)]
+pub enum OwedPart {
+    /// The password.
+    Password,
+    /// The phone.
+    Phone,
+    /// The recovery sheet.
+    Sheet,
 }
 
 /// A part of the vault, as a person knows it.
@@ -282,6 +312,18 @@ pub enum EventWhat {
     Discarded,
     /// A locked session was opened again with the password alone.
     QuickUnlocked,
+    /// Who can help was chosen, or has changed.
+    HelpIssued,
+    /// Nobody can help any more.
+    HelpEnded,
+    /// Administrators alone can open the account.
+    EscrowIssued,
+    /// The emergency kit was made.
+    EmergencyIssued,
+    /// The emergency kit opened a session.
+    EmergencyOpened,
+    /// The emergency kit was taken out of use.
+    EmergencyEnded,
     /// Something a newer version wrote.
     Other,
 }

@@ -21,6 +21,10 @@ pub struct SettingsView {
     pub desktop: DesktopSigns,
     /// What administrators have decided.
     pub decided: Vec<DecidedView>,
+    /// Since when administrators alone can open the account, or could, unix milliseconds; it stays until
+    /// all keys are replaced.
+    #[ts(type = "number | null")]
+    pub escrowed: Option<u64>,
 }
 
 /// The settings as a person saves them.

@@ -50,6 +50,8 @@ export function recoveryView(change: Partial<RecoveryView> = {}): RecoveryView {
     password_known: change.paper !== "kit",
     password_lost: false,
     codes_lost: false,
+    must_change_password: false,
+    short_session: false,
     undecided: null,
     ...change,
   };

@@ -46,6 +46,7 @@ export function settingsView(change: Partial<SettingsView> = {}): SettingsView {
     quick_unlock: false,
     desktop: "lock-and-sleep",
     decided: [],
+    escrowed: null,
     ...change,
   };
 }

@@ -24,6 +24,9 @@ const throws = (...args: Parameters<typeof refusal>) => () => {
 const damaged = (name: string, why: FakeItem["damaged"] = "damaged") =>
   fakeItem(name, { damaged: why, kind: "unknown", title: "" });
 
+/** Since when the escrow of the scene stands. */
+const ESCROWED = Date.UTC(2026, 10, 2, 8, 30);
+
 /** Every notice there is. */
 export const everyNotice: NoticeView[] = [
   { notice: "older-file" },
@@ -47,6 +50,11 @@ export const everyNotice: NoticeView[] = [
       { line: 9, what: "session.idle", fault: "unknown-key", allowed: null },
     ],
   },
+  { notice: "emergency-session" },
+  { notice: "emergency-used", owed: ["password", "sheet"] },
+  { notice: "escrowed", time: ESCROWED },
+  { notice: "help-ended" },
+  { notice: "help-renewed" },
   { notice: "key-file" },
   { notice: "earlier-device-key" },
   { notice: "six-digits" },
@@ -65,6 +73,8 @@ export const decided: DecidedView[] = [
   { key: "password-score", value: 3, by: "system-file" },
   { key: "phone-digits", value: 8, by: "system-file" },
   { key: "quick-unlock-allowed", value: 0, by: "system-file" },
+  { key: "recovery-administrators", value: 2, by: "device" },
+  { key: "recovery-escrow", value: 1, by: "device" },
   { key: "session-absolute", value: 480, by: "system-file" },
   { key: "session-idle", value: 10, by: "system-file" },
   { key: "session-lock-before-sleep", value: 1, by: "system-file" },
@@ -162,6 +172,10 @@ const scenes: Record<string, Scene> = {
     },
   },
   "policy-refused": { view: { notices: everyNotice.filter(({ notice }) => notice === "policy-refused") } },
+  escrowed: {
+    view: { notices: [{ notice: "escrowed", time: ESCROWED }] },
+    answers: { show_settings: () => settingsView({ escrowed: ESCROWED }) },
+  },
   "no-desktop": { answers: { show_settings: () => settingsView({ desktop: "none" }) } },
   "sleep-alone": { answers: { show_settings: () => settingsView({ desktop: "sleep" }) } },
   loading: { answers: { list_items: never } },

@@ -3,4 +3,4 @@
 /**
  * What happened.
  */
-export type EventWhat = "set-up" | "logged-in" | "login-failed" | "stepped-up" | "password-changed" | "phone-enrolled" | "sheet-shown" | "kit-confirmed" | "cost-raised" | "mended" | "found" | "recovered" | "taken-over" | "keys-replaced" | "kit-issued" | "codes-issued" | "discarded" | "quick-unlocked" | "other";
+export type EventWhat = "set-up" | "logged-in" | "login-failed" | "stepped-up" | "password-changed" | "phone-enrolled" | "sheet-shown" | "kit-confirmed" | "cost-raised" | "mended" | "found" | "recovered" | "taken-over" | "keys-replaced" | "kit-issued" | "codes-issued" | "discarded" | "quick-unlocked" | "help-issued" | "help-ended" | "escrow-issued" | "emergency-issued" | "emergency-opened" | "emergency-ended" | "other";

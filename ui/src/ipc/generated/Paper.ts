@@ -3,4 +3,4 @@
 /**
  * What opened the account.
  */
-export type Paper = "backup-code" | "kit";
+export type Paper = "backup-code" | "kit" | "administrators" | "emergency-kit";

@@ -44,6 +44,14 @@ password_lost: boolean,
  */
 codes_lost: boolean, 
 /**
+ * Whether it ends with a new password in any case: the present one is forgotten or given up.
+ */
+must_change_password: boolean, 
+/**
+ * Whether the emergency kit can still open its one session.
+ */
+short_session: boolean, 
+/**
  * What must be decided about the file first, if anything.
  */
 undecided: FileState | null, };

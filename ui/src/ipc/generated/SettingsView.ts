@@ -29,4 +29,9 @@ desktop: DesktopSigns,
 /**
  * What administrators have decided.
  */
-decided: Array<DecidedView>, };
+decided: Array<DecidedView>, 
+/**
+ * Since when administrators alone can open the account, or could, unix milliseconds; it stays until
+ * all keys are replaced.
+ */
+escrowed: number | null, };
