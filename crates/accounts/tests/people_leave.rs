@@ -7,24 +7,37 @@ mod support;
 use std::collections::BTreeSet;
 
 use bench::people::{Joined, bring_in, try_login};
-use bench::{device, is_denied, log_in};
+use bench::{device, device_key, is_denied, log_in};
 use file::{change_entry_of, entry_of, rows};
 use support::{PASSWORD, Rig, password};
 use twinlatch_accounts::{
     GRACE_SECONDS, Gone, InviteForm, LoginError, Notice, PersonError, RecoveryError, Session,
 };
-use twinlatch_crypto::{Id, parse_kit};
+use twinlatch_crypto::{Id, Stored, parse_kit};
 use twinlatch_device::account_mark_user;
-use twinlatch_records::Role;
+use twinlatch_records::{Role, open_audit_row};
+use twinlatch_store::{Access as FileAccess, Store};
 
 /// Seconds in a day.
 const DAY: u64 = 24 * 60 * 60;
 
 type Row = (&'static str, Vec<u8>);
 
-/// Which rows the file has.
+/// Which rows the file has beside the lines of the log, which stay and name who is gone.
 fn ids(rig: &Rig) -> BTreeSet<Row> {
-    rows(rig).into_keys().collect()
+    let (key, db) = (device_key(rig), file_id(rig));
+    let is_line = |table: &str, id: &[u8], ct: Vec<u8>| {
+        let id = Id::from_slice(id).filter(|_| table == "objects");
+        id.is_some_and(|id| open_audit_row(&key, &db, &id, &Stored::new(ct)).is_ok())
+    };
+    let rows = rows(rig).into_iter();
+    let others = rows.filter(|((table, id), ct)| !is_line(table, id, ct.clone()));
+    others.map(|(row, _)| row).collect()
+}
+
+fn file_id(rig: &Rig) -> Id {
+    let opened = Store::open(&rig.vault(), FileAccess::ReadOnly).expect("the file opens");
+    opened.meta.db
 }
 
 /// The rows that somebody's coming added.
