@@ -1,6 +1,7 @@
 //! Everything a window may ask for. Each command converts, calls one use case, and converts.
 
 mod account;
+mod audit;
 mod bulk;
 mod collections;
 mod copy;
@@ -31,6 +32,8 @@ pub(crate) fn handler() -> impl Fn(Invoke) -> bool + Send + Sync + 'static {
         account::discard_bad_events,
         account::discard_unowned,
         account::show_logins,
+        audit::save_audit,
+        audit::show_audit,
         collections::confirm_collection,
         collections::delete_collection,
         collections::list_collections,

@@ -28,9 +28,9 @@ const NOT_IN_THIS_LIFE = [
   'give_role', 'invite_person', 'invite_planned', 'joining_password', 'keep_phone',
   'leave_found_time', 'list_people', 'look_by_kit', 'make_collection', 'make_vault',
   'open_with_vault_number', 'plan_invitations', 'quick_unlock', 'rebuild_table', 'relocate_item',
-  'remove_member', 'rename_collection', 'retry_start', 'save_invitations', 'save_kept_item',
-  'set_groups', 'set_member', 'sign_person', 'switch_person', 'switch_quick_unlock', 'take_over',
-  'take_person_back',
+  'remove_member', 'rename_collection', 'retry_start', 'save_audit', 'save_invitations',
+  'save_kept_item', 'set_groups', 'set_member', 'show_audit', 'sign_person', 'switch_person',
+  'switch_quick_unlock', 'take_over', 'take_person_back',
 ];
 
 const person = { ...mara, password: 'seven quiet herons at dawn' };

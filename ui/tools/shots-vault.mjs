@@ -12,6 +12,8 @@ const account = `(innerWidth < 940 && await press("Menu"), await sleep(250), awa
 const fresh = (kind) =>
   `(await press("New"), [...document.querySelectorAll("[role=menuitem]")].find((e) => e.innerText.trim() === ${JSON.stringify(kind)}).click(), await sleep(300))`;
 const search = (text) => `(await fill("[role=searchbox]", ${JSON.stringify(text)}), await sleep(300))`;
+const until = (day) =>
+  `(await (async () => { const input = document.querySelectorAll("input[type=date]")[1]; input.value = ${JSON.stringify(day)}; input.dispatchEvent(new Event("input", {bubbles: true})); input.dispatchEvent(new Event("change", {bubbles: true})); input.scrollIntoView(); await sleep(300); })())`;
 const soon = `await (async () => { while (30 - Math.floor(Date.now() / 1000) % 30 !== 4) await sleep(100); await sleep(150); })()`;
 const away = `(dispatchEvent(new Event("blur")), await sleep(200))`;
 const bottom = `(document.querySelector("form .fields").scrollTo(0, 9999), await sleep(100))`;
@@ -67,6 +69,10 @@ export const shots = [
   look("vault+bulk", `${account}, await press("People"), await sleep(300), await press("Invite many"), await sleep(200)`),
   look("vault+bulk-look", `${account}, await press("People"), await sleep(300), await press("Invite many"), await sleep(200), await press("Choose the"), await sleep(200)`),
   look("vault+bulk-done", `${account}, await press("People"), await sleep(300), await press("Invite many"), await sleep(200), await press("Choose the"), await sleep(200), await press("Invite 3"), await sleep(200)`),
+  look("vault+log", `${account}, await press("Audit log"), await sleep(300)`),
+  look("vault+log-save", `${account}, await press("Audit log"), await sleep(300), await press("Save the log"), await sleep(200)`),
+  look("vault+log-none", `${account}, await press("Audit log"), await sleep(300), ${until("2020-01-01")}`),
+  look("log-broken+log", `${account}, await press("Audit log"), await sleep(300)`),
   look("vault+settings", `${account}, await press("Settings"), await sleep(300)`),
   look("hidden-codes+away", `${row("GitHub")}, ${away}`),
   look("hidden-codes+large", `${row("VPN, plant 4")}, await press("Show large"), ${away}`),

@@ -3,6 +3,7 @@
 
 mod audit;
 mod item;
+mod moments;
 mod people;
 mod policy;
 mod recover;

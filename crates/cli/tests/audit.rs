@@ -27,8 +27,25 @@ fn the_owner_reads_checks_and_takes_out_the_log() {
     );
     assert_eq!(listed["lines"][0]["actor"], NAME, "who it was");
     assert_eq!(listed["lines"][0]["surface"], "terminal", "where");
-    let of_sort = desk.json(&["audit", "list", "--sort", "people"]);
-    assert_eq!(whats(&of_sort), ["account-made"], "one sort");
+    let of_kind = desk.json(&["audit", "list", "--kind", "people"]);
+    assert_eq!(whats(&of_kind), ["account-made"], "one kind");
+    let hers = ["audit", "list", "--who", NAME, "--since", "2020-01-01"];
+    assert_eq!(desk.json(&hers)["lines"][0]["what"], "logged-in", "hers");
+    for nothing in [
+        ["--failed", "--who=nobody"],
+        ["--until", "2020-01-01"],
+        ["--since", "2100-01-01T08:00"],
+    ] {
+        let said = desk.json(&[&["audit", "list"][..], &nothing].concat());
+        assert_eq!(said["found"], 0, "{nothing:?} finds nothing: {said}");
+    }
+    let wrong = desk.run(&["audit", "list", "--since", "yesterday"]);
+    assert_eq!(wrong.code, 2, "no moment: {}", wrong.err);
+    assert!(
+        wrong.err.contains("2026-11-28T13:05"),
+        "and what is one: {}",
+        wrong.err
+    );
 
     let check = desk.run(&["audit", "verify"]);
     assert_eq!(check.code, 0, "everything fits: {}", check.out);

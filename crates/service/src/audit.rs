@@ -37,17 +37,19 @@ pub fn show_audit(
     let open = allowed.open;
     let entries = open.session.audit_entries(&open.accounts)?;
     let check = open.session.check_log(&open.accounts)?;
-    let found: Vec<_> = entries
-        .iter()
-        .map(views::line)
-        .filter(|line| views::is_wanted(line, query))
-        .collect();
+    let mut found: Vec<_> = entries.iter().map(views::line).collect();
+    let people = views::people(&found);
+    let newest = found.first().map_or(0, |line| line.sequence);
+    let check = views::check(&check, &found);
+    found.retain(|line| views::is_wanted(line, query));
     let skip = usize::try_from(query.skip).unwrap_or(usize::MAX);
     Ok(AuditView {
         found: u32::try_from(found.len()).unwrap_or(u32::MAX),
         lines: found.into_iter().skip(skip).take(LINES_AT_ONCE).collect(),
+        people,
+        newest: query.newest.unwrap_or(newest),
         readable: open.session.reads_log(),
-        check: views::check(&check),
+        check,
     })
 }
 

@@ -8,6 +8,7 @@
 //! they come in as [`SecretForm`] bytes and leave in the named commands only.
 
 mod audit;
+mod audit_query;
 mod bulk;
 mod collections;
 mod door;
@@ -24,9 +25,10 @@ mod session;
 mod settings;
 
 pub use audit::{
-    AuditCheckView, AuditFormat, AuditLineView, AuditProblem, AuditProblemView, AuditQuery,
-    AuditSort, AuditSurface, AuditView, AuditWay, AuditWhat,
+    AuditCheckView, AuditFormat, AuditLineView, AuditProblem, AuditProblemView, AuditSurface,
+    AuditView, AuditWay, AuditWhat,
 };
+pub use audit_query::{AuditGroup, AuditQuery};
 pub use bulk::{BulkLineView, BulkOutcome, BulkView};
 pub use collections::{
     CollectionView, CollectionsView, ItemPlace, MemberRight, MemberView, SharerView,

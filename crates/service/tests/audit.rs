@@ -8,7 +8,7 @@ use twinlatch_service::audit::{ExportProblem, check_export, export_audit, show_a
 use twinlatch_service::items::{copy_field, reveal_field, save_item};
 use twinlatch_service::sheet::sheet_view;
 use twinlatch_service::wire::{
-    AuditFormat, AuditQuery, AuditSort, AuditView, AuditWhat, ErrorCode, FieldName, HiddenInput,
+    AuditFormat, AuditGroup, AuditQuery, AuditView, AuditWhat, ErrorCode, FieldName, HiddenInput,
     ItemForm, LoginForm, PersonRole,
 };
 
@@ -25,9 +25,9 @@ fn whats(view: &AuditView) -> Vec<AuditWhat> {
     view.lines.iter().map(|line| line.what).collect()
 }
 
-fn of_sort(rig: &mut Rig, sort: AuditSort) -> Vec<AuditWhat> {
+fn of_kind(rig: &mut Rig, kind: AuditGroup) -> Vec<AuditWhat> {
     let query = AuditQuery {
-        sort,
+        kind,
         ..AuditQuery::default()
     };
     whats(&show(rig, query))
@@ -122,15 +122,19 @@ fn the_owner_sees_what_everybody_did() {
 }
 
 #[test]
-fn lines_are_found_by_sort_by_person_and_by_time() {
+fn lines_are_found_by_kind_by_person_by_failure_and_by_time() {
     let (mut rig, _) = life();
+    let failed = AuditQuery {
+        failed: true,
+        ..AuditQuery::default()
+    };
     assert_eq!(
-        of_sort(&mut rig, AuditSort::Failures),
+        whats(&show(&mut rig, failed)),
         [AuditWhat::LoginFailed],
         "tries that opened nothing"
     );
     assert_eq!(
-        of_sort(&mut rig, AuditSort::Secrets),
+        of_kind(&mut rig, AuditGroup::Secrets),
         [AuditWhat::Copied, AuditWhat::Revealed],
         "newest first"
     );
@@ -160,16 +164,32 @@ fn lines_are_found_by_sort_by_person_and_by_time() {
         },
     );
     assert_eq!(later.found, 0, "nothing after the last");
-    let rest = show(
-        &mut rig,
-        AuditQuery {
-            skip: 2,
-            ..AuditQuery::default()
-        },
-    );
+    assert_eq!(all.people, [NAME, GUEST], "everybody whom lines name");
+}
+
+#[test]
+fn a_line_that_comes_meanwhile_moves_no_page() {
+    let (mut rig, item) = life();
+    let all = show(&mut rig, AuditQuery::default());
+    assert_eq!(all.newest, all.lines[0].sequence, "the last line is known");
+    let allowed = rig.service.allow().expect("open");
+    copy_field(allowed, &item, &FieldName::Password).expect("copied");
+    let rest = AuditQuery {
+        newest: Some(all.newest),
+        skip: 2,
+        ..AuditQuery::default()
+    };
+    let rest = show(&mut rig, rest);
+    assert_eq!(rest.found, all.found, "of the same lines");
     assert_eq!(
         rest.lines[0].sequence, all.lines[2].sequence,
-        "page by page"
+        "it goes on where the first part ended"
+    );
+    let anew = show(&mut rig, AuditQuery::default());
+    assert_eq!(
+        anew.found,
+        all.found + 1,
+        "the new line is there when asked anew"
     );
 }
 

@@ -1,5 +1,8 @@
 // Every command and event of the shell, by the name it has in Rust.
 
+import type { AuditFormat } from "./generated/AuditFormat";
+import type { AuditQuery } from "./generated/AuditQuery";
+import type { AuditView } from "./generated/AuditView";
 import type { BulkView } from "./generated/BulkView";
 import type { CodeView } from "./generated/CodeView";
 import type { CollectionsView } from "./generated/CollectionsView";
@@ -102,6 +105,8 @@ export interface PlainCommands {
   invite_planned: Shape<undefined, BulkView>;
   save_invitations: Shape<undefined, SavedView>;
   forget_invitations: Shape<undefined, void>;
+  show_audit: Shape<{ query: AuditQuery }, AuditView>;
+  save_audit: Shape<{ format: AuditFormat }, SavedView>;
   list_people: Shape<undefined, PeopleView>;
   invite_person: Shape<{ form: InvitePersonForm }, InvitationView>;
   switch_person: Shape<{ id: string; on: boolean }, void>;

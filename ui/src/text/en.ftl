@@ -1171,6 +1171,160 @@ logins-times = { $count ->
        *[other] { $count } times
     }
 
+## Vault window: audit log
+
+vault-audit = Audit log
+audit-title = Audit log
+audit-lead = What happened on this computer, newest first: who came in, what was shown and changed. Only the owner and auditors see it. It never holds a password, a code or a key.
+audit-whole = The log is whole
+audit-whole-body = { $count ->
+    [one] Its one line is as it was written.
+   *[other] All { $count } lines are there, in their order, as they were written.
+}
+audit-unsigned = { $count ->
+    [one] The last line is not signed by an account yet.
+   *[other] The last { $count } lines are not signed by an account yet.
+}
+audit-not-remembered = This computer’s keyring remembers no end of the log: a cut-off end would not be noticed.
+audit-broken = The log was changed outside Twinlatch
+audit-broken-do = From there on the log proves nothing. Save the log and a copy of the vault file as they are, before anything else, and compare with a log that was saved before. Then find out who could use this computer’s account since that time.
+audit-problem-after = Up to { $time } everything fits.
+audit-problem-no-head = The end of the log is missing or cannot be read.
+audit-problem-key-not-owners = The log’s key is not signed by the owner.
+audit-problem-missing = Lines { $from } to { $to } are missing.
+audit-problem-twice = Two lines have the number { $from }.
+audit-problem-broken = Line { $from } or the one before it was changed.
+audit-problem-unreadable = { $to ->
+    [one] One line of the log says nothing that can be read.
+   *[other] { $to } lines of the log say nothing that can be read.
+}
+audit-problem-made-up = Line { $from } was made up or moved: the key it names does not open it.
+audit-problem-other-end = The last line is not the one that the end of the log names.
+audit-problem-not-signed = Nobody has signed the end of the log.
+audit-problem-wrong-signature = The end of the log is signed by nobody who has an account here.
+audit-problem-other-than-signed = The lines are not those that were signed.
+audit-problem-wrong-start = The owner has not signed where the log begins.
+audit-problem-behind-mark = This computer remembers line { $to }, which is missing or another: an older log was put back, or its end was cut off.
+audit-no-key = You cannot read the lines yet
+audit-no-key-body = You are given the key at the owner’s next login. From then on you read the log from its first line.
+audit-filters = Choose lines
+audit-person = Person
+audit-everybody = Everybody
+audit-kind = What happened
+audit-kind-all = Everything
+audit-kind-logins = Logins
+audit-kind-secrets = Shown and copied
+audit-kind-people = People
+audit-kind-protection = Own protection
+audit-kind-device = This computer
+audit-from = From
+audit-until = Until
+audit-no-day = Type a day like 2026-11-28.
+audit-failed = Only logins that failed
+audit-clear = Show everything
+audit-found = { $count ->
+    [0] No lines
+    [one] One line
+   *[other] { $count } lines
+}
+audit-none-found = Nothing in the log fits what you chose.
+audit-empty = Nothing is noted yet.
+audit-more = { $count ->
+    [one] Show one older line
+   *[other] Show older lines ({ $count })
+}
+audit-day = { $day }
+audit-no-time = Without a time that can be read
+audit-number = No. { $number }
+audit-to = →
+audit-account = Account
+audit-nobody = No account has this name
+audit-item = item { $number }
+audit-times = { $count } times
+audit-seconds = { $count ->
+    [one] one second
+   *[other] { $count } seconds
+}
+audit-lines = { $count ->
+    [one] one line
+   *[other] { $count } lines
+}
+audit-surface-window = in the window
+audit-surface-terminal = at a terminal
+audit-way-code = with password and code
+audit-way-backup-code = with a backup code
+audit-way-kit = with the recovery kit
+audit-way-kit-password = with kit and password
+audit-way-administrator = with an administrator’s help
+audit-way-invitation = with an activation code
+audit-detail-json-lines = JSON Lines
+audit-detail-syslog = Syslog
+audit-what-account-made = Account made
+audit-what-logged-in = Logged in
+audit-what-try-failed = Login failed
+audit-what-stepped-up = Proved password and code again
+audit-what-password-changed = Password changed
+audit-what-phone-enrolled = New phone enrolled
+audit-what-sheet-shown = Recovery sheet shown
+audit-what-kit-issued = New recovery kit
+audit-what-kit-confirmed = Recovery kit checked
+audit-what-backup-codes-issued = New backup codes
+audit-what-cost-raised = Protection of the password raised
+audit-what-mended = A damaged part was mended
+audit-what-found = A part was found missing or changed
+audit-what-recovered = Came back in
+audit-what-file-made-vault = This file was made the vault
+audit-what-keys-replaced = All keys replaced
+audit-what-discarded = Parts that could not be used were discarded
+audit-what-locked = Locked
+audit-what-logged-out = Logged out
+audit-what-field-revealed = Hidden field shown
+audit-what-field-copied = Field copied
+audit-what-invited = Invited
+audit-what-joined = Joined
+audit-what-file-copied = Copy of the vault file saved
+audit-what-clock-forward = Clock set forward
+audit-what-clock-back = Clock set back
+audit-what-switched-off = Account switched off
+audit-what-switched-on = Account switched on
+audit-what-role-given = Another role
+audit-what-settings-changed = Settings changed
+audit-what-log-begun = The log begins
+audit-what-log-key-replaced = The log has another key
+audit-what-lines-deleted = Oldest lines deleted
+audit-what-lines-lost = Lines could not be written
+audit-what-log-exported = Log saved to a file
+audit-what-log-head-mended = The end of the log was mended
+audit-what-unlocked-by-password = Opened again with the password alone
+audit-what-policy-signed = Policy of this device changed
+audit-what-signed-again = Entry signed as it stands
+audit-what-groups-set = Other groups
+audit-what-deletion-marked = Account marked for deletion
+audit-what-deletion-taken-back = Deletion taken back
+audit-what-account-removed = Account removed for good
+audit-what-invitation-withdrawn = Invitation withdrawn
+audit-what-help-issued = Administrators can help
+audit-what-help-ended = Administrators’ help ended
+audit-what-escrow-issued = Administrators alone can open the account
+audit-what-emergency-kit-issued = New emergency kit
+audit-what-emergency-session = Emergency kit opened a session
+audit-what-help-given = Help given for a way back in
+audit-what-emergency-kit-ended = Emergency kit taken out of use
+audit-what-other = Noted by a newer version
+audit-what-sealed = You have no key for this line
+audit-what-made-up = A line that was made up or moved
+audit-save = Save the log…
+audit-save-title = Save the whole log
+audit-save-do = Choose where…
+audit-save-worth = The file holds every line in plain text: names, times, what was done. Keep it where only those may read it who should. That you saved it is noted.
+audit-format = Form
+audit-format-json-lines = JSON Lines, signed
+audit-format-json-lines-worth = For keeping. “twinlatch audit verify” shows that no line was changed since.
+audit-format-syslog = Syslog (RFC 5424)
+audit-format-syslog-worth = For a collector. It bears no signature.
+audit-saved = The log is saved
+audit-saved-body = { $path }
+
 ## Vault window: people
 
 vault-people = People

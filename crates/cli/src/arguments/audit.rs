@@ -3,9 +3,10 @@
 use std::path::PathBuf;
 
 use clap::{Args, Subcommand, ValueEnum};
-use twinlatch_service::wire::{AuditFormat, AuditSort};
+use twinlatch_service::wire::{AuditFormat, AuditGroup};
 
 use super::ProofFrom;
+use super::moments::{parse_since, parse_until};
 
 /// Look at the audit log of the device, check it and take it out; for the owner and auditors.
 #[derive(Subcommand)]
@@ -27,12 +28,21 @@ pub(crate) enum AuditCommand {
 /// Which lines.
 #[derive(Args)]
 pub(crate) struct AuditListArguments {
-    /// Lines of one sort
-    #[arg(long, value_enum, default_value_t = SortWord::All)]
-    pub(crate) sort: SortWord,
+    /// Lines of one kind
+    #[arg(long, value_enum, default_value_t = KindWord::All)]
+    pub(crate) kind: KindWord,
     /// Lines of a person: who did it, or whom it was done to
     #[arg(long, value_name = "NAME", default_value = "")]
-    pub(crate) person: String,
+    pub(crate) who: String,
+    /// Only tries that opened nothing
+    #[arg(long)]
+    pub(crate) failed: bool,
+    /// No line before this day or moment, in this computer's time: 2026-11-28 or 2026-11-28T13:05
+    #[arg(long, value_name = "TIME", value_parser = parse_since)]
+    pub(crate) since: Option<u64>,
+    /// No line after this day or moment
+    #[arg(long, value_name = "TIME", value_parser = parse_until)]
+    pub(crate) until: Option<u64>,
     /// At most so many
     #[arg(long, value_name = "COUNT", default_value_t = 50)]
     pub(crate) most: u32,
@@ -54,15 +64,13 @@ pub(crate) struct AuditExportArguments {
     pub(crate) proof: ProofFrom,
 }
 
-/// A sort of lines.
+/// A kind of lines.
 #[derive(Clone, Copy, ValueEnum)]
-pub(crate) enum SortWord {
+pub(crate) enum KindWord {
     /// All of them
     All,
-    /// Opening and closing
+    /// Opening, tries that opened nothing, and closing
     Logins,
-    /// Tries that opened nothing
-    Failures,
     /// Hidden fields that were shown or copied
     Secrets,
     /// Accounts and roles
@@ -73,16 +81,15 @@ pub(crate) enum SortWord {
     Device,
 }
 
-impl From<SortWord> for AuditSort {
-    fn from(word: SortWord) -> Self {
+impl From<KindWord> for AuditGroup {
+    fn from(word: KindWord) -> Self {
         match word {
-            SortWord::All => Self::All,
-            SortWord::Logins => Self::Logins,
-            SortWord::Failures => Self::Failures,
-            SortWord::Secrets => Self::Secrets,
-            SortWord::People => Self::People,
-            SortWord::Protection => Self::Protection,
-            SortWord::Device => Self::Device,
+            KindWord::All => Self::All,
+            KindWord::Logins => Self::Logins,
+            KindWord::Secrets => Self::Secrets,
+            KindWord::People => Self::People,
+            KindWord::Protection => Self::Protection,
+            KindWord::Device => Self::Device,
         }
     }
 }

@@ -39,15 +39,19 @@ pub(super) fn run(
 fn list(link: &mut Link, given: &AuditListArguments) -> Result<Report, Failure> {
     let mut lines: Vec<AuditLineView> = Vec::new();
     let most = usize::try_from(given.most).unwrap_or(usize::MAX);
+    let mut newest = None;
     let view = loop {
         let query = AuditQuery {
-            sort: given.sort.into(),
-            person: given.person.clone(),
-            from: None,
-            to: None,
+            kind: given.kind.into(),
+            person: given.who.clone(),
+            failed: given.failed,
+            from: given.since,
+            to: given.until,
+            newest,
             skip: u32::try_from(lines.len()).unwrap_or(u32::MAX),
         };
         let mut view = link.audit(query)?;
+        newest = Some(view.newest);
         let more = !view.lines.is_empty();
         lines.append(&mut view.lines);
         if !more || lines.len() >= most {

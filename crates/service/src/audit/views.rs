@@ -1,10 +1,13 @@
 //! Lines and findings as they are shown.
 
+use std::collections::BTreeSet;
+
 use twinlatch_accounts::{AuditCheck, AuditEntry, AuditFinding, Unread};
 
 use crate::text::milliseconds;
 use crate::wire::{
-    AuditCheckView, AuditLineView, AuditProblem, AuditProblemView, AuditQuery, AuditSort, AuditWhat,
+    AuditCheckView, AuditGroup, AuditLineView, AuditProblem, AuditProblemView, AuditQuery,
+    AuditWhat,
 };
 
 /// One line, read or not.
@@ -48,7 +51,9 @@ pub(super) fn is_wanted(line: &AuditLineView, query: &AuditQuery) -> bool {
             .is_some_and(|name| name.to_lowercase().contains(&person))
     };
     let of_person = person.is_empty() || named(&line.actor) || named(&line.subject);
-    let sort = query.sort == AuditSort::All || query.sort == sort_of(line.what);
+    let kind = query.kind == AuditGroup::All || query.kind == group_of(line.what);
+    let failed = !query.failed || line.what == AuditWhat::LoginFailed;
+    let known = query.newest.is_none_or(|newest| line.sequence <= newest);
     // What cannot be read has no time: it is shown unless a time is asked for.
     let from = query
         .from
@@ -56,20 +61,27 @@ pub(super) fn is_wanted(line: &AuditLineView, query: &AuditQuery) -> bool {
     let to = query
         .to
         .is_none_or(|to| line.time.is_some_and(|time| time <= to));
-    of_person && sort && from && to
+    of_person && kind && failed && known && from && to
 }
 
-fn sort_of(what: AuditWhat) -> AuditSort {
+/// Everybody whom lines name.
+pub(super) fn people(lines: &[AuditLineView]) -> Vec<String> {
+    let names = lines.iter().flat_map(|line| [&line.actor, &line.subject]);
+    let names: BTreeSet<&String> = names.flatten().collect();
+    names.into_iter().cloned().collect()
+}
+
+fn group_of(what: AuditWhat) -> AuditGroup {
     match what {
         AuditWhat::LoggedIn
+        | AuditWhat::LoginFailed
         | AuditWhat::SteppedUp
         | AuditWhat::Recovered
         | AuditWhat::Locked
         | AuditWhat::LoggedOut
         | AuditWhat::QuickUnlocked
-        | AuditWhat::EmergencyOpened => AuditSort::Logins,
-        AuditWhat::LoginFailed => AuditSort::Failures,
-        AuditWhat::Revealed | AuditWhat::Copied => AuditSort::Secrets,
+        | AuditWhat::EmergencyOpened => AuditGroup::Logins,
+        AuditWhat::Revealed | AuditWhat::Copied => AuditGroup::Secrets,
         AuditWhat::SetUp
         | AuditWhat::Invited
         | AuditWhat::Joined
@@ -81,7 +93,7 @@ fn sort_of(what: AuditWhat) -> AuditSort {
         | AuditWhat::DeletionMarked
         | AuditWhat::DeletionTakenBack
         | AuditWhat::AccountRemoved
-        | AuditWhat::InvitationWithdrawn => AuditSort::People,
+        | AuditWhat::InvitationWithdrawn => AuditGroup::People,
         AuditWhat::PasswordChanged
         | AuditWhat::PhoneEnrolled
         | AuditWhat::SheetShown
@@ -96,7 +108,7 @@ fn sort_of(what: AuditWhat) -> AuditSort {
         | AuditWhat::EscrowIssued
         | AuditWhat::EmergencyIssued
         | AuditWhat::HelpGiven
-        | AuditWhat::EmergencyEnded => AuditSort::Protection,
+        | AuditWhat::EmergencyEnded => AuditGroup::Protection,
         AuditWhat::Mended
         | AuditWhat::Found
         | AuditWhat::TakenOver
@@ -113,22 +125,26 @@ fn sort_of(what: AuditWhat) -> AuditSort {
         | AuditWhat::PolicySigned
         | AuditWhat::Other
         | AuditWhat::Sealed
-        | AuditWhat::MadeUp => AuditSort::Device,
+        | AuditWhat::MadeUp => AuditGroup::Device,
     }
 }
 
-/// Whether the log fits together.
-pub(super) fn check(check: &AuditCheck) -> AuditCheckView {
+/// Whether the log fits together; `lines` are all of them, newest first.
+pub(super) fn check(check: &AuditCheck, lines: &[AuditLineView]) -> AuditCheckView {
     AuditCheckView {
         rows: u32::try_from(check.rows).unwrap_or(u32::MAX),
         last: check.last,
         signed_to: check.signed_to,
         remembered: check.remembered,
-        problems: check.findings.iter().map(problem).collect(),
+        problems: check
+            .findings
+            .iter()
+            .map(|finding| problem(finding, lines))
+            .collect(),
     }
 }
 
-fn problem(finding: &AuditFinding) -> AuditProblemView {
+fn problem(finding: &AuditFinding, lines: &[AuditLineView]) -> AuditProblemView {
     let (what, from, to) = match *finding {
         AuditFinding::NoHead | AuditFinding::HeadUnreadable => (AuditProblem::NoHead, None, None),
         AuditFinding::KeyNotOwners => (AuditProblem::KeyNotOwners, None, None),
@@ -148,5 +164,18 @@ fn problem(finding: &AuditFinding) -> AuditProblemView {
             (AuditProblem::BehindMark, None, Some(remembered))
         }
     };
-    AuditProblemView { what, from, to }
+    // What the keyring remembers is known by its last line alone.
+    let first = if what == AuditProblem::BehindMark {
+        to
+    } else {
+        from
+    };
+    let before = |first| lines.iter().filter(move |line| line.sequence < first);
+    let after = first.and_then(|first| before(first).find_map(|line| line.time));
+    AuditProblemView {
+        what,
+        from,
+        to,
+        after,
+    }
 }

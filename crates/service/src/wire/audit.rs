@@ -4,46 +4,6 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 use twinlatch_records::{AuditKind, Surface, WayKind};
 
-/// Which lines are looked at.
-#[derive(Debug, Clone, Default, Serialize, Deserialize, TS)]
-#[ts(export)]
-pub struct AuditQuery {
-    /// Lines of one sort.
-    pub sort: AuditSort,
-    /// A username, of whoever did it or whom it was done to; everybody if empty.
-    pub person: String,
-    /// Not before, unix milliseconds.
-    #[ts(type = "number | null")]
-    pub from: Option<u64>,
-    /// Not after, unix milliseconds.
-    #[ts(type = "number | null")]
-    pub to: Option<u64>,
-    /// How many of those found are there already.
-    pub skip: u32,
-}
-
-/// Sorts of lines.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[serde(rename_all = "kebab-case")]
-#[ts(export)]
-pub enum AuditSort {
-    /// All of them.
-    #[default]
-    All,
-    /// Opening and closing.
-    Logins,
-    /// Tries that opened nothing.
-    Failures,
-    /// Hidden fields that were shown or copied.
-    Secrets,
-    /// Accounts and roles.
-    People,
-    /// A person's own protection: password, phone, sheet, keys, settings.
-    Protection,
-    /// The file, the clock, the policy and the log itself.
-    Device,
-}
-
 /// A part of the log, and whether the whole of it fits.
 #[derive(Debug, Serialize, Deserialize, TS)]
 #[ts(export)]
@@ -52,6 +12,11 @@ pub struct AuditView {
     pub lines: Vec<AuditLineView>,
     /// How many there are of what was asked for.
     pub found: u32,
+    /// Everybody whom the lines name, in the order of the alphabet, as they were called then.
+    pub people: Vec<String>,
+    /// Number of the newest line: asked for with the next part, so that no line stands twice.
+    #[ts(type = "number")]
+    pub newest: u64,
     /// Whether the person has the log's keys; an auditor gets them at the owner's next login.
     pub readable: bool,
     /// What the check has found.
@@ -358,6 +323,9 @@ pub struct AuditProblemView {
     /// The last line that it is about.
     #[ts(type = "number | null")]
     pub to: Option<u64>,
+    /// Time of the last line before it that can be read, unix milliseconds: up to there it fitted.
+    #[ts(type = "number | null")]
+    pub after: Option<u64>,
 }
 
 /// What does not fit.

@@ -11,6 +11,7 @@ import type { ItemRow } from "../generated/ItemRow";
 import type { ItemView } from "../generated/ItemView";
 import type { SettingsView } from "../generated/SettingsView";
 import type { VaultView } from "../generated/VaultView";
+import { auditAnswers } from "./audit";
 import { MARA } from "./door";
 import { collectionAnswers } from "./collections";
 import { peopleAnswers } from "./people";
@@ -82,6 +83,7 @@ export function vaultAnswers(view = vaultView(), items = marasItems()): Partial<
     },
     ...collectionAnswers(),
     ...peopleAnswers(),
+    ...auditAnswers(),
     save_kept_item: ({ id }) => ({
       path: `/home/mara/Twinlatch item ${id.slice(0, 8)}.json`,
       readable: items.find((one) => one.id === id)?.damaged === "changed-outside",

@@ -7,6 +7,7 @@ import type { ItemPlace } from "../generated/ItemPlace";
 import type { NoticeView } from "../generated/NoticeView";
 import type { SessionEndingView } from "../generated/SessionEndingView";
 import type { VaultView } from "../generated/VaultView";
+import { auditView, brokenCheck } from "./audit";
 import { settingsView, vaultAnswers, vaultView } from "./vault";
 import { fakeItem, marasItems, type FakeItem } from "./vaultItems";
 
@@ -138,6 +139,7 @@ const scenes: Record<string, Scene> = {
     ],
   },
   sheet: { view: { notices: [{ notice: "no-sheet" }] } },
+  "log-broken": { answers: { show_audit: ({ query }) => auditView(query, undefined, brokenCheck) } },
   notices: { view: { notices: everyNotice.slice(4), key_store: "file" } },
   "earlier-key": { view: { notices: [{ notice: "earlier-device-key" }] } },
   "read-only": { view: { notices: everyNotice.slice(0, 1), read_only: true } },

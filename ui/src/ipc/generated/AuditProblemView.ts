@@ -16,4 +16,8 @@ from: number | null,
 /**
  * The last line that it is about.
  */
-to: number | null, };
+to: number | null, 
+/**
+ * Time of the last line before it that can be read, unix milliseconds: up to there it fitted.
+ */
+after: number | null, };

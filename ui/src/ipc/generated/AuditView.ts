@@ -15,6 +15,14 @@ lines: Array<AuditLineView>,
  */
 found: number, 
 /**
+ * Everybody whom the lines name, in the order of the alphabet, as they were called then.
+ */
+people: Array<string>, 
+/**
+ * Number of the newest line: asked for with the next part, so that no line stands twice.
+ */
+newest: number, 
+/**
  * Whether the person has the log's keys; an auditor gets them at the owner's next login.
  */
 readable: boolean, 

@@ -11,7 +11,7 @@ import type { Draft } from "./draft.svelte";
 import { ALL, samePlace, type Place } from "./place";
 
 /** What stands beside the sidebar. */
-export type Panel = "items" | "settings" | "logins" | "people" | "collections";
+export type Panel = "items" | "settings" | "logins" | "people" | "collections" | "audit";
 
 export class Items {
   place = $state.raw<Place>(ALL);
