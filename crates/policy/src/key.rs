@@ -13,6 +13,8 @@ pub enum Key {
     CodesHidden,
     /// Whether the device key may be kept in a file.
     KeyFileAllowed,
+    /// Whether the window fills the screen and nobody but administrators leaves it.
+    KioskEnabled,
     /// Fewest code points of a new password.
     PasswordLength,
     /// Lowest zxcvbn score of a new password.
@@ -88,11 +90,12 @@ const fn count(least: u32, most: u32, unit: &'static str) -> Range {
 
 impl Key {
     /// Every key, in the order of the names.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 16] = [
         Self::ClipboardAllowed,
         Self::ClipboardSeconds,
         Self::CodesHidden,
         Self::KeyFileAllowed,
+        Self::KioskEnabled,
         Self::PasswordLength,
         Self::PasswordScore,
         Self::PhoneDigits,
@@ -156,6 +159,7 @@ impl Key {
             Self::SheetRequired => (13, "sheet.required", Range::Flag, 0, Greater),
             Self::KeyFileAllowed => (14, "key_file.allowed", Range::Flag, 1, Smaller),
             Self::QuickUnlockAllowed => (15, "quick_unlock.allowed", Range::Flag, 1, Smaller),
+            Self::KioskEnabled => (40, "kiosk.enabled", Range::Flag, 0, Greater),
         };
         Line {
             name,

@@ -92,6 +92,12 @@ impl Policy {
         self.flag(Key::KeyFileAllowed)
     }
 
+    /// Whether the window fills the screen and nobody but owner and administrators leaves it.
+    #[must_use]
+    pub fn is_kiosk(&self) -> bool {
+        self.flag(Key::KioskEnabled)
+    }
+
     /// Fewest code points of a new password.
     #[must_use]
     pub fn min_password_length(&self) -> usize {
@@ -182,6 +188,7 @@ mod tests {
             policy.clipboard_seconds().into(),
             policy.hides_codes().into(),
             policy.allows_key_file().into(),
+            policy.is_kiosk().into(),
             policy.min_password_length() as u64,
             policy.min_password_score().into(),
             policy.min_digits().into(),

@@ -29,6 +29,7 @@ impl From<Key> for PolicyKey {
             Key::ClipboardSeconds => Self::ClipboardSeconds,
             Key::CodesHidden => Self::CodesHidden,
             Key::KeyFileAllowed => Self::KeyFileAllowed,
+            Key::KioskEnabled => Self::KioskEnabled,
             Key::PasswordLength => Self::PasswordLength,
             Key::PasswordScore => Self::PasswordScore,
             Key::PhoneDigits => Self::PhoneDigits,

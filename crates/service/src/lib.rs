@@ -31,6 +31,7 @@ pub mod found_time;
 pub mod items;
 pub mod joining;
 pub mod kept;
+pub mod kiosk;
 pub mod login;
 pub mod people;
 pub mod quick_unlock;

@@ -14,6 +14,7 @@ mod door;
 mod error;
 mod items;
 mod kept;
+mod kiosk;
 mod people;
 mod policy;
 mod recovery;
@@ -42,6 +43,7 @@ pub use items::{
     LoginItemView, TokenAlgorithm, TokenForm, TokenItemView, TokenSource,
 };
 pub use kept::KeptSavedView;
+pub use kiosk::KioskView;
 pub use people::{
     InvitationView, InvitePersonForm, JoiningView, PeopleView, PersonRole, PersonView,
 };

@@ -17,6 +17,9 @@ pub(crate) fn of_key(key: Key) -> &'static str {
             "Whether the device key may be put into a file where there is no keyring. A vault whose \
              key lies in a file already opens all the same."
         }
+        Key::KioskEnabled => {
+            "Whether the window fills the screen and only owner and administrators leave it."
+        }
         Key::PasswordLength => "The fewest characters of a new password.",
         Key::PasswordScore => {
             "The lowest strength of a new password: 0 guessed at once, 4 very hard to guess (zxcvbn)."
