@@ -15,6 +15,8 @@ pub(crate) struct App {
     handle: AppHandle,
     /// Whether the machine is being measured.
     measuring: Arc<AtomicBool>,
+    /// Whether the windows are a kiosk's, as the service said last.
+    kiosk: AtomicBool,
     /// Whether everything has ended and the program may exit.
     has_quit: AtomicBool,
 }
@@ -23,6 +25,7 @@ impl App {
     /// Puts the service behind its lock.
     pub(crate) fn new(handle: AppHandle, service: Service) -> Self {
         Self {
+            kiosk: AtomicBool::new(service.is_kiosk()),
             service: Arc::new(Mutex::new(service)),
             handle,
             measuring: Arc::default(),
@@ -44,11 +47,11 @@ impl App {
         let done = tauri::async_runtime::spawn_blocking(move || {
             let mut service = lock(&service);
             let answer = work(&mut service);
-            (answer, service.tick())
+            (answer, After::of(&mut service))
         });
         match done.await {
-            Ok((answer, happenings)) => {
-                self.tell(happenings);
+            Ok((answer, after)) => {
+                self.tell(after);
                 answer
             }
             Err(_) => Err(ErrorView::bug()),
@@ -57,20 +60,25 @@ impl App {
 
     /// Lets time pass; skipped while a use case is at work.
     pub(crate) fn tick(&self) {
-        let happenings = self.service.try_lock().map(|mut service| service.tick());
-        self.tell(happenings.unwrap_or_default());
+        let after = self
+            .service
+            .try_lock()
+            .map(|mut service| After::of(&mut service));
+        if let Ok(after) = after {
+            self.tell(after);
+        }
     }
 
     /// Locks if a session is open, and comes back when its windows have been told to go. Says whether
     /// none is open afterwards: the policy may leave it open.
     pub(crate) fn lock_for(&self, reason: LockReason) -> bool {
-        let (happenings, locked) = {
+        let (after, locked) = {
             let mut service = lock(&self.service);
             service.lock_for(reason);
-            let happenings = service.tick();
-            (happenings, !service.has_session())
+            let after = After::of(&mut service);
+            (after, !service.has_session())
         };
-        self.tell(happenings);
+        self.tell(after);
         locked
     }
 
@@ -89,6 +97,11 @@ impl App {
     pub(crate) fn has_unsaved(&self) -> bool {
         let service = self.service.try_lock();
         service.is_ok_and(|service| service.has_unsaved())
+    }
+
+    /// Whether the windows are a kiosk's.
+    pub(crate) fn is_kiosk(&self) -> bool {
+        self.kiosk.load(Ordering::Acquire)
     }
 
     /// Whether [`quit`](Self::quit) is done.
@@ -114,11 +127,30 @@ impl App {
         });
     }
 
-    fn tell(&self, happenings: Vec<Happening>) {
-        for happening in happenings {
+    fn tell(&self, after: After) {
+        let changed = self.kiosk.swap(after.kiosk, Ordering::AcqRel) != after.kiosk;
+        if changed && let Err(error) = windows::shape_all(&self.handle, after.kiosk) {
+            tracing::warn!(%error, "a window keeps its shape");
+        }
+        for happening in after.happenings {
             if let Err(error) = windows::tell(&self.handle, &happening) {
                 tracing::warn!(%error, "a window could not be told");
             }
+        }
+    }
+}
+
+/// What a use case, or time, has brought about for the windows.
+struct After {
+    happenings: Vec<Happening>,
+    kiosk: bool,
+}
+
+impl After {
+    fn of(service: &mut Service) -> Self {
+        Self {
+            happenings: service.tick(),
+            kiosk: service.is_kiosk(),
         }
     }
 }

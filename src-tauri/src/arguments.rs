@@ -1,4 +1,4 @@
-//! The command line of the window program: one option.
+//! The command line of the window program.
 
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -7,9 +7,10 @@ use std::process::ExitCode;
 const HELP: &str = "\
 Twinlatch: a vault that opens with a password and a one-time code.
 
-Usage: twinlatch-desktop [--data-dir FOLDER]
+Usage: twinlatch-desktop [--data-dir FOLDER] [--kiosk]
 
   --data-dir FOLDER   the folder that holds vault.db
+  --kiosk             fill the screen until an administrator leaves kiosk mode
   --help              this text
   --version           the version
 ";
@@ -19,6 +20,8 @@ Usage: twinlatch-desktop [--data-dir FOLDER]
 pub(crate) struct Arguments {
     /// The folder that holds `vault.db`, if it is not the usual one.
     pub(crate) data_dir: Option<PathBuf>,
+    /// Whether the window is a kiosk's, whatever the policy says.
+    pub(crate) kiosk: bool,
 }
 
 /// What is said in place of a start.
@@ -51,6 +54,7 @@ impl Arguments {
                         .ok_or_else(|| Answer::Wrong("--data-dir needs a folder".to_owned()))?;
                     arguments.data_dir = Some(PathBuf::from(folder));
                 }
+                Some("--kiosk") => arguments.kiosk = true,
                 Some(_) | None => {
                     return Err(Answer::Wrong(format!(
                         "{} is not an option",
@@ -95,6 +99,13 @@ mod tests {
     fn the_data_folder_is_taken() {
         let folder = parse(&["--data-dir", "/srv/v"]).map(|arguments| arguments.data_dir);
         assert_eq!(folder, Ok(Some("/srv/v".into())), "the one option");
+    }
+
+    #[test]
+    fn a_kiosk_is_asked_for() {
+        let kiosk = |words: &[&str]| parse(words).map(|arguments| arguments.kiosk);
+        assert_eq!(kiosk(&["--kiosk"]), Ok(true), "by its word");
+        assert_eq!(kiosk(&[]), Ok(false), "and not without it");
     }
 
     #[test]

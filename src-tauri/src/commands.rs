@@ -9,6 +9,7 @@ mod door;
 mod items;
 mod joining;
 mod kept;
+mod kiosk;
 mod login;
 mod people;
 mod recovery;
@@ -66,6 +67,8 @@ pub(crate) fn handler() -> impl Fn(Invoke) -> bool + Send + Sync + 'static {
         joining::joining_password,
         kept::discard_kept_item,
         kept::save_kept_item,
+        kiosk::kiosk_view,
+        kiosk::leave_kiosk,
         login::accept_found_time,
         login::leave_found_time,
         login::login,

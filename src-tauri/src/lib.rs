@@ -14,6 +14,7 @@ mod disks;
 #[cfg(feature = "e2e")]
 mod e2e;
 mod forget;
+mod kiosk;
 mod pictures;
 mod revive;
 #[cfg(unix)]

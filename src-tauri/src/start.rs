@@ -46,6 +46,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), StartError> {
     if !twinlatch_machine::has_display() {
         return Err(StartError::NoDisplay);
     }
+    let kiosk = arguments.kiosk;
     let places = Places::find(arguments.data_dir.as_deref())?;
     let shown = Arc::new(Pictures::new(Arc::new(OsRandom)));
     let serving = Arc::clone(&shown);
@@ -76,7 +77,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), StartError> {
         })
         .invoke_handler(commands::handler())
         .setup(move |tauri| {
-            open(tauri, places, keyring, shown)?;
+            open(tauri, places, keyring, shown, kiosk)?;
             Ok(())
         })
         .build(tauri::generate_context!())?
@@ -90,11 +91,12 @@ fn open(
     places: Places,
     keyring: Arc<OsKeyring>,
     shown: Arc<Pictures>,
+    kiosk: bool,
 ) -> tauri::Result<()> {
     // The first instance is told of by now: no other one has a window on this folder.
     clear_web(&places);
     let handle = tauri.handle().clone();
-    let service = Service::new(outside(&handle, &places, keyring, shown));
+    let service = Service::new(outside(&handle, &places, keyring, shown, kiosk));
     tauri.manage(places);
     tauri.manage(windows::Changing::default());
     tauri.manage(windows::CloseAsked::default());
@@ -111,6 +113,7 @@ fn outside(
     places: &Places,
     keyring: Arc<OsKeyring>,
     shown: Arc<Pictures>,
+    kiosk: bool,
 ) -> Outside {
     Outside {
         env: twinlatch_machine::env(Arc::new(ShellClock), keyring),
@@ -124,6 +127,7 @@ fn outside(
         clipboard: Arc::new(DesktopClipboard(handle.clone())),
         policy: PolicyPlace::system(),
         surface: Surface::Window,
+        kiosk,
     }
 }
 
@@ -169,6 +173,11 @@ fn exit_asked(handle: &AppHandle, code: Option<i32>, api: &ExitRequestApi) {
 /// A door that is closed is a "Later" or a "Cancel"; a vault that is closed takes its door along,
 /// once unsaved changes were asked about.
 fn close_asked(handle: &AppHandle, label: &str, api: &CloseRequestApi) {
+    // Nobody leaves a kiosk by a key of the window manager.
+    if app::of(handle).is_kiosk() {
+        api.prevent_close();
+        return;
+    }
     if label == windows::VAULT {
         let asks = app::of(handle).has_unsaved() && !handle.state::<windows::CloseAsked>().again();
         if asks {

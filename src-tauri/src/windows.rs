@@ -7,11 +7,13 @@ use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use serde::Serialize;
-use tauri::{AppHandle, Emitter as _, Manager as _, WebviewUrl, WebviewWindowBuilder};
+use tauri::{
+    AppHandle, Emitter as _, Manager as _, WebviewUrl, WebviewWindow, WebviewWindowBuilder,
+};
 use twinlatch_machine::Places;
 use twinlatch_service::Happening;
 
-use crate::{forget, revive};
+use crate::{app, forget, kiosk, revive};
 
 /// Label of the window for set-up, login and every later form for a password or a code.
 pub(crate) const DOOR: &str = "door";
@@ -35,7 +37,7 @@ pub(crate) fn show_door(app: &AppHandle) -> tauri::Result<()> {
             .build()?,
         None => builder.inner_size(940.0, 700.0).center().build()?,
     };
-    revive::after_a_crash(&door)
+    shape(app, &door)
 }
 
 /// Opens the door for another purpose than the one it may stand open for.
@@ -59,7 +61,7 @@ pub(crate) fn door_to_vault(app: &AppHandle) -> tauri::Result<()> {
                 .title("Twinlatch")
                 .inner_size(1080.0, 720.0)
                 .build()?;
-            revive::after_a_crash(&vault)?;
+            shape(app, &vault)?;
         }
     }
     end(app, DOOR)
@@ -78,7 +80,7 @@ fn vault_to_door(app: &AppHandle) -> tauri::Result<()> {
             .inner_size(940.0, 700.0)
             .center()
             .build()
-            .and_then(|door| revive::after_a_crash(&door))
+            .and_then(|door| shape(app, &door))
     });
     changing.end();
     door.and(vault)
@@ -191,7 +193,25 @@ fn builder<'a>(
     page: &str,
 ) -> WebviewWindowBuilder<'a, tauri::Wry, AppHandle> {
     let places = app.state::<Places>();
+    let kiosk = app::of(app).is_kiosk();
     WebviewWindowBuilder::new(app, label, WebviewUrl::App(page.into()))
         .min_inner_size(SMALLEST.0, SMALLEST.1)
         .data_directory(places.web())
+        .decorations(!kiosk)
+        .fullscreen(kiosk)
+}
+
+/// What a new window gets once it is there.
+fn shape(app: &AppHandle, window: &WebviewWindow) -> tauri::Result<()> {
+    revive::after_a_crash(window)?;
+    if app::of(app).is_kiosk() {
+        return kiosk::begin(window);
+    }
+    Ok(())
+}
+
+/// Shapes every window anew after kiosk mode has begun or was left.
+pub(crate) fn shape_all(app: &AppHandle, kiosk: bool) -> tauri::Result<()> {
+    let how = if kiosk { kiosk::begin } else { kiosk::end };
+    app.webview_windows().values().try_for_each(how)
 }

@@ -86,6 +86,7 @@ impl Desk {
             // Nothing stands there: nobody decides anything on this computer.
             policy: PolicyPlace::danger_at(&self.folder.path().join("root"), 0),
             surface: Surface::Window,
+            kiosk: false,
         })
     }
 

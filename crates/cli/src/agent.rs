@@ -103,6 +103,7 @@ pub(crate) fn service(places: &Places, who: &'static str) -> Result<Service, Dev
         clipboard: Arc::new(NoClipboard),
         policy: PolicyPlace::system(),
         surface: Surface::Terminal,
+        kiosk: false,
     }))
 }
 

@@ -13,6 +13,8 @@ pub enum Key {
     CodesHidden,
     /// Whether the device key may be kept in a file.
     KeyFileAllowed,
+    /// Whether the window fills the screen and nobody but administrators leaves it.
+    KioskEnabled,
     /// Wrong tries in a row after which password and code are closed.
     LoginDisableAfter,
     /// Fewest code points of a new password.
@@ -94,11 +96,12 @@ const fn count(least: u32, most: u32, unit: &'static str) -> Range {
 
 impl Key {
     /// Every key, in the order of the names.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 19] = [
         Self::ClipboardAllowed,
         Self::ClipboardSeconds,
         Self::CodesHidden,
         Self::KeyFileAllowed,
+        Self::KioskEnabled,
         Self::LoginDisableAfter,
         Self::PasswordLength,
         Self::PasswordScore,
@@ -171,6 +174,7 @@ impl Key {
                 (17, "login.disable_after", range, 1000, Smaller)
             }
             Self::QuickUnlockAllowed => (15, "quick_unlock.allowed", Range::Flag, 1, Smaller),
+            Self::KioskEnabled => (40, "kiosk.enabled", Range::Flag, 0, Greater),
             Self::RecoveryAdministrators => {
                 let range = count(0, 2, "administrators");
                 (30, "recovery.administrators", range, 0, Greater)

@@ -92,6 +92,12 @@ impl Policy {
         self.flag(Key::KeyFileAllowed)
     }
 
+    /// Whether the window fills the screen and nobody but owner and administrators leaves it.
+    #[must_use]
+    pub fn is_kiosk(&self) -> bool {
+        self.flag(Key::KioskEnabled)
+    }
+
     /// Wrong tries in a row after which password and code are closed, until a phone is enrolled anew.
     #[must_use]
     pub fn disable_after(&self) -> u32 {
@@ -201,6 +207,7 @@ mod tests {
             policy.clipboard_seconds().into(),
             policy.hides_codes().into(),
             policy.allows_key_file().into(),
+            policy.is_kiosk().into(),
             policy.disable_after().into(),
             policy.min_password_length() as u64,
             policy.min_password_score().into(),

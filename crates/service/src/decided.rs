@@ -29,6 +29,7 @@ impl From<Key> for PolicyKey {
             Key::ClipboardSeconds => Self::ClipboardSeconds,
             Key::CodesHidden => Self::CodesHidden,
             Key::KeyFileAllowed => Self::KeyFileAllowed,
+            Key::KioskEnabled => Self::KioskEnabled,
             Key::LoginDisableAfter => Self::LoginDisableAfter,
             Key::PasswordLength => Self::PasswordLength,
             Key::PasswordScore => Self::PasswordScore,

@@ -27,7 +27,8 @@ pub enum AfterDoor {
     BackToVault,
     /// Nobody is logged in, or the vault opens only after the sheet: the program ends.
     Quit,
-    /// The session's time was over: the windows change places by themselves.
+    /// The windows change places by themselves, or nothing changes: the session's time was over, or a
+    /// kiosk goes on.
     Stay,
 }
 
@@ -89,14 +90,18 @@ pub fn close_door(service: &mut Service) -> AfterDoor {
     let was_open = service.parts().is_ok();
     service.lock_if_over();
     let Ok((open, desk)) = service.parts() else {
-        return if was_open {
+        return if was_open || service.is_kiosk() {
             AfterDoor::Stay
         } else {
             AfterDoor::Quit
         };
     };
     if desk.first_sheet && desk.sheet_is_due(&open.session) {
-        return AfterDoor::Quit;
+        if !desk.is_kiosk() {
+            return AfterDoor::Quit;
+        }
+        service.log_out();
+        return AfterDoor::Stay;
     }
     open.leave_forms();
     let first = std::mem::take(&mut desk.first_sheet);

@@ -33,6 +33,7 @@ pub mod help;
 pub mod items;
 pub mod joining;
 pub mod kept;
+pub mod kiosk;
 pub mod login;
 pub mod people;
 pub mod quick_unlock;

@@ -99,6 +99,7 @@ impl Service {
                     self.desk.purpose = Some(DoorPurpose::Sheet);
                     self.desk.first_sheet = true;
                 }
+                self.desk.kiosk.note(open.session.policy());
                 self.stage = Stage::Open(Box::new(open));
                 self.desk.locked = None;
                 Ok(())

@@ -25,6 +25,8 @@ pub struct Outside {
     pub policy: PolicyPlace,
     /// Where a person meets the program.
     pub surface: Surface,
+    /// Whether the program was started as a kiosk, whatever the policy says.
+    pub kiosk: bool,
 }
 
 /// Where a person meets the program.

@@ -14,6 +14,7 @@ use crate::bulk::Bulk;
 use crate::clipboard::Copied;
 use crate::found_time::Waiting;
 use crate::joining::Entering;
+use crate::kiosk::Kiosk;
 use crate::outside::Outside;
 use crate::policy::Read;
 use crate::recovering::Recovering;
@@ -102,6 +103,8 @@ pub(crate) struct Desk {
     pub(crate) desktop: DesktopSigns,
     /// What was last read of the administrator's file.
     pub(crate) read: Read,
+    /// How the window stands on the screen.
+    pub(crate) kiosk: Kiosk,
     /// What the shell has to be told.
     pub(crate) happenings: Vec<Happening>,
 }
@@ -139,9 +142,10 @@ impl Service {
     /// Takes its place without looking: the keyring may keep the first look waiting, and the door
     /// stands open meanwhile.
     pub fn new(outside: Outside) -> Self {
-        Self {
+        let mut service = Self {
             stage: Stage::NotLooked,
             desk: Desk {
+                kiosk: Kiosk::new(outside.kiosk),
                 outside,
                 costs: None,
                 purpose: None,
@@ -157,7 +161,10 @@ impl Service {
                 read: Read::default(),
                 happenings: Vec::new(),
             },
-        }
+        };
+        // The first window has its shape before anybody looks.
+        service.read_policy();
+        service
     }
 
     /// Opens the vault file, with the keyring or the key file as the vault says.
@@ -355,6 +362,7 @@ impl Service {
         self.desk.outside.pictures.forget();
         self.desk.purpose = None;
         self.desk.first_sheet = false;
+        self.desk.kiosk.resume();
         self.desk.unsaved = None;
         self.desk.announced = None;
     }

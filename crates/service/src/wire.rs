@@ -17,6 +17,7 @@ mod error;
 mod help;
 mod items;
 mod kept;
+mod kiosk;
 mod people;
 mod policy;
 mod recovery;
@@ -48,6 +49,7 @@ pub use items::{
     LoginItemView, TokenAlgorithm, TokenForm, TokenItemView, TokenSource,
 };
 pub use kept::KeptSavedView;
+pub use kiosk::KioskView;
 pub use people::{
     CodeWords, InvitationView, InvitePersonForm, JoiningView, PeopleView, PersonRole, PersonView,
 };

@@ -9,7 +9,7 @@ use twinlatch_service::wire::{
 };
 use twinlatch_service::{
     Permission, Service, Standing, account, audit, bulk, collections, copy, emergency, help, items,
-    kept, people, rotation, settings, sheet, signed_policy,
+    kept, kiosk, people, rotation, settings, sheet, signed_policy,
 };
 
 use crate::support::{PASSWORD, form};
@@ -53,6 +53,7 @@ pub(crate) const EVERY_ACT: &[Act] = acts! {
     vault_view: session::Look => |s| vault_view(s.allow()?).map(drop);
     touch: session::Touch => |s| touch(s.allow()?);
     take_over: session::TakeOver => |s| session::take_over(s.allow()?);
+    leave_kiosk: kiosk::LeaveKiosk => |s| kiosk::leave_kiosk(s.allow()?);
     note_unsaved: session::Touch => |s| session::note_unsaved(s.allow()?, None);
     list_items: items::Read => |s| items::list_items(s.allow()?, everything()).map(drop);
     show_item: items::Read => |s| items::show_item(s.allow()?, ID).map(drop);

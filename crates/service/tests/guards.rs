@@ -12,8 +12,9 @@ use crate::acts::{Act, EVERY_ACT, Run};
 use crate::support::{NAME, PASSWORD, Rig, code_of, form};
 
 /// Those that ask for a proof of the last five minutes.
-const FRESH_ACTS: [&str; 38] = [
+const FRESH_ACTS: [&str; 39] = [
     "take_over",
+    "leave_kiosk",
     "kept_item_name",
     "save_kept_item",
     "discard_kept_item",

@@ -15,6 +15,7 @@ mod hostile_names;
 mod items;
 mod kept;
 mod keyring;
+mod kiosk;
 mod limits;
 mod migration;
 mod people;

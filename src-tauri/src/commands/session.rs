@@ -1,10 +1,10 @@
 //! The open session: what is around the items, input, lock and log-out.
 
 use tauri::{AppHandle, State, command};
-use twinlatch_service::wire::{ErrorView, VaultView};
+use twinlatch_service::wire::{ErrorCode, ErrorView, VaultView};
 use twinlatch_service::{quick_unlock, session};
 
-use crate::app::App;
+use crate::app::{self, App};
 use crate::windows;
 
 #[command]
@@ -34,6 +34,9 @@ pub(super) async fn lock(app: State<'_, App>) -> Result<(), ErrorView> {
 
 #[command]
 pub(super) async fn close_vault(handle: AppHandle) -> Result<(), ErrorView> {
+    if app::of(&handle).is_kiosk() {
+        return Err(ErrorCode::NotPermitted.into());
+    }
     windows::end_vault(&handle).map_err(|_| ErrorView::bug())
 }
 

@@ -23,6 +23,7 @@ import type { ItemQuery } from "./generated/ItemQuery";
 import type { ItemView } from "./generated/ItemView";
 import type { JoiningView } from "./generated/JoiningView";
 import type { KeptSavedView } from "./generated/KeptSavedView";
+import type { KioskView } from "./generated/KioskView";
 import type { KitAnswerView } from "./generated/KitAnswerView";
 import type { MemberRight } from "./generated/MemberRight";
 import type { PasswordView } from "./generated/PasswordView";
@@ -69,6 +70,7 @@ export interface PlainCommands {
   leave_found_time: Shape<undefined, void>;
   close_door: Shape<undefined, void>;
   // both windows
+  kiosk_view: Shape<undefined, KioskView>;
   save_copy: Shape<undefined, SavedView>;
   // vault window
   vault_view: Shape<undefined, VaultView>;
@@ -90,6 +92,7 @@ export interface PlainCommands {
   lock: Shape<undefined, void>;
   log_out: Shape<undefined, void>;
   close_vault: Shape<undefined, void>;
+  leave_kiosk: Shape<undefined, void>;
   show_logins: Shape<undefined, HistoryView>;
   discard_bad_events: Shape<undefined, void>;
   discard_unowned: Shape<undefined, void>;

@@ -842,6 +842,9 @@ vault-key-file-title = This device’s key is in a file, not in the keyring.
 vault-account-menu = Your account
 vault-lock = Lock
 vault-log-out = Log out
+vault-leave-kiosk = Leave kiosk mode
+vault-kiosk-left = Kiosk mode is off until this session ends
+vault-kiosk-proof = Leaving kiosk mode asks for password and code once more
 vault-change-password = Change password
 vault-new-phone = New phone
 vault-sheet = Recovery sheet
@@ -1099,6 +1102,10 @@ decided-key-file-allowed = { $value ->
    *[1] The key of this computer may be put into a file
 }
 decided-login-disable-after = Password and code are closed after { $value } wrong tries in a row, until a new phone is set up
+decided-kiosk-enabled = { $value ->
+    [0] The window is one among others
+   *[1] The window fills the screen, and only owner and administrators leave it
+}
 decided-password-length = A new password has at least { $value } characters
 decided-password-score = A new password has at least strength { $value } of 4
 decided-phone-digits = A new phone shows at least { $value } digits

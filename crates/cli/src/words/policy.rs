@@ -17,6 +17,9 @@ pub(crate) fn of_key(key: Key) -> &'static str {
             "Whether the device key may be put into a file where there is no keyring. A vault whose \
              key lies in a file already opens all the same."
         }
+        Key::KioskEnabled => {
+            "Whether the window fills the screen and only owner and administrators leave it."
+        }
         Key::LoginDisableAfter => {
             "After how many wrong tries in a row password and code are closed. A backup code or the \
              recovery sheet then opens the account, and a new phone opens this way again."

@@ -73,4 +73,10 @@ pub(super) const REQUIREMENTS: &[Requirement] = &[
         section: ("threat-model.md", "Several people"),
         judge: Judge::Lacks("everybody with a shell there has file and keyring of all"),
     },
+    Requirement {
+        number: "kiosk 10",
+        text: "The window fills the screen, and nobody but owner and administrators leaves it.",
+        section: ("kiosk.md", "The window"),
+        judge: Judge::AtLeast(Key::KioskEnabled, 1),
+    },
 ];

@@ -16,6 +16,8 @@ pub enum PolicyKey {
     CodesHidden,
     /// Whether the device key may be kept in a file.
     KeyFileAllowed,
+    /// Whether the window is a kiosk's.
+    KioskEnabled,
     /// Wrong tries in a row after which password and code are closed.
     LoginDisableAfter,
     /// Fewest characters of a new password.

@@ -70,6 +70,7 @@ pub(crate) struct World {
     pub(crate) clipboard: Arc<FakeClipboard>,
     pub(crate) pictures: Arc<Pictures>,
     surface: Surface,
+    kiosk: bool,
 }
 
 impl Deref for Rig {
@@ -93,6 +94,7 @@ impl World {
             pictures: Arc::new(Pictures::new(Arc::clone(&random) as _)),
             random,
             surface: Surface::Window,
+            kiosk: false,
         }
     }
 
@@ -113,6 +115,7 @@ impl World {
             clipboard: Arc::clone(&self.clipboard) as _,
             policy: self.policy_place(),
             surface: self.surface,
+            kiosk: self.kiosk,
         }
     }
 
@@ -300,6 +303,12 @@ impl Rig {
     /// Ends the program, and starts it anew at a terminal.
     pub(crate) fn restart_at_terminal(&mut self) {
         self.world.surface = Surface::Terminal;
+        self.restart();
+    }
+
+    /// Ends the program, and starts it anew as a kiosk.
+    pub(crate) fn restart_as_kiosk(&mut self) {
+        self.world.kiosk = true;
         self.restart();
     }
 

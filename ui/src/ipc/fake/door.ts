@@ -79,6 +79,7 @@ export function doorAnswers(first: DoorView = loginView()): Partial<Answers> {
   const enrolment = { picture: qr, issuer: "Twinlatch", ...phone };
   return {
     door_view: () => view,
+    kiosk_view: () => ({ on: false, leavable: false }),
     retry_start: () => (view = loginView()),
     judge_password: (password, username) => judge(password, username),
     begin_set_up: () => enrolment,

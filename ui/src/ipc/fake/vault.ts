@@ -99,6 +99,8 @@ export function vaultAnswers(view = vaultView(), items = marasItems()): Partial<
       return { clears_after: 20 };
     },
     touch: () => {},
+    kiosk_view: () => ({ on: false, leavable: false }),
+    leave_kiosk: () => {},
     note_unsaved: () => {},
     save_copy: () => ({ path: "/media/mara/STICK/Twinlatch vault copy.db", same_disk: false }),
     delete_earlier_key: () => {},

@@ -69,6 +69,7 @@ export const decided: DecidedView[] = [
   { key: "clipboard-seconds", value: 15, by: "system-file" },
   { key: "codes-hidden", value: 1, by: "system-file" },
   { key: "key-file-allowed", value: 0, by: "system-file" },
+  { key: "kiosk-enabled", value: 1, by: "system-file" },
   { key: "login-disable-after", value: 100, by: "system-file" },
   { key: "password-length", value: 12, by: "device" },
   { key: "password-score", value: 3, by: "system-file" },
