@@ -120,7 +120,7 @@ pub struct About<'a> {
     pub count: Option<u64>,
     /// A word of the program's own.
     pub detail: Option<&'a str>,
-    /// The account it was done to, with its username.
+    /// The account it was done to, with its username; an empty one where nobody has it any more.
     pub subject: Option<(Id, &'a str)>,
 }
 
@@ -189,7 +189,10 @@ impl Edit<'_, '_> {
         let mut line = self.blank.clone();
         line.what = what;
         line.subject = about.subject.map(|(id, _)| id);
-        line.subject_name = about.subject.map(|(_, name)| name.to_owned());
+        line.subject_name = about
+            .subject
+            .map(|(_, name)| name.to_owned())
+            .filter(|name| !name.is_empty());
         line.object = about.object;
         line.count = about.count.unwrap_or(1);
         line.detail = about.detail.map(str::to_owned);

@@ -171,6 +171,7 @@ impl NewAccount {
             policy,
             ready: None,
             signed,
+            clock_ahead: None,
             log_end: None,
         }
     }

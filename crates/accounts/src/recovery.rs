@@ -17,6 +17,7 @@ mod new_kit;
 mod open;
 mod password;
 mod phone;
+mod reset_count;
 mod wraps;
 mod write;
 

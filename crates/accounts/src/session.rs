@@ -1,6 +1,7 @@
 //! One person's open session: keys, lists and limits, all wiped when it ends.
 
 mod begin;
+mod clock;
 mod close;
 mod edit;
 mod facts;
@@ -74,6 +75,8 @@ pub struct Session {
     pub(crate) ready: Option<ParkedKey>,
     /// How the policy that the owner has signed was found.
     pub(crate) signed: Signed,
+    /// How far the wall clock was ahead of the boot clock when the session looked last, seconds.
+    pub(crate) clock_ahead: Option<i64>,
     /// The end of the audit log as it was found when the session began, if it goes on from what is
     /// known.
     pub(crate) log_end: Option<LogEnd>,

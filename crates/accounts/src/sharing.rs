@@ -6,17 +6,19 @@
 
 mod gone;
 mod letters;
+mod lines;
 mod people;
 
 use std::mem;
 
 use twinlatch_crypto::{Id, Random};
-use twinlatch_records::{Change, Ledger, Mail, PersonKeys, RecordsError, Right};
+use twinlatch_records::{AuditKind, Change, Ledger, Mail, PersonKeys, RecordsError, Right};
 
 use crate::accounts::Accounts;
 use crate::error::{ActError, EditError};
 use crate::names::{DisplayName, NameError};
 use crate::session::Session;
+use lines::SharedLine;
 
 pub(crate) use people::own_keys;
 pub use people::{Sharer, fingerprint_words};
@@ -80,9 +82,11 @@ impl Session {
         }
         self.share(accounts, |plan| {
             let (ledger, random) = (plan.ledger, plan.random);
-            Ok(plan
+            let id = plan
                 .change
-                .make_shared(ledger, name.as_str(), &own, random)?)
+                .make_shared(ledger, name.as_str(), &own, random)?;
+            plan.log(AuditKind::CollectionMade, &id);
+            Ok(id)
         })
     }
 
@@ -100,6 +104,7 @@ impl Session {
         let name = DisplayName::parse(name)?;
         self.check_writable().map_err(ShareError::from)?;
         self.share(accounts, |plan| {
+            plan.log(AuditKind::CollectionRenamed, collection);
             let ledger = plan.ledger;
             Ok(plan
                 .change
@@ -219,6 +224,7 @@ impl Session {
             for person in &leaving {
                 plan.send_farewell(collection, person)?;
             }
+            plan.log(AuditKind::CollectionDeleted, collection);
             Ok(plan.change.delete_shared(plan.ledger, collection)?)
         })
     }
@@ -239,6 +245,7 @@ impl Session {
     ) -> Result<(), ShareError> {
         self.check_act(&*accounts.env.clock)?;
         self.share(accounts, |plan| {
+            plan.log(AuditKind::CollectionConfirmed, collection);
             Ok(plan.change.confirm_shared(plan.ledger, collection)?)
         })
     }
@@ -256,19 +263,25 @@ impl Session {
             ledger: &self.ledger,
             random: &*random,
             letters: Vec::new(),
+            lines: Vec::new(),
         };
         plan.change
             .sign_with(self.state.identity.signing.duplicate());
         let value = prepare(&mut plan)?;
         let copies = plan.change.copies_after(plan.ledger);
         let Plan {
-            change, letters, ..
+            change,
+            letters,
+            lines,
+            ..
         } = plan;
+        let lines = accounts.name_members(lines).map_err(EditError::from)?;
         // The ways are sealed from the session's own, so the copies stand in them meanwhile.
         let old = mem::replace(&mut self.ways.copies.collections, copies);
         let written = self.transact(accounts, |edit| {
             *edit.change = change;
             edit.put_letters(&letters)?;
+            lines.iter().for_each(|line| edit.log_shared(line));
             edit.put_ways(self)
         });
         match written {
@@ -290,6 +303,8 @@ struct Plan<'a> {
     ledger: &'a Ledger,
     random: &'a dyn Random,
     letters: Vec<Mail>,
+    /// What the audit log says of it.
+    lines: Vec<SharedLine>,
 }
 
 impl Plan<'_> {
@@ -300,7 +315,27 @@ impl Plan<'_> {
         right: Right,
     ) -> Result<(), ShareError> {
         let ledger = self.ledger;
-        Ok(self.change.set_member(ledger, collection, person, right)?)
+        self.change.set_member(ledger, collection, person, right)?;
+        let (what, right) = match right {
+            Right::Removed => (AuditKind::MemberRemoved, None),
+            Right::Read | Right::Write | Right::Manage => (AuditKind::MemberSet, Some(right)),
+        };
+        self.lines.push(SharedLine {
+            what,
+            collection: *collection,
+            member: Some(person.account),
+            right,
+        });
+        Ok(())
+    }
+
+    fn log(&mut self, what: AuditKind, collection: &Id) {
+        self.lines.push(SharedLine {
+            what,
+            collection: *collection,
+            member: None,
+            right: None,
+        });
     }
 
     fn send_keys(&mut self, collection: &Id, to: &PersonKeys) -> Result<(), ShareError> {

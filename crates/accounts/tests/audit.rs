@@ -139,6 +139,37 @@ fn both_ends_of_a_session_are_told() {
 }
 
 #[test]
+fn a_clock_that_is_set_in_an_open_session_is_told_with_its_direction() {
+    let mut rig = device();
+    let mut session = log_in(&mut rig);
+    session.note_clock(rig.accounts());
+    rig.wait(600);
+    session.note_clock(rig.accounts());
+    rig.clock.set_wall(rig.clock.wall_seconds() + 60);
+    session.note_clock(rig.accounts());
+    rig.clock.set_wall(rig.clock.wall_seconds() + 3_600);
+    session.note_clock(rig.accounts());
+    session.note_clock(rig.accounts());
+    rig.clock.set_wall(rig.clock.wall_seconds() - 7_200);
+    session.note_clock(rig.accounts());
+    let lines = lines(&mut rig, &session);
+    let told =
+        |line: &&AuditLine| matches!(line.what, AuditKind::ClockForward | AuditKind::ClockBack);
+    let told = lines
+        .iter()
+        .filter(told)
+        .map(|line| (line.what, line.count));
+    assert_eq!(
+        told.collect::<Vec<_>>(),
+        [
+            (AuditKind::ClockForward, 3_660),
+            (AuditKind::ClockBack, 7_200)
+        ],
+        "each leap once, and no minute"
+    );
+}
+
+#[test]
 fn a_changed_line_breaks_the_chain() {
     let mut rig = device();
     log_in(&mut rig).close(rig.accounts());

@@ -13,7 +13,9 @@ use twinlatch_accounts::{
     Access, EditError, Notice, PersonChange, Resealed, Session, ShareError, fingerprint_words,
 };
 use twinlatch_crypto::{Id, Stored};
-use twinlatch_records::{Found, ObjectKind, RecordsError, Right, Role, RowKind, open_mail};
+use twinlatch_records::{
+    AuditKind, Found, ObjectKind, RecordsError, Right, Role, RowKind, open_mail,
+};
 use twinlatch_secret::SecretBytes;
 
 const NAME: &str = "Cash desk";
@@ -531,4 +533,42 @@ fn both_people_see_the_same_fingerprint() {
     assert_eq!(bob.own_keys().fingerprint(), listed, "as he sees it");
     let words = fingerprint_words(&listed);
     assert_eq!(words.len(), 19, "four groups of four: {words}");
+}
+
+#[test]
+fn every_change_of_a_collection_is_a_line_of_the_log() {
+    let mut all = circle(Right::Read);
+    let (collection, bob) = (all.collection, all.bob.account);
+    let mut ada = all.ada();
+    ada.set_member(all.rig.accounts(), &collection, &bob, Right::Manage)
+        .expect("may");
+    ada.remove_member(all.rig.accounts(), &collection, &bob)
+        .expect("may");
+    ada.rename_collection(all.rig.accounts(), &collection, "Till")
+        .expect("may");
+    ada.delete_collection(all.rig.accounts(), &collection)
+        .expect("may");
+    let entries = ada.audit_entries(all.rig.accounts()).expect("read");
+    let lines = entries
+        .into_iter()
+        .rev()
+        .map(|one| one.line.expect("opens"));
+    let about: Vec<_> = lines
+        .filter(|line| line.object == Some(collection))
+        .map(|line| (line.what, line.subject_name, line.detail))
+        .collect();
+    let line = |what, name: Option<&str>, detail: Option<&str>| {
+        (what, name.map(str::to_owned), detail.map(str::to_owned))
+    };
+    let expected = [
+        line(AuditKind::CollectionMade, None, None),
+        line(AuditKind::MemberSet, Some("bob"), Some("look")),
+        line(AuditKind::MemberSet, Some("carol"), Some("look")),
+        line(AuditKind::MemberSet, Some("bob"), Some("manage")),
+        line(AuditKind::MemberRemoved, Some("bob"), None),
+        line(AuditKind::CollectionRenamed, None, None),
+        line(AuditKind::MemberRemoved, Some("carol"), None),
+        line(AuditKind::CollectionDeleted, None, None),
+    ];
+    assert_eq!(about, expected, "who, what and which, and no name of it");
 }

@@ -24,7 +24,11 @@
 //! 33 oldest lines deleted, 34 lines could not be written, 35 log exported, 36 head of the log made
 //! anew, 37 a locked session opened by the password alone, 38 a policy
 //! signed by the owner, 39 a person's row signed again as it stands, 40 groups set, 41 account marked
-//! for deletion, 42 deletion taken back, 43 account removed for good, 44 invitation withdrawn.
+//! for deletion, 42 deletion taken back, 43 account removed for good, 44 invitation withdrawn,
+//! 50 administrators' help made, 51 ended, 52 escrow made, 53 emergency kit made, 54 session of the
+//! emergency kit, 55 help given, 56 emergency kit taken out of use, 60 shared collection made,
+//! 61 renamed, 62 a member's right set, 63 member removed, 64 collection deleted, 65 found items taken
+//! over.
 
 use minicbor::{Decoder, Encoder};
 use twinlatch_crypto::Id;
@@ -260,6 +264,18 @@ audit_kinds! {
     HelpGiven = 55, "help-given";
     /// The owner's emergency kit was taken out of use.
     EmergencyEnded = 56, "emergency-kit-ended";
+    /// A shared collection was made.
+    CollectionMade = 60, "collection-made";
+    /// A shared collection got another name.
+    CollectionRenamed = 61, "collection-renamed";
+    /// Somebody got a right in a shared collection: `detail` says which.
+    MemberSet = 62, "member-set";
+    /// Somebody's membership in a shared collection was ended.
+    MemberRemoved = 63, "member-removed";
+    /// A shared collection was deleted.
+    CollectionDeleted = 64, "collection-deleted";
+    /// Items that were found in a shared collection were taken over.
+    CollectionConfirmed = 65, "collection-confirmed";
 }
 
 impl From<EventKind> for AuditKind {

@@ -53,7 +53,7 @@ impl Service {
         })
     }
 
-    /// Locks a session whose time is over; sleep counts.
+    /// Locks a session whose time is over, sleep counted; one that goes on looks at the clock.
     pub(crate) fn lock_if_over(&mut self) {
         use twinlatch_accounts::SessionState;
 
@@ -61,7 +61,7 @@ impl Service {
             return;
         };
         match open.session.state(&*desk.outside.env.clock) {
-            SessionState::Open { .. } => {}
+            SessionState::Open { .. } => open.session.note_clock(&mut open.accounts),
             SessionState::IdleOver => self.lock_for(LockReason::Idle),
             SessionState::AbsoluteOver => self.lock_for(LockReason::SessionEnd),
         }

@@ -5,7 +5,8 @@ mod document;
 
 use std::path::Path;
 
-use twinlatch_records::Role;
+use twinlatch_accounts::About;
+use twinlatch_records::{AuditKind, Role};
 
 use crate::guard::{Allowed, permissions};
 use crate::items::parse_id;
@@ -58,6 +59,12 @@ pub fn save_kept_item(
     let kept = open.vault.kept(&open.session, &open.accounts, &id)?;
     let document = document::write(&open.session.db(), &id, &kept)?;
     private_file::write(&document, path, standing)?;
+    let about = About {
+        object: Some(id),
+        ..About::default()
+    };
+    open.session
+        .log(&mut open.accounts, AuditKind::Revealed, about);
     Ok(KeptSavedView {
         path: Some(path.display().to_string()),
         readable: kept.item.is_some() || kept.payload.is_some(),

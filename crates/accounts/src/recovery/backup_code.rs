@@ -2,12 +2,13 @@
 
 use twinlatch_crypto::{Costs, CryptoError, Id, KdfMemory, Way, derive_way_secret, open_backup};
 use twinlatch_device::AccountMark;
-use twinlatch_records::{DeviceSettings, Recovery as WayRow, Tries, WayKind, open_recovery};
+use twinlatch_records::{DeviceSettings, Recovery as WayRow, WayKind, open_recovery};
 use twinlatch_secret::{BackupCode, Password, RootKey};
 use twinlatch_store::{Reading, StoreError};
 
 use super::lookup::AccountRows;
 use super::open::OpenedByPaper;
+use super::reset_count::reset_count;
 use super::{Paper, Recovery, RecoveryError};
 use crate::accounts::Accounts;
 use crate::error::LoginError;
@@ -59,7 +60,7 @@ impl Accounts {
         let (tries_id, tries) = (known.tries_id, known.rows.tries.clone());
         let recovery = Recovery::open(self, known.rows, None, known.marks, opened)?;
         self.follow_log_of(&recovery.session);
-        reset_count(self, &account, &tries_id, tries);
+        reset_count(self, &account, &tries_id, WayKind::Backup, tries);
         Ok(recovery)
     }
 }
@@ -84,20 +85,6 @@ struct Known {
     count: Count,
     /// The rows of unused codes, one set after the other.
     codes: Vec<(Id, WayRow)>,
-}
-
-/// Clears the count at once, also of a recovery that is then broken off; the lines of earlier failures
-/// stay for the history.
-fn reset_count(accounts: &mut Accounts, account: &Id, id: &Id, mut tries: Tries) {
-    let way = WayKind::Backup;
-    tries.ways.retain(|line| line.way != way);
-    let (store, rows, random) = accounts.parts();
-    let Ok(sealed) = rows.seal_tries(id, &tries, random) else {
-        return;
-    };
-    // A count that stays only makes the next try wait.
-    let _ = store.write(|writing| writing.tries_mut().put(id, &sealed));
-    accounts.end_wait(account, way);
 }
 
 impl Attempt {

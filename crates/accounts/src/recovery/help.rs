@@ -10,6 +10,7 @@ use twinlatch_store::StoreError;
 
 use super::lookup::AccountRows;
 use super::open::OpenedByPaper;
+use super::reset_count::reset_count;
 use super::{Paper, Recovery, RecoveryError};
 use crate::accounts::Accounts;
 use crate::error::LoginError;
@@ -67,7 +68,6 @@ impl Accounts {
         let attempt = Attempt::prepare(self, run, missing, username)?;
         attempt.count(self)?;
         let (row, root_key) = attempt.open(self, run, typed)?;
-        attempt.reset_count(self);
         let way = run.way;
         let password = typed.password.filter(|_| way == HelpWay::Phone);
         let opened = OpenedByPaper {
@@ -78,7 +78,9 @@ impl Accounts {
             failures: attempt.count.failures,
         };
         let marks = Marks::read(&*self.env.lines, &self.meta.db, &run.person);
+        let (kind, tries_id, tries) = (attempt.way, attempt.tries_id, attempt.rows.tries.clone());
         let recovery = Recovery::open(self, attempt.rows, None, marks, opened)?;
+        reset_count(self, &run.person, &tries_id, kind, tries);
         self.follow_log_of(&recovery.session);
         Ok(recovery)
     }
@@ -160,21 +162,6 @@ impl Attempt {
             accounts.begin_wait(&row.account, self.way, failures);
         }
         Ok(())
-    }
-
-    /// Clears the count at once, also of a recovery that is then broken off.
-    fn reset_count(&self, accounts: &mut Accounts) {
-        let mut tries = self.rows.tries.clone();
-        tries.ways.retain(|line| line.way != self.way);
-        let (store, rows, random) = accounts.parts();
-        let Ok(sealed) = rows.seal_tries(&self.tries_id, &tries, random) else {
-            return;
-        };
-        // A count that stays only makes the next try wait.
-        let _ = store.write(|writing| writing.tries_mut().put(&self.tries_id, &sealed));
-        if let Some((_, row)) = self.ways.first() {
-            accounts.end_wait(&row.account, self.way);
-        }
     }
 
     /// At most one run, then every row with what was given of it.

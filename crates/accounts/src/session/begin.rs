@@ -88,6 +88,7 @@ impl Begun {
             policy: accounts.env.policy.clone(),
             ready: None,
             signed: Signed::default(),
+            clock_ahead: None,
             log_end: None,
         };
         // What the start found belongs to everybody; it is said to whoever logs in.

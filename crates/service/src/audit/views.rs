@@ -93,7 +93,13 @@ fn group_of(what: AuditWhat) -> AuditGroup {
         | AuditWhat::DeletionMarked
         | AuditWhat::DeletionTakenBack
         | AuditWhat::AccountRemoved
-        | AuditWhat::InvitationWithdrawn => AuditGroup::People,
+        | AuditWhat::InvitationWithdrawn
+        | AuditWhat::CollectionMade
+        | AuditWhat::CollectionRenamed
+        | AuditWhat::MemberSet
+        | AuditWhat::MemberRemoved
+        | AuditWhat::CollectionDeleted
+        | AuditWhat::CollectionConfirmed => AuditGroup::People,
         AuditWhat::PasswordChanged
         | AuditWhat::PhoneEnrolled
         | AuditWhat::SheetShown

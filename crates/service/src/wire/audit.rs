@@ -172,6 +172,18 @@ pub enum AuditWhat {
     /// The owner's emergency kit was taken out of use.
     #[serde(rename = "emergency-kit-ended")]
     EmergencyEnded,
+    /// A shared collection was made.
+    CollectionMade,
+    /// A shared collection got another name.
+    CollectionRenamed,
+    /// Somebody got a right in a shared collection.
+    MemberSet,
+    /// Somebody's membership in a shared collection was ended.
+    MemberRemoved,
+    /// A shared collection was deleted.
+    CollectionDeleted,
+    /// Items that were found in a shared collection were taken over.
+    CollectionConfirmed,
     /// Something that a newer version knows.
     Other,
     /// The line is sealed to a key that this person has not got.
@@ -234,6 +246,12 @@ impl From<AuditKind> for AuditWhat {
             AuditKind::EmergencyOpened => Self::EmergencyOpened,
             AuditKind::HelpGiven => Self::HelpGiven,
             AuditKind::EmergencyEnded => Self::EmergencyEnded,
+            AuditKind::CollectionMade => Self::CollectionMade,
+            AuditKind::CollectionRenamed => Self::CollectionRenamed,
+            AuditKind::MemberSet => Self::MemberSet,
+            AuditKind::MemberRemoved => Self::MemberRemoved,
+            AuditKind::CollectionDeleted => Self::CollectionDeleted,
+            AuditKind::CollectionConfirmed => Self::CollectionConfirmed,
             AuditKind::Other(_) => Self::Other,
         }
     }
