@@ -415,6 +415,30 @@ fn old_lines_go_and_the_rest_is_still_provable() {
 }
 
 #[test]
+fn lines_go_at_the_owners_login_when_the_policy_keeps_them_no_longer() {
+    let day = 24 * 60 * 60;
+    let mut rig = device();
+    let mut session = log_in(&mut rig);
+    session
+        .install_policy(rig.accounts(), "[audit]\nkeep_days = 30\n")
+        .expect("the owner, freshly proved");
+    session.close(rig.accounts());
+    rig.restart();
+    let first = |rig: &Rig| log_rows(rig).keys().next().copied();
+    rig.wait(20 * day);
+    log_in(&mut rig).close(rig.accounts());
+    assert_eq!(first(&rig), Some(1), "not old enough");
+    rig.wait(15 * day);
+    let session = log_in(&mut rig);
+    assert!(first(&rig) > Some(1), "the oldest are gone");
+    assert_eq!(findings(&mut rig, &session), [], "and the rest is whole");
+    assert!(
+        kinds(&mut rig, &session).contains(&AuditKind::Trimmed),
+        "and says so"
+    );
+}
+
+#[test]
 fn a_stolen_file_shows_nothing_of_the_log() {
     let mut rig = device();
     let session = log_in(&mut rig);

@@ -102,6 +102,7 @@ impl From<ErrorCode> for Exit {
             | ErrorCode::AttemptsCannotBeCounted
             | ErrorCode::Bug
             | ErrorCode::ChangedOutside
+            | ErrorCode::AuditExportNotAllowed
             | ErrorCode::ClipboardNotAllowed
             | ErrorCode::ClipboardUnavailable
             | ErrorCode::CollectionNotAllowed

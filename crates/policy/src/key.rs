@@ -5,6 +5,10 @@ use core::fmt;
 /// What can be decided; `docs/policy.md` explains each.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Key {
+    /// Whether the audit log may be saved in a file.
+    AuditExportAllowed,
+    /// Days that lines of the audit log are kept.
+    AuditKeepDays,
     /// Whether copying into the clipboard is allowed.
     ClipboardAllowed,
     /// Seconds until a copied field is cleared.
@@ -96,7 +100,9 @@ const fn count(least: u32, most: u32, unit: &'static str) -> Range {
 
 impl Key {
     /// Every key, in the order of the names.
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 21] = [
+        Self::AuditExportAllowed,
+        Self::AuditKeepDays,
         Self::ClipboardAllowed,
         Self::ClipboardSeconds,
         Self::CodesHidden,
@@ -174,6 +180,11 @@ impl Key {
                 (17, "login.disable_after", range, 1000, Smaller)
             }
             Self::QuickUnlockAllowed => (15, "quick_unlock.allowed", Range::Flag, 1, Smaller),
+            Self::AuditExportAllowed => (61, "audit.export_allowed", Range::Flag, 1, Smaller),
+            Self::AuditKeepDays => {
+                let range = count(30, 3650, "days");
+                (60, "audit.keep_days", range, 3650, Greater)
+            }
             Self::KioskEnabled => (40, "kiosk.enabled", Range::Flag, 0, Greater),
             Self::RecoveryAdministrators => {
                 let range = count(0, 2, "administrators");

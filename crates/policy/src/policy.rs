@@ -68,6 +68,18 @@ impl Policy {
         }
     }
 
+    /// Whether the audit log may be saved in a file.
+    #[must_use]
+    pub fn allows_audit_export(&self) -> bool {
+        self.flag(Key::AuditExportAllowed)
+    }
+
+    /// How long lines of the audit log are kept.
+    #[must_use]
+    pub fn audit_keep(&self) -> Duration {
+        Duration::from_secs(u64::from(self.decided(Key::AuditKeepDays).value) * 24 * 60 * 60)
+    }
+
     /// Whether copying into the clipboard is allowed.
     #[must_use]
     pub fn allows_clipboard(&self) -> bool {
@@ -203,6 +215,8 @@ mod tests {
     /// What every function says, in the order of the keys.
     fn told(policy: &Policy) -> [u64; Key::ALL.len()] {
         [
+            policy.allows_audit_export().into(),
+            policy.audit_keep().as_secs() / (24 * 60 * 60),
             policy.allows_clipboard().into(),
             policy.clipboard_seconds().into(),
             policy.hides_codes().into(),

@@ -11,7 +11,7 @@ use twinlatch_records::{AuditKind, Role};
 
 use crate::guard::{Allowed, permissions};
 use crate::private_file::{self, Standing};
-use crate::wire::{AuditFormat, AuditQuery, AuditView, ErrorView};
+use crate::wire::{AuditFormat, AuditQuery, AuditView, ErrorCode, ErrorView};
 
 pub use document::{ExportCheck, ExportProblem, check_export};
 
@@ -57,7 +57,7 @@ pub fn show_audit(
 ///
 /// # Errors
 ///
-/// `file-there`, `disk-full`, `folder-read-only`, `storage`: a file that stood there is as it was.
+/// `audit-export-not-allowed` by the policy; `file-there`, `disk-full`, `folder-read-only`, `storage`: a file that stood there is as it was.
 ///
 /// # Security
 ///
@@ -69,6 +69,9 @@ pub fn export_audit(
     standing: Standing,
 ) -> Result<(), ErrorView> {
     let open = allowed.open;
+    if !open.session.policy().allows_audit_export() {
+        return Err(ErrorCode::AuditExportNotAllowed.into());
+    }
     let mut entries = open.session.audit_entries(&open.accounts)?;
     entries.reverse();
     let lines: Vec<_> = entries.iter().map(views::line).collect();

@@ -25,6 +25,8 @@ pub(crate) fn decided(policy: &Policy) -> Vec<DecidedView> {
 impl From<Key> for PolicyKey {
     fn from(key: Key) -> Self {
         match key {
+            Key::AuditExportAllowed => Self::AuditExportAllowed,
+            Key::AuditKeepDays => Self::AuditKeepDays,
             Key::ClipboardAllowed => Self::ClipboardAllowed,
             Key::ClipboardSeconds => Self::ClipboardSeconds,
             Key::CodesHidden => Self::CodesHidden,

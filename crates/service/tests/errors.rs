@@ -16,6 +16,7 @@ macro_rules! every_code {
 }
 
 every_code! {
+    AuditExportNotAllowed => "audit-export-not-allowed",
     AccountDamaged => "account-damaged",
     AccountLeaving => "account-leaving",
     AttemptsCannotBeCounted => "attempts-cannot-be-counted",

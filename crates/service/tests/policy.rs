@@ -1,5 +1,7 @@
 //! What an administrator has decided binds each use case, and a broken file lets nobody slip through.
 
+use twinlatch_service::Standing;
+use twinlatch_service::audit::export_audit;
 use twinlatch_service::door::{AfterDoor, close_door, retry_start, stays_for_sheet};
 use twinlatch_service::recovery::{recover_with_code, recover_with_kit};
 use twinlatch_service::session::{log_out, vault_view};
@@ -10,7 +12,7 @@ use twinlatch_service::signed_policy::{
     draft_policy, install_policy, remove_policy, show_signed_policy,
 };
 use twinlatch_service::wire::{
-    DecidedBy, DecidedView, DoorView, ErrorCode, FieldName, LockReason, NoticeView,
+    AuditFormat, DecidedBy, DecidedView, DoorView, ErrorCode, FieldName, LockReason, NoticeView,
     PasswordRefusal, PolicyChangeView, PolicyFault, PolicyKey, SettingsForm, SettingsView,
     SheetView, VaultView,
 };
@@ -183,6 +185,20 @@ fn a_copied_field_goes_when_the_policy_says() {
     rig.wait(1);
     rig.service.tick();
     assert!(rig.clipboard.text().is_none(), "after seven seconds");
+}
+
+#[test]
+fn saving_the_audit_log_can_be_forbidden() {
+    let mut rig = session_under("[audit]\nexport_allowed = false\n");
+    let path = rig.folder().path.join("log.jsonl");
+    let allowed = rig.service.allow().expect("freshly proved");
+    let saved = export_audit(allowed, AuditFormat::JsonLines, &path, Standing::Keep);
+    assert_eq!(
+        code_of(saved),
+        Some(ErrorCode::AuditExportNotAllowed),
+        "refused by the core"
+    );
+    assert!(!path.exists(), "and nothing was written");
 }
 
 #[test]

@@ -452,6 +452,8 @@ err-attempts-cannot-be-counted = Tries cannot be counted here
 hint-attempts-cannot-be-counted = Neither the vault file nor the keyring takes a note at the moment, so no try is made. The vault is as it was. Make room on the disk or make its folder writable, then try again.
 err-bug = Something went wrong inside Twinlatch
 hint-bug = The step was stopped before anything was half-written. Close the window and try again; if it comes back, please report what you did.
+err-audit-export-not-allowed = Saving the audit log is not allowed here
+hint-audit-export-not-allowed = Nothing was saved. An administrator’s policy has decided it. You can read the log in this window.
 err-clipboard-not-allowed = Copying is not allowed on this computer
 hint-clipboard-not-allowed = Nothing was copied. This computer’s administrator has decided it. You can show the field instead.
 err-clipboard-unavailable = The clipboard did not take it
@@ -1088,6 +1090,11 @@ settings-desktop-left = Your desktop’s lock does not lock the vault. Press Ctr
 settings-sleep-left = The vault stays open while the computer sleeps.
 decided-by-system-file = Decided by this computer’s administrator
 decided-by-device = Decided by the vault’s administrator
+decided-audit-export-allowed = { $value ->
+    [0] The audit log is not saved in a file
+   *[1] The audit log may be saved in a file
+}
+decided-audit-keep-days = Lines of the audit log are kept for { $value } days
 decided-clipboard-allowed = { $value ->
     [0] Nothing can be copied
    *[1] Fields and codes can be copied

@@ -68,7 +68,22 @@ impl Session {
             let log = read_log(&accounts.rows(), reading)?;
             Ok::<_, StoreError>((log, accounts.entries(reading)?))
         })?;
-        let due = self.due(&log, &entries, &*accounts.env.random)?;
+        let whole = accounts.log_end.is_some();
+        self.mend_log(accounts, &log, &entries)?;
+        if whole {
+            // Old lines of a log that does not fit stay: they are what there is to look at.
+            self.trim(accounts, &log, self.policy.audit_keep().as_secs())?;
+        }
+        Ok(())
+    }
+
+    fn mend_log(
+        &mut self,
+        accounts: &mut Accounts,
+        log: &Log,
+        entries: &[(Id, DirectoryEntry)],
+    ) -> Result<(), EditError> {
+        let due = self.due(log, entries, &*accounts.env.random)?;
         // The owner is told what does not fit, and signs again from the end as it is.
         let head = due.head.as_ref().or(log.head.there());
         accounts.log_end = head.map(LogEnd::of);
@@ -82,7 +97,7 @@ impl Session {
         if let (Some(key), Some(head)) = (due.key, &due.head) {
             self.state.audit_keys.0.push((head.key, key));
         }
-        let readers = auditors(&entries, &self.trust(&entries));
+        let readers = auditors(entries, &self.trust(entries));
         let readers = readers.into_iter().map(|(account, _)| account);
         self.state.audit_readers = AuditReaders(readers.collect());
         self.ways.copies.audit_keys = self.state.audit_keys.duplicate();

@@ -126,6 +126,10 @@ fn fixed(code: ErrorCode) -> (&'static str, &'static str) {
             "The file was changed outside Twinlatch",
             "Nothing was written over it. Lock, log in again and read what is said then.",
         ),
+        ErrorCode::AuditExportNotAllowed => (
+            "Saving the audit log is not allowed here",
+            "Nothing was saved. An administrator's policy has decided it. \"twinlatch audit list\" shows the log.",
+        ),
         ErrorCode::ClipboardNotAllowed => (
             "Copying is not allowed on this computer",
             "Nothing was copied. This computer's administrator has decided it; a field can be shown instead.",

@@ -8,6 +8,11 @@ use crate::text::line;
 /// What a key decides.
 pub(crate) fn of_key(key: Key) -> &'static str {
     match key {
+        Key::AuditExportAllowed => "Whether the audit log may be saved in a file.",
+        Key::AuditKeepDays => {
+            "How long lines of the audit log are kept. Older ones are deleted at the owner's login, and \
+             the log says how many."
+        }
         Key::ClipboardAllowed => "Whether fields and codes can be copied into the clipboard.",
         Key::ClipboardSeconds => "After how long a copied field is cleared from the clipboard.",
         Key::CodesHidden => {

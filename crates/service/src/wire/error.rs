@@ -44,6 +44,8 @@ pub struct ErrorParams {
 #[serde(rename_all = "kebab-case")]
 #[ts(export)]
 pub enum ErrorCode {
+    /// A policy forbids saving the audit log in a file.
+    AuditExportNotAllowed,
     /// The account's own rows are damaged; the recovery sheet opens it.
     AccountDamaged,
     /// The account is marked for deletion; owner or administrator can take it back.

@@ -8,6 +8,10 @@ use ts_rs::TS;
 #[serde(rename_all = "kebab-case")]
 #[ts(export)]
 pub enum PolicyKey {
+    /// Whether the audit log may be saved in a file.
+    AuditExportAllowed,
+    /// Days that lines of the audit log are kept.
+    AuditKeepDays,
     /// Whether copying is allowed.
     ClipboardAllowed,
     /// Seconds until a copied field is cleared.

@@ -3,7 +3,6 @@
 import type { Answers } from "../fake";
 import { refusal } from "../fake";
 import type { CodeView } from "../generated/CodeView";
-import type { FieldName } from "../generated/FieldName";
 import type { ItemFilter } from "../generated/ItemFilter";
 import type { ItemList } from "../generated/ItemList";
 import type { ItemQuery } from "../generated/ItemQuery";
@@ -14,6 +13,7 @@ import type { VaultView } from "../generated/VaultView";
 import { auditAnswers } from "./audit";
 import { MARA } from "./door";
 import { collectionAnswers } from "./collections";
+import { fieldOf } from "./field";
 import { peopleAnswers } from "./people";
 import { itemFromForm } from "./vaultForm";
 import { marasItems, type FakeItem } from "./vaultItems";
@@ -187,17 +187,4 @@ export function codeOf({ id, token }: FakeItem, now = Date.now()): CodeView {
   const made = (at: number) =>
     String((parseInt(id.slice(0, 8), 16) * 7 + at * 104_729 * 7919) % 10 ** digits).padStart(digits, "0");
   return { id, code: made(step), next: made(step + 1), period, expires: (step + 1) * period * 1000 };
-}
-
-function fieldOf({ login, token, notes }: FakeItem, field: FieldName): string {
-  switch (field.field) {
-    case "seed":
-      return token?.seed ?? "";
-    case "password":
-      return login?.password ?? "";
-    case "custom":
-      return login?.fields[field.index]?.value ?? "";
-    default:
-      return notes;
-  }
 }

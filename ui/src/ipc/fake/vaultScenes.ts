@@ -1,13 +1,13 @@
 // Made-up states of the vault window, chosen by `vault.html?scene=…`.
 
 import { FakeDoor, refusal, type Answers } from "../fake";
-import type { DecidedView } from "../generated/DecidedView";
 import type { EventView } from "../generated/EventView";
 import type { ItemPlace } from "../generated/ItemPlace";
 import type { NoticeView } from "../generated/NoticeView";
 import type { SessionEndingView } from "../generated/SessionEndingView";
 import type { VaultView } from "../generated/VaultView";
 import { auditView, brokenCheck } from "./audit";
+import { decided } from "./decided";
 import { settingsView, vaultAnswers, vaultView } from "./vault";
 import { fakeItem, marasItems, type FakeItem } from "./vaultItems";
 
@@ -61,29 +61,6 @@ export const everyNotice: NoticeView[] = [
   { notice: "six-digits" },
   { notice: "left-collections", names: ["Cash desk", "Suppliers"] },
   { notice: "newer-parts" },
-];
-
-/** Everything that an administrator can decide. */
-export const decided: DecidedView[] = [
-  { key: "clipboard-allowed", value: 0, by: "system-file" },
-  { key: "clipboard-seconds", value: 15, by: "system-file" },
-  { key: "codes-hidden", value: 1, by: "system-file" },
-  { key: "key-file-allowed", value: 0, by: "system-file" },
-  { key: "kiosk-enabled", value: 1, by: "system-file" },
-  { key: "login-disable-after", value: 100, by: "system-file" },
-  { key: "password-length", value: 12, by: "device" },
-  { key: "password-score", value: 3, by: "system-file" },
-  { key: "phone-digits", value: 8, by: "system-file" },
-  { key: "quick-unlock-allowed", value: 0, by: "system-file" },
-  { key: "recovery-administrators", value: 2, by: "device" },
-  { key: "recovery-escrow", value: 1, by: "device" },
-  { key: "session-absolute", value: 480, by: "system-file" },
-  { key: "session-idle", value: 10, by: "system-file" },
-  { key: "session-lock-before-sleep", value: 1, by: "system-file" },
-  { key: "session-lock-with-desktop", value: 0, by: "system-file" },
-  { key: "session-step-up", value: 2, by: "system-file" },
-  { key: "sheet-required", value: 1, by: "system-file" },
-  { key: "terminal-allowed", value: 0, by: "system-file" },
 ];
 
 /** A history with everything a person might meet. */
