@@ -26,7 +26,7 @@ const NOT_IN_THIS_LIFE = [
   'confirm_collection', 'delete_account', 'delete_collection', 'delete_person',
   'discard_bad_events', 'discard_kept_item', 'discard_unowned', 'end_parked', 'forget_invitations',
   'give_role', 'invite_person', 'invite_planned', 'joining_password', 'keep_phone',
-  'leave_found_time', 'list_people', 'look_by_kit', 'make_collection', 'make_vault',
+  'leave_found_time', 'leave_kiosk', 'list_people', 'look_by_kit', 'make_collection', 'make_vault',
   'open_with_vault_number', 'plan_invitations', 'quick_unlock', 'rebuild_table', 'relocate_item',
   'remove_member', 'rename_collection', 'retry_start', 'save_audit', 'save_invitations',
   'save_kept_item', 'set_groups', 'set_member', 'show_audit', 'sign_person', 'switch_person',
