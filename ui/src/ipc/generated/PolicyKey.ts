@@ -3,4 +3,4 @@
 /**
  * What can be decided; alphabetical, with the words of the file's keys.
  */
-export type PolicyKey = "clipboard-allowed" | "clipboard-seconds" | "codes-hidden" | "key-file-allowed" | "kiosk-enabled" | "login-disable-after" | "password-length" | "password-score" | "phone-digits" | "quick-unlock-allowed" | "recovery-administrators" | "recovery-escrow" | "session-absolute" | "session-idle" | "session-lock-before-sleep" | "session-lock-with-desktop" | "session-step-up" | "sheet-required" | "terminal-allowed";
+export type PolicyKey = "audit-export-allowed" | "audit-keep-days" | "clipboard-allowed" | "clipboard-seconds" | "codes-hidden" | "key-file-allowed" | "kiosk-enabled" | "login-disable-after" | "password-length" | "password-score" | "phone-digits" | "quick-unlock-allowed" | "recovery-administrators" | "recovery-escrow" | "session-absolute" | "session-idle" | "session-lock-before-sleep" | "session-lock-with-desktop" | "session-step-up" | "sheet-required" | "terminal-allowed";
