@@ -16,10 +16,10 @@ macro_rules! every_code {
 }
 
 every_code! {
-    AuditExportNotAllowed => "audit-export-not-allowed",
     AccountDamaged => "account-damaged",
     AccountLeaving => "account-leaving",
     AttemptsCannotBeCounted => "attempts-cannot-be-counted",
+    AuditExportNotAllowed => "audit-export-not-allowed",
     Bug => "bug",
     ChangedOutside => "changed-outside",
     ClipboardNotAllowed => "clipboard-not-allowed",

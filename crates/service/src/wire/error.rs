@@ -44,14 +44,14 @@ pub struct ErrorParams {
 #[serde(rename_all = "kebab-case")]
 #[ts(export)]
 pub enum ErrorCode {
-    /// A policy forbids saving the audit log in a file.
-    AuditExportNotAllowed,
     /// The account's own rows are damaged; the recovery sheet opens it.
     AccountDamaged,
     /// The account is marked for deletion; owner or administrator can take it back.
     AccountLeaving,
     /// The disk cannot take the count of a try, and neither can the keyring.
     AttemptsCannotBeCounted,
+    /// A policy forbids saving the audit log in a file.
+    AuditExportNotAllowed,
     /// A mistake of ours.
     Bug,
     /// Something was changed outside and is not written over.
